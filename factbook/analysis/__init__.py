@@ -1,0 +1,1 @@
+"""What the judgements add up to: stance table, rating, audit."""

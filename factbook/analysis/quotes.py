@@ -1,0 +1,88 @@
+"""Whether quoted words stand where the quote says they stand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from enum import StrEnum
+
+from factbook.analysis.texts import Texts
+from factbook.errors import SnapshotError
+from factbook.model.anchoring import find_words
+from factbook.model.check import Check
+from factbook.model.quote import Quote
+from factbook.model.source import Snapshot, Source
+
+
+class QuoteState(StrEnum):
+    """The five states of a quote."""
+
+    VERBATIM = "verbatim"
+    CHANGED = "changed"
+    MISATTRIBUTED = "misattributed"
+    FABRICATED = "fabricated"
+    UNAVAILABLE = "unavailable"
+
+
+def quote_state(quote: Quote, check: Check, texts: Texts) -> tuple[QuoteState, str]:
+    """Give the state of a quote, and in words what was found.
+
+    A quote is verbatim if its words, with those kept from around them, stand at its position in the copy it
+    names, and also stand in the newest copy of the source if there is a newer one.
+    """
+    source = check.source(quote.source)
+    named = next((s for s in source.snapshots if s.sha256 == quote.snapshot), None)
+    if named is not None:
+        try:
+            text = texts.text(named)
+        except SnapshotError as error:
+            return QuoteState.UNAVAILABLE, error.problem
+        if _stands_at_position(quote, text):
+            return _in_newer_copies(quote, source, named, texts)
+    elif not any(True for _ in _readable(source, texts)):
+        reason = source.unread or "no copy of the source with a text was kept"
+        return QuoteState.UNAVAILABLE, reason
+    return _elsewhere(quote, check, source, texts)
+
+
+def _stands_at_position(quote: Quote, text: str) -> bool:
+    before = text[max(0, quote.start - len(quote.prefix)) : quote.start]
+    after = text[quote.end : quote.end + len(quote.suffix)]
+    return text[quote.start : quote.end] == quote.exact and before == quote.prefix and after == quote.suffix
+
+
+def _in_newer_copies(quote: Quote, source: Source, named: Snapshot, texts: Texts) -> tuple[QuoteState, str]:
+    newest = source.snapshots[-1]
+    if newest is not named:
+        try:
+            if not find_words(texts.text(newest), quote.exact):
+                day = newest.captured_at.date().isoformat()
+                return QuoteState.CHANGED, f"the words are gone from the copy captured on {day}"
+        except SnapshotError:
+            pass  # The newest copy has no text to compare; its damage is reported with the source.
+    return QuoteState.VERBATIM, f"characters {quote.start} to {quote.end} of the kept copy"
+
+
+def _elsewhere(quote: Quote, check: Check, source: Source, texts: Texts) -> tuple[QuoteState, str]:
+    for _, text in _readable(source, texts):
+        spans = find_words(text, quote.exact)
+        if spans:
+            return (
+                QuoteState.CHANGED,
+                f"the words stand at character {spans[0].start} of {source.id}, not where the quote says",
+            )
+    looked_in = 0
+    for other in check.sources:
+        for _, text in _readable(other, texts):
+            looked_in += 1
+            if other.id != source.id and find_words(text, quote.exact):
+                return QuoteState.MISATTRIBUTED, f"the words are not in {source.id}; they stand in {other.id}"
+    copies = "1 kept copy" if looked_in == 1 else f"{looked_in} kept copies"
+    return QuoteState.FABRICATED, f"the words stand in none of {copies}"
+
+
+def _readable(source: Source, texts: Texts) -> Iterator[tuple[Snapshot, str]]:
+    for snapshot in reversed(source.snapshots):
+        try:
+            yield snapshot, texts.text(snapshot)
+        except SnapshotError:
+            continue

@@ -1,0 +1,1 @@
+"""Running the notebook of a check, once or many times."""

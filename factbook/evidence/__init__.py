@@ -1,0 +1,1 @@
+"""Exact words out of sources, and whether they bear out a sentence."""

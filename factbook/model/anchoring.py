@@ -1,0 +1,149 @@
+"""Where quoted words stand in a text.
+
+Words are looked for exactly first. If they are not there, they are looked for once more with everything
+folded that typesetting changes and meaning does not: runs of white space, the shapes of quotation marks and
+dashes, ligatures, soft hyphens, and composed or decomposed accents. A changed letter is never folded away.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+import unicodedata
+from typing import NamedTuple
+
+from factbook.model.quote import SURROUNDING_LENGTH
+
+_FOLDED = {
+    **dict.fromkeys("‘’‚‛′ʼ´`", "'"),
+    **dict.fromkeys("“”„‟″«»", '"'),
+    **dict.fromkeys("‐‑‒–—―−", "-"),
+    "…": "...",
+    "ﬀ": "ff",
+    "ﬁ": "fi",
+    "ﬂ": "fl",
+    "ﬃ": "ffi",
+    "ﬄ": "ffl",
+    "ﬅ": "st",
+    "ﬆ": "st",
+    **dict.fromkeys("\u00ad\u200b\u200c\u200d\u2060\ufeff", ""),
+}
+_SENTENCE = re.compile(r"[^.!?\n]+[.!?]*")
+_SPACED_SCRIPTS_END = 0x2E80
+"""Above this code point, scripts (CJK and others) write without spaces: a word has no edge to test."""
+
+
+class Span(NamedTuple):
+    """A stretch of a text, in code points, ``end`` exclusive."""
+
+    start: int
+    end: int
+
+
+def find_words(text: str, words: str) -> list[Span]:
+    """Find every place where the words stand in the text as whole words, in order."""
+    words = words.strip()
+    if not words:
+        return []
+    return _find_exact(text, words) or _find_folded(text, words)
+
+
+def surroundings(text: str, span: Span, *, length: int = SURROUNDING_LENGTH) -> tuple[str, str]:
+    """Give the characters before and after a span: a TextQuoteSelector's prefix and suffix."""
+    return text[max(0, span.start - length) : span.start], text[span.end : span.end + length]
+
+
+def nearest_passage(text: str, words: str) -> str:
+    """Give the sentence of the text that shares most with the words, or an empty string."""
+    wanted = set(_word_list(words))
+    best, best_score = "", 0.0
+    for match in _SENTENCE.finditer(text):
+        sentence = match.group().strip()
+        found = _word_list(sentence)
+        if not wanted or not found:
+            continue
+        shared = len(wanted.intersection(found)) / len(wanted)
+        if shared > best_score:
+            best, best_score = sentence, shared
+    if best_score < 0.3:
+        return ""
+    return best if len(best) <= 300 else best[:297] + "..."
+
+
+def differing_words(words: str, passage: str) -> list[tuple[str, str]]:
+    """List where two texts differ, word by word, as pairs of what was asked for and what stands there."""
+    asked, stands = words.split(), passage.split()
+    matcher = difflib.SequenceMatcher(a=asked, b=stands, autojunk=False)
+    return [
+        (" ".join(asked[a:b]), " ".join(stands[c:d]))
+        for kind, a, b, c, d in matcher.get_opcodes()
+        if kind == "replace"
+    ]
+
+
+def _word_list(text: str) -> list[str]:
+    return re.findall(r"\w+", text.casefold())
+
+
+def _find_exact(text: str, words: str) -> list[Span]:
+    spans = []
+    start = text.find(words)
+    while start >= 0:
+        span = Span(start, start + len(words))
+        if _stands_as_words(text, span):
+            spans.append(span)
+        start = text.find(words, start + 1)
+    return spans
+
+
+def _find_folded(text: str, words: str) -> list[Span]:
+    needle = _fold(words)[0].strip()
+    if not needle:
+        return []
+    folded, origins = _fold(text)
+    spans = []
+    start = folded.find(needle)
+    while start >= 0:
+        end = start + len(needle)
+        whole = (start == 0 or origins[start - 1] != origins[start]) and (
+            end == len(folded) or origins[end] != origins[end - 1]
+        )
+        span = Span(origins[start], origins[end - 1] + 1)
+        if whole and _stands_as_words(text, span):
+            spans.append(span)
+        start = folded.find(needle, start + 1)
+    return spans
+
+
+def _fold(text: str) -> tuple[str, list[int]]:
+    """Fold a text, and say for each character of the result which character of the text it came from."""
+    pieces: list[str] = []
+    origins: list[int] = []
+    after_space = False
+    for index, character in enumerate(text):
+        if character.isspace():
+            piece = "" if after_space else " "
+            after_space = True
+        else:
+            piece = _FOLDED.get(character)  # type: ignore[assignment]
+            if piece is None:
+                piece = character if character.isascii() else unicodedata.normalize("NFD", character)
+            after_space = after_space and not piece
+        pieces.append(piece)
+        origins.extend([index] * len(piece))
+    return "".join(pieces), origins
+
+
+def _stands_as_words(text: str, span: Span) -> bool:
+    return not (_cuts_word(text, span.start) or _cuts_word(text, span.end))
+
+
+def _cuts_word(text: str, position: int) -> bool:
+    if position <= 0 or position >= len(text):
+        return False
+    before, after = text[position - 1], text[position]
+    if unicodedata.category(after)[0] == "M":
+        return True
+    if max(ord(before), ord(after)) >= _SPACED_SCRIPTS_END:
+        return False
+    return before.isalnum() and after.isalnum()

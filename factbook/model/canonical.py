@@ -1,0 +1,185 @@
+"""``check.json``: reading it, writing it in its one canonical form, and its JSON Schema.
+
+Canonical: UTF-8, keys sorted, two spaces of indent, one newline at the end, fields at their default left
+out. The same check always gives the same bytes, and a change of one field changes few lines.
+"""
+
+from __future__ import annotations
+
+import difflib
+import json
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
+
+from factbook.errors import BadRecordError, SchemaVersionError
+from factbook.model.check import SCHEMA_VERSION, Check
+
+JsonObject = dict[str, Any]
+M = TypeVar("M", bound=BaseModel)
+Migration = Callable[[JsonObject], JsonObject]
+
+MIGRATIONS: dict[int, Migration] = {}
+"""From a schema version to the function that turns its JSON into the next version's."""
+
+_SCHEMA_ID = "https://factbook.invalid/schema/check-{version}.json"
+_MOST_ERRORS = 3
+
+
+def to_json(value: object) -> str:
+    """Write any JSON value in the canonical form."""
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, indent=2, allow_nan=False) + "\n"
+
+
+def check_to_json(check: Check) -> str:
+    """Write a check in the canonical form."""
+    fields = check.model_dump(mode="json", exclude_defaults=True)
+    return to_json(fields | {"schema_version": check.schema_version})
+
+
+def check_from_json(text: str | bytes, *, name: str = "check.json") -> Check:
+    """Read a check, of this schema version or an older one.
+
+    Parameters
+    ----------
+    text:
+        The content of a ``check.json``.
+    name:
+        How errors call it.
+
+    Raises
+    ------
+    BadRecordError
+        It is not JSON, or a field is unknown, missing or wrong; ``field`` is the path of the first.
+    SchemaVersionError
+        It was written by a newer factbook.
+    """
+    return parse_check(parse_json_object(text, name=name), name=name)
+
+
+def parse_check(fields: JsonObject, *, name: str = "check.json") -> Check:
+    """Make a check of its JSON fields, as `check_from_json` does."""
+    return parse_record(Check, migrate(fields, name=name), name=name)
+
+
+def parse_json_object(text: str | bytes, *, name: str) -> JsonObject:
+    """Read a JSON object strictly: UTF-8, no key twice, no NaN."""
+    try:
+        value = json.loads(
+            text.decode("utf-8-sig") if isinstance(text, bytes) else text,
+            object_pairs_hook=_refuse_double_keys,
+            parse_constant=_refuse_constant,
+        )
+    except (ValueError, RecursionError) as error:
+        reason = "it is nested too deeply" if isinstance(error, RecursionError) else str(error)
+        raise BadRecordError(
+            f"{name} is not valid JSON: {reason}", next_step="Mend it, or take it back from git or a backup."
+        ) from error
+    if not isinstance(value, dict):
+        raise BadRecordError(
+            f"{name} holds a {type(value).__name__}, not an object", next_step="It should start with '{'."
+        )
+    return value
+
+
+def migrate(fields: JsonObject, *, name: str = "check.json") -> JsonObject:
+    """Bring the JSON of an older schema version up to this one, step by step."""
+    version = fields.get("schema_version", SCHEMA_VERSION)
+    if not isinstance(version, int) or isinstance(version, bool):
+        raise BadRecordError(
+            f"{name}: schema_version: {version!r} is not a whole number",
+            field="schema_version",
+            next_step=f"This factbook writes version {SCHEMA_VERSION}.",
+        )
+    if version > SCHEMA_VERSION:
+        raise SchemaVersionError(
+            f"{name} has schema version {version}; this factbook reads up to {SCHEMA_VERSION}",
+            next_step="Upgrade with: pip install -U factbook",
+        )
+    while version < SCHEMA_VERSION:
+        if version not in MIGRATIONS:
+            raise SchemaVersionError(
+                f"{name} has schema version {version}, which no factbook wrote",
+                next_step=f"Set schema_version to {SCHEMA_VERSION} if it was written by hand.",
+            )
+        fields = MIGRATIONS[version](fields)
+        version += 1
+        fields = fields | {"schema_version": version}
+    return fields
+
+
+def parse_record(kind: type[M], fields: object, *, name: str) -> M:
+    """Make a record of its JSON fields; what is wrong with them is said with the path of the field."""
+    try:
+        return kind.model_validate(fields)
+    except ValidationError as error:
+        details = error.errors()
+        problems = [_describe(detail, kind) for detail in details[:_MOST_ERRORS]]
+        more = f" (and {len(details) - _MOST_ERRORS} more)" if len(details) > _MOST_ERRORS else ""
+        raise BadRecordError(
+            f"{name}: {'; '.join(problems)}{more}",
+            field=_path(details[0]),
+            next_step="'factbook schema' prints every field there is.",
+        ) from error
+
+
+def check_schema() -> JsonObject:
+    """Give the JSON Schema (draft 2020-12) of ``check.json``."""
+    schema = Check.model_json_schema(by_alias=True)
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "$id": _SCHEMA_ID.format(version=SCHEMA_VERSION),
+        **schema,
+        "title": "factbook check",
+    }
+
+
+def _refuse_double_keys(pairs: list[tuple[str, Any]]) -> JsonObject:
+    fields: JsonObject = {}
+    for key, value in pairs:
+        if key in fields:
+            raise ValueError(f"the key {key!r} is there twice in one object")
+        fields[key] = value
+    return fields
+
+
+def _refuse_constant(constant: str) -> object:
+    raise ValueError(f"{constant} is not a JSON number")
+
+
+def _path(detail: ErrorDetails) -> str:
+    path = ""
+    for step in detail["loc"]:
+        path += f"[{step}]" if isinstance(step, int) else f".{step}" if path else str(step)
+    return path
+
+
+def _describe(detail: ErrorDetails, kind: type[BaseModel]) -> str:
+    path = _path(detail)
+    if detail["type"] == "extra_forbidden":
+        guess = difflib.get_close_matches(str(detail["loc"][-1]), _field_names(kind, detail), n=1)
+        return f"{path}: unknown field" + (f"; did you mean {guess[0]!r}?" if guess else "")
+    message = detail["msg"].removeprefix("Value error, ")
+    shown = "" if detail["type"] in {"missing", "value_error"} else f" (got {_shorten(detail['input'])})"
+    return f"{path}: {message}{shown}" if path else message
+
+
+def _field_names(kind: type[BaseModel], detail: ErrorDetails) -> list[str]:
+    """Give the names the record has at the place of an unknown field, read off the JSON Schema."""
+    schema = kind.model_json_schema(by_alias=True)
+    definitions = schema.get("$defs", {})
+    here: Any = schema
+    for step in detail["loc"][:-1]:
+        here = here.get("items", {}) if isinstance(step, int) else here.get("properties", {}).get(step, {})
+        for option in [here, *here.get("anyOf", [])]:
+            if "$ref" in option:
+                here = definitions[option["$ref"].rsplit("/", 1)[-1]]
+                break
+    return list(here.get("properties", {}))
+
+
+def _shorten(value: object) -> str:
+    shown = repr(value)
+    return shown if len(shown) <= 60 else shown[:57] + "..."

@@ -1,0 +1,176 @@
+"""The whole check: one claim, its sources, what was judged and what was written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Annotated, Any, Protocol, TypeVar
+
+from pydantic import AfterValidator, Field, model_validator
+
+from factbook.errors import DuplicateIdError, NotFoundError
+from factbook.model.claim import Claim, Point
+from factbook.model.finding import Finding, FollowUp, Section
+from factbook.model.log import Revision, Search
+from factbook.model.names import check_check_id
+from factbook.model.quote import Quote
+from factbook.model.rating import Rating
+from factbook.model.record import PartialDate, Record, Text, UtcTime
+from factbook.model.source import Source
+from factbook.model.stance import Coder, Stance
+
+SCHEMA_VERSION = 1
+
+COLLECTIONS = (
+    "points",
+    "sources",
+    "quotes",
+    "coders",
+    "stances",
+    "findings",
+    "follow_ups",
+    "searches",
+    "revisions",
+)
+"""The fields of a check that are lists of records with ids."""
+
+
+class Identified(Protocol):
+    """A record with an id."""
+
+    @property
+    def id(self) -> str:
+        """What the record is called within its list."""
+
+
+R = TypeVar("R", bound=Identified)
+
+
+class Check(Record):
+    """A fact-check: everything about one claim."""
+
+    schema_version: int = Field(default=SCHEMA_VERSION, ge=1, le=SCHEMA_VERSION)
+    id: Annotated[str, AfterValidator(check_check_id)]
+    claim: Claim
+    checked_on: PartialDate | None = None
+    created_at: UtcTime | None = None
+    published_at: UtcTime | None = None
+    language: str = Field(default="en", pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$")
+    topics: tuple[Text, ...] = ()
+    points: tuple[Point, ...] = ()
+    sources: tuple[Source, ...] = ()
+    quotes: tuple[Quote, ...] = ()
+    coders: tuple[Coder, ...] = ()
+    stances: tuple[Stance, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    follow_ups: tuple[FollowUp, ...] = ()
+    rating: Rating | None = None
+    searches: tuple[Search, ...] = ()
+    revisions: tuple[Revision, ...] = ()
+
+    @model_validator(mode="after")
+    def _ids_are_unique(self) -> Check:
+        for name in COLLECTIONS:
+            seen: set[str] = set()
+            for index, record in enumerate(getattr(self, name)):
+                if record.id in seen:
+                    raise ValueError(f"{name}[{index}].id: {record.id!r} is there twice")
+                seen.add(record.id)
+        return self
+
+    @model_validator(mode="after")
+    def _references_lead_somewhere(self) -> Check:
+        # Citations in findings are text that people type: the audit reports those that lead nowhere.
+        ids = {name: {record.id for record in getattr(self, name)} for name in COLLECTIONS}
+
+        def expect(name: str, key: str | None, field: str) -> None:
+            if key is not None and key not in ids[name]:
+                raise ValueError(f"{field}: there is no {name.removesuffix('s')} {key!r}")
+
+        for i, quote in enumerate(self.quotes):
+            expect("sources", quote.source, f"quotes[{i}].source")
+            for point in quote.points:
+                expect("points", point, f"quotes[{i}].points")
+        for i, stance in enumerate(self.stances):
+            expect("sources", stance.source, f"stances[{i}].source")
+            expect("points", stance.point, f"stances[{i}].point")
+            expect("coders", stance.coder, f"stances[{i}].coder")
+            expect("coders", stance.accepted_by, f"stances[{i}].accepted_by")
+            for quote_id in stance.quotes:
+                expect("quotes", quote_id, f"stances[{i}].quotes")
+        for i, finding in enumerate(self.findings):
+            for point in finding.points:
+                expect("points", point, f"findings[{i}].points")
+        for i, revision in enumerate(self.revisions):
+            expect("coders", revision.made_by, f"revisions[{i}].made_by")
+        if self.rating:
+            expect("coders", self.rating.set_by, "rating.set_by")
+        return self
+
+    def source(self, source_id: str) -> Source:
+        """Give the source with this id, or raise `NotFoundError`."""
+        return find_record(self.sources, source_id, "source")
+
+    def point(self, point_id: str) -> Point:
+        """Give the point with this id, or raise `NotFoundError`."""
+        return find_record(self.points, point_id, "point")
+
+    def quote(self, quote_id: str) -> Quote:
+        """Give the quote with this id, or raise `NotFoundError`."""
+        return find_record(self.quotes, quote_id, "quote")
+
+    def coder(self, coder_id: str) -> Coder:
+        """Give the coder with this id, or raise `NotFoundError`."""
+        return find_record(self.coders, coder_id, "coder")
+
+    def section(self, section: Section) -> tuple[Finding, ...]:
+        """Give the findings of one section, in order."""
+        return tuple(finding for finding in self.findings if finding.section == section)
+
+    def changed(self, **fields: Any) -> Check:
+        """Give a copy with other values in some fields, validated as a whole."""
+        values = {name: getattr(self, name) for name in type(self).model_fields}
+        return Check.model_validate(values | fields)
+
+
+def find_record(records: Iterable[R], record_id: str, kind: str) -> R:
+    """Give the record with this id, or raise `NotFoundError` that lists the ids there are."""
+    known = []
+    for record in records:
+        if record.id == record_id:
+            return record
+        known.append(record.id)
+    have = f"It has: {', '.join(known[:12])}{' ...' if len(known) > 12 else ''}." if known else ""
+    raise NotFoundError(
+        f"There is no {kind} {record_id!r} in this check", next_step=have or f"It has no {kind} yet."
+    )
+
+
+def next_id(records: Sequence[Identified], prefix: str) -> str:
+    """Give the first free id of the form ``s1``, ``s2`` ... after the highest in use."""
+    numbers = [
+        int(tail)
+        for record in records
+        if record.id.startswith(prefix) and (tail := record.id[len(prefix) :]).isascii() and tail.isdigit()
+    ]
+    return f"{prefix}{max(numbers, default=0) + 1}"
+
+
+def add_record(check: Check, collection: str, record: Identified) -> Check:
+    """Give the check with one more record; an id that is taken raises `DuplicateIdError`."""
+    records: tuple[Identified, ...] = getattr(check, collection)
+    if any(other.id == record.id for other in records):
+        raise DuplicateIdError(
+            f"{collection}: the id {record.id!r} is taken",
+            next_step="Choose another, or leave it out to have one made.",
+        )
+    return check.changed(**{collection: (*records, record)})
+
+
+def put_record(check: Check, collection: str, record: Identified) -> Check:
+    """Give the check with this record in place of the one with its id, or added at the end."""
+    records: tuple[Identified, ...] = getattr(check, collection)
+    if any(other.id == record.id for other in records):
+        return check.changed(
+            **{collection: tuple(record if other.id == record.id else other for other in records)}
+        )
+    return check.changed(**{collection: (*records, record)})

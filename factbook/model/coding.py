@@ -1,0 +1,129 @@
+"""Judging: coders, stances, and which of several judgements of a cell stands."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from factbook.errors import NotFoundError
+from factbook.model.check import Check, add_record, find_record, put_record
+from factbook.model.names import free_id, make_slug
+from factbook.model.quote import Quote
+from factbook.model.stance import Coder, Stance, StanceValue
+
+
+class CellState(StrEnum):
+    """How settled a cell of the stance table is."""
+
+    EMPTY = "empty"
+    SUGGESTED = "suggested"
+    CODED = "coded"
+    DISAGREED = "disagreed"
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One source on one point: the judgement that stands, if one does, and all that were made."""
+
+    source: str
+    point: str
+    state: CellState
+    value: StanceValue | None
+    stances: tuple[Stance, ...]
+
+
+def with_coder(check: Check, name: str, *, kind: str = "person", version: str = "") -> tuple[Check, Coder]:
+    """Give the check with a coder of this name or id in it, and the coder; one there is found again."""
+    for coder in check.coders:
+        if coder.name == name or (coder.id == name and coder.kind == kind):
+            return check, coder
+    slug = make_slug(name).encode("ascii", "ignore").decode().strip("-._") or "coder"
+    coder = Coder.model_validate(
+        {
+            "id": free_id(slug[:70].rstrip("-."), [c.id for c in check.coders]),
+            "name": name,
+            "kind": kind,
+            "version": version,
+        }
+    )
+    return add_record(check, "coders", coder), coder
+
+
+def with_stance(
+    check: Check,
+    *,
+    source: str,
+    point: str,
+    value: StanceValue,
+    coder: str,
+    quotes: tuple[str, ...] | None = None,
+    note: str = "",
+    coded_at: datetime | None = None,
+) -> Check:
+    """Give the check with one coder's judgement of one cell, in place of the one they made before.
+
+    Without ``quotes``, the judgement rests on the source's quotes that were marked for the point.
+    """
+    find_record(check.sources, source, "source")
+    find_record(check.points, point, "point")
+    find_record(check.coders, coder, "coder")
+    if quotes is None:
+        quotes = tuple(q.id for q in check.quotes if q.source == source and point in q.points)
+    for quote_id in quotes:
+        quote: Quote = check.quote(quote_id)
+        if quote.source != source:
+            raise NotFoundError(
+                f"The quote {quote_id!r} is of source {quote.source!r}, not of {source!r}",
+                next_step="A judgement rests on words of its own source.",
+            )
+    stance = Stance(
+        source=source,
+        point=point,
+        coder=coder,
+        value=value,
+        quotes=quotes,
+        note=note,
+        coded_at=coded_at,
+    )
+    return put_record(check, "stances", stance)
+
+
+def without_stance(check: Check, *, source: str, point: str, coder: str) -> Check:
+    """Give the check without one coder's judgement of one cell."""
+    key = f"{source}/{point}/{coder}"
+    return check.changed(stances=tuple(stance for stance in check.stances if stance.id != key))
+
+
+def counts(check: Check, stance: Stance) -> bool:
+    """Tell whether a judgement counts as coded: a person made it, or a person accepted it."""
+    return check.coder(stance.coder).kind == "person" or stance.accepted_by is not None
+
+
+def cells(check: Check, *, coder: str | None = None) -> dict[tuple[str, str], Cell]:
+    """Give every cell of the stance table, keyed by source id and point id.
+
+    A cell's value is what all who judged it agree on. Where coders disagree it has none, so that no side is
+    taken in silence; suggestions that nobody accepted leave it open. With ``coder``, only their judgements
+    are looked at.
+    """
+    judged: dict[tuple[str, str], list[Stance]] = {}
+    for stance in check.stances:
+        if coder is None or stance.coder == coder:
+            judged.setdefault((stance.source, stance.point), []).append(stance)
+    return {
+        (source.id, point.id): _settle(check, source.id, point.id, judged.get((source.id, point.id), []))
+        for source in check.sources
+        for point in check.points
+    }
+
+
+def _settle(check: Check, source: str, point: str, stances: list[Stance]) -> Cell:
+    coded = {stance.value for stance in stances if counts(check, stance)}
+    if len(coded) == 1:
+        state, value = CellState.CODED, next(iter(coded))
+    elif coded:
+        state, value = CellState.DISAGREED, None
+    else:
+        state, value = (CellState.SUGGESTED if stances else CellState.EMPTY), None
+    return Cell(source, point, state, value, tuple(stances))

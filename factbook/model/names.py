@@ -1,0 +1,87 @@
+"""Ids of checks: folder names that are safe on every file system.
+
+An id is the name of the check's folder. It may hold letters and digits of any script, ``-``, ``_`` and ``.``,
+so a question in Greek keeps its words; it holds nothing that leaves the folder, nothing Windows reserves,
+and two ids are the same if they differ only by case or by Unicode normal form.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+
+MAX_ID_BYTES = 200
+"""File systems allow 255 bytes for a name; the rest is left for suffixes of temporary files."""
+
+_SLUG_LENGTH = 64
+_RESERVED = re.compile(r"(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(\..*)?", re.IGNORECASE)
+
+
+def fold_id(check_id: str) -> str:
+    """Give the form under which two ids are compared: without case and in one normal form.
+
+    Case folding can undo normalisation and the other way round, so both are repeated until nothing moves.
+    """
+    folded = check_id
+    for _ in range(4):
+        again = unicodedata.normalize("NFKC", folded).casefold()
+        if again == folded:
+            break
+        folded = again
+    return folded
+
+
+def make_slug(title: str) -> str:
+    """Make an id from any title, like ``are-ice-agents-trained`` from ``Are ICE agents trained?``.
+
+    Letters, digits and the marks that belong to them stay, in any script; all else becomes a hyphen. A title
+    without any gives ``check``.
+    """
+    kept = "".join(c if unicodedata.category(c)[0] in "LNM" else "-" for c in fold_id(title))
+    words = [word for word in kept.split("-") if word]
+    slug = ""
+    for word in words:
+        longer = f"{slug}-{word}" if slug else word[:_SLUG_LENGTH]
+        if len(longer) > _SLUG_LENGTH or len(longer.encode()) > MAX_ID_BYTES - 20:
+            break
+        slug = longer
+    # A mark without its letter at the start would hang on whatever stands before it.
+    while slug and unicodedata.category(slug[0])[0] == "M":
+        slug = slug[1:]
+    while len(slug.encode()) > MAX_ID_BYTES - 20:
+        slug = slug[:-1]
+    slug = unicodedata.normalize("NFC", slug).strip("-") or "check"
+    return f"{slug}-check" if _RESERVED.fullmatch(slug) else slug
+
+
+def free_id(wanted: str, taken: Iterable[str]) -> str:
+    """Give ``wanted``, or with ``-2``, ``-3`` ... behind it where it is taken in any case or normal form."""
+    folded = {fold_id(other) for other in taken}
+    candidate, number = wanted, 1
+    while fold_id(candidate) in folded:
+        number += 1
+        candidate = f"{wanted}-{number}"
+    return candidate
+
+
+def check_check_id(check_id: str) -> str:
+    """Give the id back if it can name a folder, else raise ``ValueError`` that says what is wrong with it."""
+    if not check_id:
+        raise ValueError("an id cannot be empty")
+    if unicodedata.normalize("NFC", check_id) != check_id:
+        raise ValueError(f"the id {check_id!r} is not in Unicode normal form C")
+    for character in check_id:
+        if character not in "-_." and unicodedata.category(character)[0] not in "LNM":
+            raise ValueError(
+                f"the id {check_id!r} holds {character!r}; letters, digits, '-', '_' and '.' may be in it"
+            )
+    if check_id[0] in ".-" or unicodedata.category(check_id[0])[0] == "M":
+        raise ValueError(f"the id {check_id!r} must start with a letter or a digit")
+    if check_id.endswith("."):
+        raise ValueError(f"the id {check_id!r} must not end with a full stop")
+    if _RESERVED.fullmatch(check_id):
+        raise ValueError(f"the id {check_id!r} is a name that Windows keeps for itself")
+    if len(check_id.encode()) > MAX_ID_BYTES:
+        raise ValueError(f"the id is longer than {MAX_ID_BYTES} bytes")
+    return check_id

@@ -1,0 +1,73 @@
+"""The base of all records, and the field types they share."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from datetime import UTC, datetime
+from typing import Annotated
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, StringConstraints
+
+_CONTROL = re.compile(r"[^\S\n\t ]|[\x00-\x08\x0e-\x1f\x7f-\x9f]")
+_PARTIAL_DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
+_LOCAL_ID = r"^[A-Za-z0-9](?:[A-Za-z0-9._-]{0,78}[A-Za-z0-9_-])?$"
+
+
+class Record(BaseModel):
+    """A frozen record. Unknown fields are an error; lists are tuples, so a record can be shared safely."""
+
+    model_config = ConfigDict(
+        frozen=True,
+        extra="forbid",
+        validate_by_name=True,
+        validate_by_alias=True,
+        serialize_by_alias=True,
+        ser_json_inf_nan="constants",
+    )
+
+
+def _clean_text(value: object) -> object:
+    if not isinstance(value, str):
+        return value
+    return _CONTROL.sub(" ", unicodedata.normalize("NFC", value)).strip()
+
+
+def _check_date(value: str) -> str:
+    match = _PARTIAL_DATE.fullmatch(value)
+    if not match:
+        raise ValueError("a date is YYYY, YYYY-MM or YYYY-MM-DD")
+    year, month, day = match.groups()
+    datetime(int(year), int(month or 1), int(day or 1), tzinfo=UTC)
+    return value
+
+
+def _check_web_address(value: str) -> str:
+    if not re.match(r"https?://[^\s/]", value, re.IGNORECASE):
+        raise ValueError("a web address starts with http:// or https://")
+    return value
+
+
+def _to_utc(value: datetime) -> datetime:
+    if value.tzinfo is None:
+        raise ValueError("a time needs its zone, like 2025-09-09T08:30:00Z")
+    return value.astimezone(UTC).replace(microsecond=0)
+
+
+Text = Annotated[str, BeforeValidator(_clean_text)]
+"""What people write: NFC, control characters turned to spaces, ends trimmed."""
+
+RequiredText = Annotated[str, BeforeValidator(_clean_text), StringConstraints(min_length=1)]
+
+LocalId = Annotated[str, StringConstraints(pattern=_LOCAL_ID)]
+"""An id within a check, like ``s3``: ASCII letters, digits, ``.``, ``_`` and ``-``, 1 to 80 characters."""
+
+Sha256 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
+
+PartialDate = Annotated[str, AfterValidator(_check_date)]
+"""A date as far as it is known: ``2025``, ``2025-09`` or ``2025-09-09`` (EDTF level 0)."""
+
+UtcTime = Annotated[datetime, AfterValidator(_to_utc)]
+"""A moment in UTC, to the second."""
+
+WebAddress = Annotated[str, BeforeValidator(_clean_text), AfterValidator(_check_web_address)]

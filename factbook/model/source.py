@@ -1,0 +1,78 @@
+"""A document and the copy that was kept of it.
+
+Bibliographic fields bear the names of CSL-JSON in the file (``container-title``, ``URL``), so a source can
+be handed to a citation processor as it is.
+"""
+
+from __future__ import annotations
+
+from pydantic import Field
+
+from factbook.model.record import (
+    LocalId,
+    PartialDate,
+    Record,
+    RequiredText,
+    Sha256,
+    Text,
+    UtcTime,
+    WebAddress,
+)
+
+
+class Name(Record):
+    """An author (CSL-JSON): ``family`` and ``given``, or ``literal`` for a name that is kept whole."""
+
+    family: Text = ""
+    given: Text = ""
+    literal: Text = ""
+
+    @property
+    def display(self) -> str:
+        """The name as a reader expects it, like ``Ada Lovelace``."""
+        return self.literal or f"{self.given} {self.family}".strip()
+
+
+class Snapshot(Record):
+    """The bytes of a source as captured, and the text that was read out of them.
+
+    In the check's folder the bytes are ``snapshots/<sha256>.<extension>`` and the text is
+    ``snapshots/<text_sha256>.txt``; for plain UTF-8 text the two are one file. A snapshot whose text could
+    not be read has no ``text_sha256``, and ``note`` says why.
+    """
+
+    sha256: Sha256
+    extension: str = Field(pattern=r"^[a-z0-9]{1,8}$")
+    media_type: RequiredText
+    size_bytes: int = Field(ge=0)
+    captured_at: UtcTime
+    text_sha256: Sha256 | None = None
+    text_length: int = Field(default=0, ge=0, description="characters (Unicode code points) of text")
+    extractor: Text = Field(default="", description="name and version of what read the text")
+    note: Text = Field(default="", description="what was lost on the way, or why there is no text")
+
+
+class Source(Record):
+    """A document: what it is, who stands behind it, and the copies kept of it, oldest first."""
+
+    id: LocalId
+    type: Text = Field(default="webpage", description="CSL-JSON item type")
+    title: RequiredText
+    author: tuple[Name, ...] = ()
+    publisher: Text = ""
+    container_title: Text = Field(default="", alias="container-title")
+    issued: PartialDate | None = None
+    url: WebAddress | None = Field(default=None, alias="URL")
+    doi: Text = Field(default="", alias="DOI")
+    isbn: Text = Field(default="", alias="ISBN")
+    archive_url: WebAddress | None = Field(default=None, description="a public archive's copy")
+    interest: Text = Field(
+        default="", description="who stands behind the source, and what they stand to gain"
+    )
+    snapshots: tuple[Snapshot, ...] = ()
+    unread: Text = Field(default="", description="why there is no copy, where there is none")
+
+    @property
+    def snapshot(self) -> Snapshot | None:
+        """The newest copy, if there is one."""
+        return self.snapshots[-1] if self.snapshots else None

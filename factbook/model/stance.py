@@ -1,0 +1,55 @@
+"""Who judged what: coders, and their stance on each source and point."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Literal
+
+from pydantic import Field
+
+from factbook.model.record import LocalId, Record, RequiredText, Text, UtcTime
+
+
+class StanceValue(StrEnum):
+    """What a source says on a point. Silence is a value of its own, and never counts against the point."""
+
+    SUPPORTS = "supports"
+    REFUTES = "refutes"
+    MIXED = "mixed"
+    NOT_ADDRESSED = "not_addressed"
+
+    @property
+    def label(self) -> str:
+        """The value as a reader expects it, like ``not addressed``."""
+        return self.value.replace("_", " ")
+
+
+class Coder(Record):
+    """Who judges: a person, or a model with its version."""
+
+    id: LocalId
+    name: RequiredText
+    kind: Literal["person", "model"] = "person"
+    version: Text = ""
+
+
+class Stance(Record):
+    """One coder's judgement of one source on one point.
+
+    A model's judgement is a suggestion until a person accepts it: ``accepted_by`` then names that person.
+    """
+
+    source: LocalId
+    point: LocalId
+    coder: LocalId
+    value: StanceValue
+    quotes: tuple[LocalId, ...] = ()
+    note: Text = ""
+    confidence: float | None = Field(default=None, ge=0, le=1)
+    accepted_by: LocalId | None = None
+    coded_at: UtcTime | None = None
+
+    @property
+    def id(self) -> str:
+        """The cell and who judged it, like ``s3/p1/ana``; a coder judges a cell once."""
+        return f"{self.source}/{self.point}/{self.coder}"

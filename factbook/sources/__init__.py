@@ -1,0 +1,1 @@
+"""Bringing a source in and keeping a copy of it."""

@@ -1,0 +1,1 @@
+"""The check on disk: folders, kept copies, locks, casebooks, settings."""

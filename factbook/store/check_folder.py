@@ -1,0 +1,173 @@
+"""A check as a folder: ``check.json``, and ``snapshots/`` with the kept copies.
+
+Every change goes through `CheckFolder.update`: under the folder's lock the file is read, changed and
+replaced at once, so two programs working on one check do not lose each other's work.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import lru_cache
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from factbook.errors import ConflictError, NotFoundError, SnapshotError, StoreError
+from factbook.model.canonical import check_from_json, check_to_json
+from factbook.model.check import Check
+from factbook.model.source import Snapshot
+from factbook.store.atomic import disk_error, sweep_temporary, write_atomic
+from factbook.store.merge import merge_checks
+
+CHECK_FILE = "check.json"
+SNAPSHOT_FOLDER = "snapshots"
+_LOCK_FILE = ".factbook.lock"
+_LOCK_TIMEOUT_S = 30.0
+
+
+class CheckFolder:
+    """A check on disk.
+
+    Parameters
+    ----------
+    path:
+        The folder that holds ``check.json``; `NotFoundError` if it does not.
+    """
+
+    def __init__(self, path: str | Path) -> None:
+        self.path = Path(path).absolute()
+        if not self.file.is_file():
+            raise NotFoundError(
+                f"There is no check in {path}: it holds no {CHECK_FILE}",
+                next_step="Make one with: factbook new QUESTION",
+            )
+
+    @property
+    def file(self) -> Path:
+        """The path of ``check.json``."""
+        return self.path / CHECK_FILE
+
+    def read(self) -> Check:
+        """Read the check as it is on the disk now."""
+        try:
+            data = self.file.read_bytes()
+        except OSError as error:
+            raise StoreError(f"{self.file} could not be read: {error.strerror or error}") from error
+        return check_from_json(data, name=str(self.file))
+
+    def update(self, change: Callable[[Check], Check]) -> Check:
+        """Change the check on the disk and give what it is now.
+
+        ``change`` gets the check as it is on the disk and gives it back changed; if it raises, nothing is
+        written. It may be called with a newer check than its caller has seen.
+        """
+        with self.locked():
+            before = self.read()
+            after = change(before)
+            if after != before:
+                write_atomic(self.file, check_to_json(after).encode())
+            return after
+
+    def save(self, mine: Check, *, base: Check) -> Check:
+        """Write a check that was changed since it was read as ``base``, and give what is on the disk now.
+
+        If the file is newer than ``base``, the two are merged by record id. Where both changed the same
+        record, `ConflictError` is raised, the file stays as it is, and ``mine`` is put aside in the folder
+        ``conflicts/`` under the name in the error's ``kept_in``.
+        """
+        try:
+            return self.update(lambda theirs: merge_checks(base, mine, theirs))
+        except ConflictError as conflict:
+            data = check_to_json(mine).encode()
+            aside = self.path / "conflicts" / f"{hashlib.sha256(data).hexdigest()[:12]}.json"
+            aside.parent.mkdir(exist_ok=True)
+            write_atomic(aside, data)
+            raise ConflictError(
+                conflict.problem,
+                records=conflict.records,
+                kept_in=str(aside),
+                next_step=f"Your side is kept in {aside}; read the check again and repeat the change.",
+            ) from conflict
+
+    def write_file(self, name: str, data: bytes) -> Path:
+        """Put a built file, like ``report.html``, into the folder."""
+        with self.locked():
+            write_atomic(self.path / name, data)
+        return self.path / name
+
+    def keep(self, data: bytes, *, extension: str) -> str:
+        """Keep bytes under their hash in ``snapshots/`` and give the hash; what is there already is left."""
+        digest = hashlib.sha256(data).hexdigest()
+        target = self._kept(digest, extension)
+        with self.locked():
+            try:
+                target.parent.mkdir(exist_ok=True)
+            except OSError as error:
+                raise disk_error(error, target.parent) from error
+            if not target.exists() or target.read_bytes() != data:
+                write_atomic(target, data)
+        return digest
+
+    def original(self, snapshot: Snapshot) -> bytes:
+        """Give the bytes of a snapshot, proved against its hash, or raise `SnapshotError`."""
+        return self._proved(snapshot.sha256, snapshot.extension)
+
+    def text(self, snapshot: Snapshot) -> str:
+        """Give the text of a snapshot, proved against its hash, or raise `SnapshotError`."""
+        if snapshot.text_sha256 is None:
+            raise SnapshotError(
+                f"The copy {snapshot.sha256[:12]}... has no text",
+                next_step=snapshot.note or "Add the source's text as a file.",
+            )
+        return self._proved(snapshot.text_sha256, "txt").decode("utf-8")
+
+    @contextmanager
+    def locked(self) -> Iterator[None]:
+        """Hold the folder's lock, and first remove what writers that died have left."""
+        lock = _folder_lock(str(self.path / _LOCK_FILE))
+        try:
+            lock.acquire(timeout=_LOCK_TIMEOUT_S)
+        except Timeout as error:
+            raise StoreError(
+                f"{self.path} has been in use by another program for {_LOCK_TIMEOUT_S:.0f} seconds",
+                next_step="Wait for it to finish, or end it, and try again.",
+            ) from error
+        except OSError as error:
+            raise disk_error(error, self.path) from error
+        try:
+            if lock.lock_counter == 1:
+                sweep_temporary(self.path)
+                sweep_temporary(self.path / SNAPSHOT_FOLDER)
+            yield
+        finally:
+            lock.release()
+
+    def _kept(self, digest: str, extension: str) -> Path:
+        return self.path / SNAPSHOT_FOLDER / f"{digest}.{extension}"
+
+    def _proved(self, digest: str, extension: str) -> bytes:
+        path = self._kept(digest, extension)
+        try:
+            data = path.read_bytes()
+        except OSError as error:
+            reason = (
+                "is missing" if isinstance(error, FileNotFoundError) else f"is unreadable: {error.strerror}"
+            )
+            raise SnapshotError(
+                f"The kept copy {SNAPSHOT_FOLDER}/{path.name} {reason}",
+                next_step="Take it back from git or a backup, or bring the source in again.",
+            ) from error
+        if hashlib.sha256(data).hexdigest() != digest:
+            raise SnapshotError(
+                f"The kept copy {SNAPSHOT_FOLDER}/{path.name} does not match its hash: it was changed",
+                next_step="Take it back from git or a backup, or bring the source in again.",
+            )
+        return data
+
+
+@lru_cache(maxsize=256)
+def _folder_lock(path: str) -> FileLock:
+    # One lock object per folder and thread makes it re-entrant: an update may keep a snapshot on its way.
+    return FileLock(path, thread_local=True)

@@ -1,0 +1,83 @@
+"""Bringing two changed copies of one check together, record by record."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pydantic import ValidationError
+
+from factbook.errors import ConflictError
+from factbook.model.check import COLLECTIONS, Check, Identified
+
+_MISSING = object()
+
+
+def merge_checks(base: Check, mine: Check, theirs: Check) -> Check:
+    """Give a check that has the changes of both sides since ``base``.
+
+    Fields and records that one side changed are taken from it; a record is known by its id. What both sides
+    changed to different values raises `ConflictError` with the ids in ``records``.
+    """
+    fields: dict[str, Any] = {}
+    conflicts: list[str] = []
+    for name in Check.model_fields:
+        versions = [getattr(check, name) for check in (base, mine, theirs)]
+        if name in COLLECTIONS:
+            fields[name] = _merge_records(name, *versions, conflicts=conflicts)
+        else:
+            fields[name] = _pick(name, *versions, conflicts=conflicts)
+    if conflicts:
+        raise _conflict(tuple(conflicts), "both sides changed them")
+    try:
+        return Check.model_validate(fields)
+    except ValidationError as error:
+        # Each side was whole; together they are not: one removed what the other refers to.
+        reason = error.errors()[0]["msg"].removeprefix("Value error, ")
+        raise _conflict(
+            (reason.split(":")[0],), f"one side needs what the other removed ({reason})"
+        ) from error
+
+
+def _conflict(records: tuple[str, ...], reason: str) -> ConflictError:
+    return ConflictError(
+        f"check.json was changed meanwhile, and {reason}: {', '.join(records)}",
+        records=records,
+        next_step="Read it again and repeat the change.",
+    )
+
+
+def _pick(name: str, base: Any, mine: Any, theirs: Any, *, conflicts: list[str]) -> Any:
+    if mine == theirs or theirs == base:
+        return mine
+    if mine != base:
+        conflicts.append(name)
+    return theirs
+
+
+def _merge_records(
+    name: str,
+    base: tuple[Identified, ...],
+    mine: tuple[Identified, ...],
+    theirs: tuple[Identified, ...],
+    *,
+    conflicts: list[str],
+) -> tuple[Identified, ...]:
+    versions = [{record.id: record for record in side} for side in (base, mine, theirs)]
+    merged = []
+    for key in _merge_order(*(list(version) for version in versions)):
+        values = [version.get(key, _MISSING) for version in versions]
+        record = _pick(f"{name}/{key}", *values, conflicts=conflicts)
+        if record is not _MISSING:
+            merged.append(record)
+    return tuple(merged)
+
+
+def _merge_order(base: list[str], mine: list[str], theirs: list[str]) -> list[str]:
+    """Keep the order of the side that moved records; what only the other side has comes after."""
+    shared = set(base) & set(theirs)
+    they_moved = [key for key in theirs if key in shared] != [key for key in base if key in shared]
+    first, second = (theirs, mine) if they_moved else (mine, theirs)
+    if not they_moved and mine[: len(base)] == base and theirs[: len(base)] == base:
+        # Both only added: what is on the disk already keeps its place.
+        first, second = theirs, mine
+    return list(dict.fromkeys([*first, *second]))

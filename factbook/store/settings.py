@@ -1,0 +1,61 @@
+"""``factbook.toml``: what is the newsroom's and not one check's.
+
+It lies in a casebook, or in a check's own folder where that check is to differ.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+
+from pydantic import Field
+
+from factbook.errors import BadRecordError
+from factbook.model.canonical import parse_record
+from factbook.model.record import Record, RequiredText, Text, WebAddress
+from factbook.store.casebook import SETTINGS_FILE
+
+
+class Publisher(Record):
+    """Who answers for the reports; the author of the ClaimReview."""
+
+    name: Text = ""
+    url: WebAddress | None = None
+
+
+class Banner(Record):
+    """The supporters banner above each report. ``supporters`` is a count kept by hand or by a script."""
+
+    headline: RequiredText
+    text: Text = ""
+    goal: int | None = Field(default=None, gt=0, description="supporters wanted")
+    supporters: int | None = Field(default=None, ge=0, description="supporters so far")
+    url: WebAddress | None = None
+    link_text: Text = "Support this work"
+
+
+class Settings(Record):
+    """The content of ``factbook.toml``."""
+
+    coder: Text = Field(default="", description="who judges, where a command does not say")
+    publisher: Publisher = Publisher()
+    banner: Banner | None = None
+
+
+def load_settings(folder: Path) -> Settings:
+    """Read the nearest ``factbook.toml`` of a folder or those above it; without one, the defaults."""
+    for candidate in (folder.absolute(), *folder.absolute().parents):
+        file = candidate / SETTINGS_FILE
+        if file.is_file():
+            return _read(file)
+    return Settings()
+
+
+def _read(file: Path) -> Settings:
+    try:
+        fields = tomllib.loads(file.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise BadRecordError(
+            f"{file} cannot be read: {error}", next_step="Mend it; docs/settings.md shows every setting."
+        ) from error
+    return parse_record(Settings, fields, name=str(file))
