@@ -1,0 +1,71 @@
+"""schema.org ClaimReview, the form in which search engines and aggregators read fact-checks.
+
+See https://schema.org/ClaimReview and https://developers.google.com/search/docs/appearance/structured-data/factcheck
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from factbook.reports.context import ReportContext
+
+_SCALE = {"refuted": 1, "conflicting": 2, "supported": 3}
+"""Not enough evidence has no place on a scale from false to true: it is given in words alone."""
+
+
+def claim_review(report: ReportContext) -> dict[str, Any]:
+    """Give the ClaimReview of a report as JSON-LD; what is not known is left out."""
+    claim = _without_empty(
+        {
+            "@type": "Claim",
+            "author": report.claimant and {"@type": "Person", "name": report.claimant},
+            "datePublished": report.claimed_on_iso,
+            "appearance": [
+                _without_empty(
+                    {
+                        "@type": "CreativeWork",
+                        "url": appearance.url,
+                        "headline": appearance.title,
+                        "publisher": appearance.publisher
+                        and {"@type": "Organization", "name": appearance.publisher},
+                        "datePublished": appearance.published,
+                    }
+                )
+                for appearance in report.appearances
+            ],
+        }
+    )
+    rating = _without_empty(
+        {
+            "@type": "Rating",
+            "ratingValue": _SCALE.get(report.rating.value),
+            "bestRating": 3 if report.rating.value in _SCALE else None,
+            "worstRating": 1 if report.rating.value in _SCALE else None,
+            "alternateName": report.rating.label,
+            "ratingExplanation": report.rating.reason,
+        }
+    )
+    return _without_empty(
+        {
+            "@context": "https://schema.org",
+            "@type": "ClaimReview",
+            "name": report.headline,
+            "claimReviewed": report.statement or report.headline,
+            "datePublished": report.checked_on_iso,
+            "inLanguage": report.language,
+            "author": report.publisher.name
+            and _without_empty(
+                {"@type": "Organization", "name": report.publisher.name, "url": report.publisher.url}
+            ),
+            "itemReviewed": claim,
+            "reviewRating": rating,
+            "citation": [
+                _without_empty({"@type": "CreativeWork", "name": source.title, "url": source.url})
+                for source in report.sources
+            ],
+        }
+    )
+
+
+def _without_empty(fields: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in fields.items() if value not in (None, "", [], {})}

@@ -1,0 +1,369 @@
+"""Making the report's context of a check."""
+
+from __future__ import annotations
+
+from datetime import date
+from importlib.metadata import version
+
+from factbook.analysis.audit import STATES, AuditRow, Scorer, audit_check
+from factbook.analysis.quotes import QuoteState
+from factbook.analysis.verdict import describe_counts, imply_rating
+from factbook.errors import SnapshotError
+from factbook.model.anchoring import Span, surroundings
+from factbook.model.check import Check
+from factbook.model.coding import Cell, CellState, cells, counts
+from factbook.model.finding import Citation, Finding, Section, split_citations
+from factbook.model.quote import Quote
+from factbook.model.source import Source
+from factbook.model.stance import Coder
+from factbook.reports.context import (
+    SECTION_TITLES,
+    AuditView,
+    CellView,
+    CitationView,
+    CoderView,
+    FollowUpView,
+    JudgementView,
+    Mark,
+    Piece,
+    PointView,
+    ProofCount,
+    QuoteView,
+    RatingView,
+    ReportContext,
+    RowView,
+    SectionView,
+    SentenceView,
+    SnapshotView,
+    SourceView,
+)
+from factbook.store.check_folder import CheckFolder
+from factbook.store.settings import load_settings
+
+_SHOWN_AROUND = 240
+"""Characters of the copy shown before and after quoted words."""
+
+
+def compose_report(folder: CheckFolder, *, supports: Scorer, threshold: float) -> ReportContext:
+    """Make the context of a check's report as it is on the disk now, audit included.
+
+    Parameters
+    ----------
+    folder:
+        The check.
+    supports, threshold:
+        The SupportModel, as `analysis.audit.audit_check` takes it.
+    """
+    check = folder.read()
+    rows = audit_check(check, folder, supports=supports, threshold=threshold)
+    return _Composer(check, folder, rows).compose()
+
+
+class _Composer:
+    """Holds what most views need: the numbers of the sources, and the audit's marks by record."""
+
+    def __init__(self, check: Check, folder: CheckFolder, rows: tuple[AuditRow, ...]) -> None:
+        self.check = check
+        self.folder = folder
+        self.rows = rows
+        self.settings = load_settings(folder.path)
+        self.numbers = {source.id: number for number, source in enumerate(check.sources, start=1)}
+        self.quotes = {quote.id: quote for quote in check.quotes}
+        self.verdict = imply_rating(check)
+        self.marks: dict[tuple[str, str], list[Mark]] = {}
+        for row in rows:
+            self.marks.setdefault((row.kind, row.id), []).append(_mark(row))
+
+    def compose(self) -> ReportContext:
+        check, claim = self.check, self.check.claim
+        sources = tuple(self.source(source) for source in check.sources)
+        return ReportContext(
+            generator=f"factbook {version('factbook')}",
+            id=check.id,
+            language=check.language,
+            headline=claim.headline,
+            statement=claim.statement if claim.question else "",
+            claimant=claim.claimant,
+            claimed_on=_long_date(claim.claimed_on),
+            claimed_on_iso=claim.claimed_on or "",
+            appearances=claim.appearances,
+            checked_on=_long_date(check.checked_on),
+            checked_on_iso=check.checked_on or "",
+            banner=self.settings.banner,
+            publisher=self.settings.publisher,
+            rating=self.rating(),
+            sections=tuple(self.section(section) for section in Section),
+            follow_ups=tuple(
+                FollowUpView(question=one.question, answered_by=one.answered_by) for one in check.follow_ups
+            ),
+            points=self.points(),
+            rows=self.table(),
+            sources=sources,
+            coders=tuple(self.coder(coder) for coder in check.coders),
+            searches=check.searches,
+            unread=tuple(source for source in sources if source.snapshot is None),
+            audit=tuple(self.audit_view(row) for row in self.rows),
+            proof=self.proof(),
+            revisions=check.revisions,
+            coder_names={coder.id: coder.name for coder in check.coders},
+        )
+
+    def rating(self) -> RatingView:
+        chosen, implied = self.check.rating, self.verdict
+        return RatingView(
+            value=(chosen or implied).value.value,
+            label=(chosen or implied).value.label.capitalize(),
+            reason=chosen.reason if chosen else implied.reason,
+            set_by=self.check.coder(chosen.set_by).name if chosen else "",
+            implied_value=implied.value.value,
+            implied_label=implied.value.label.capitalize(),
+            implied_reason=implied.reason,
+        )
+
+    def section(self, section: Section) -> SectionView:
+        findings = self.check.section(section)
+        paragraphs: list[list[SentenceView]] = []
+        for finding in findings:
+            if finding.key_point:
+                continue
+            if finding.starts_paragraph or not paragraphs:
+                paragraphs.append([])
+            paragraphs[-1].append(self.sentence(finding))
+        return SectionView(
+            section=section.value,
+            title=SECTION_TITLES[section.value],
+            paragraphs=tuple(tuple(paragraph) for paragraph in paragraphs),
+            key_points=tuple(self.sentence(finding) for finding in findings if finding.key_point),
+        )
+
+    def sentence(self, finding: Finding) -> SentenceView:
+        pieces = tuple(
+            Piece(text=piece) if isinstance(piece, str) else Piece(citation=self.citation(piece))
+            for piece in split_citations(finding.text)
+        )
+        return SentenceView(
+            id=finding.id,
+            anchor=f"finding-{finding.id}",
+            pieces=pieces,
+            marks=tuple(self.marks.get(("finding", finding.id), ())),
+        )
+
+    def citation(self, citation: Citation) -> CitationView:
+        number = self.numbers.get(citation.source)
+        quote = self.quotes.get(citation.quote or "")
+        if number is None:
+            return CitationView(
+                number=None,
+                anchor="",
+                label=f"Citation of {citation.source}, which is not there",
+                broken=True,
+            )
+        if citation.quote is not None and (quote is None or quote.source != citation.source):
+            return CitationView(
+                number=number,
+                anchor=f"source-{citation.source}",
+                label=f"Source {number}; the quoted words are not there",
+                broken=True,
+            )
+        if quote is None:
+            return CitationView(
+                number=number, anchor=f"source-{citation.source}", label=f"Source {number}, no words quoted"
+            )
+        return CitationView(
+            number=number, anchor=f"quote-{quote.id}", label=f"Words quoted from source {number}"
+        )
+
+    def points(self) -> tuple[PointView, ...]:
+        return tuple(
+            PointView(
+                id=point.id,
+                number=number,
+                text=point.text,
+                rating=verdict.value.label.capitalize(),
+                summary=describe_counts(verdict),
+                counts=verdict.counts,
+                open=verdict.open_cells,
+            )
+            for number, (point, verdict) in enumerate(
+                zip(self.check.points, self.verdict.points, strict=True), start=1
+            )
+        )
+
+    def table(self) -> tuple[RowView, ...]:
+        by_cell = cells(self.check)
+        return tuple(
+            RowView(
+                number=self.numbers[source.id],
+                anchor=f"source-{source.id}",
+                title=source.title,
+                cells=tuple(self.cell(by_cell[source.id, point.id]) for point in self.check.points),
+            )
+            for source in self.check.sources
+        )
+
+    def cell(self, cell: Cell) -> CellView:
+        labels = {
+            CellState.EMPTY: "not judged",
+            CellState.SUGGESTED: "suggested only",
+            CellState.DISAGREED: "coders disagree",
+        }
+        quote_ids = dict.fromkeys(quote for stance in cell.stances for quote in stance.quotes)
+        return CellView(
+            value=cell.value,
+            label=cell.value.label if cell.value else labels[cell.state],
+            state=cell.state.value,
+            judgements=tuple(
+                JudgementView(
+                    coder=self.check.coder(stance.coder).name,
+                    value=stance.value,
+                    label=stance.value.label,
+                    note=stance.note,
+                    suggestion=not counts(self.check, stance),
+                )
+                for stance in cell.stances
+            ),
+            quotes=tuple(self.citation(Citation(cell.source, quote)) for quote in quote_ids),
+        )
+
+    def source(self, source: Source) -> SourceView:
+        snapshot = source.snapshot
+        return SourceView(
+            number=self.numbers[source.id],
+            id=source.id,
+            anchor=f"source-{source.id}",
+            title=source.title,
+            authors=", ".join(name.display for name in source.author),
+            publisher=source.publisher,
+            container_title=source.container_title,
+            issued=_long_date(source.issued),
+            url=source.url,
+            doi=source.doi,
+            isbn=source.isbn,
+            archive_url=source.archive_url,
+            interest=source.interest,
+            unread=source.unread or ("" if snapshot else "no copy of it was kept"),
+            snapshot=snapshot
+            and SnapshotView(
+                sha256=snapshot.sha256,
+                captured_at=_long_date(snapshot.captured_at.date().isoformat()),
+                size_bytes=snapshot.size_bytes,
+                media_type=snapshot.media_type,
+                extractor=snapshot.extractor,
+                note=snapshot.note,
+            ),
+            marks=tuple(
+                mark for mark in self.marks.get(("source", source.id), ()) if mark.state != "uncited_source"
+            ),
+            quotes=tuple(self.quote(quote) for quote in self.check.quotes if quote.source == source.id),
+        )
+
+    def quote(self, quote: Quote) -> QuoteView:
+        marks = self.marks.get(("quote", quote.id), [])
+        before, after = self._around(quote) if not marks else (quote.prefix, quote.suffix)
+        page = f"page {quote.page}, " if quote.page else ""
+        return QuoteView(
+            id=quote.id,
+            anchor=f"quote-{quote.id}",
+            before=before,
+            exact=quote.exact,
+            after=after,
+            place=f"{page}characters {quote.start}–{quote.end}" if quote.snapshot else "no place in a copy",
+            state=marks[0].state if marks else QuoteState.VERBATIM.value,
+            mark=marks[0] if marks else None,
+            cited_by=tuple(
+                f"finding-{finding.id}"
+                for finding in self.check.findings
+                if any(citation == (quote.source, quote.id) for citation in finding.citations)
+            ),
+        )
+
+    def _around(self, quote: Quote) -> tuple[str, str]:
+        """Give more of the copy around the words than the quote itself keeps."""
+        for snapshot in self.check.source(quote.source).snapshots:
+            if snapshot.sha256 == quote.snapshot:
+                try:
+                    text = self.folder.text(snapshot)
+                except SnapshotError:
+                    break
+                before, after = surroundings(text, Span(quote.start, quote.end), length=_SHOWN_AROUND)
+                return _from_word(before), _to_word(after)
+        return quote.prefix, quote.suffix
+
+    def coder(self, coder: Coder) -> CoderView:
+        judged = [stance for stance in self.check.stances if stance.coder == coder.id]
+        return CoderView(
+            name=coder.name,
+            kind=coder.kind,
+            version=coder.version,
+            judged=len(judged),
+            accepted=sum(stance.accepted_by is not None for stance in judged),
+        )
+
+    def audit_view(self, row: AuditRow) -> AuditView:
+        if row.kind == "finding":
+            place, anchor = f"Sentence {row.id}", f"finding-{row.id}"
+        elif row.kind == "quote":
+            quote = self.quotes[row.id]
+            place, anchor = f"Quote {row.id} of source {self.numbers[quote.source]}", f"quote-{row.id}"
+        elif row.kind == "source":
+            place, anchor = f"Source {self.numbers[row.id]}", f"source-{row.id}"
+        elif row.kind == "stance":
+            source, point = row.id.split("/")
+            number = next(i for i, p in enumerate(self.check.points, start=1) if p.id == point)
+            place, anchor = f"Source {self.numbers[source]} on point {number}", "stances"
+        else:
+            place, anchor = "Rating", "rating"
+        return AuditView(place=place, anchor=anchor, mark=_mark(row))
+
+    def proof(self) -> ProofCount:
+        faulty = {(row.kind, row.id) for row in self.rows if row.grade == "fault"}
+        kinds = [kind for kind, _ in faulty]
+        with_copy = [source for source in self.check.sources if source.snapshots]
+        return ProofCount(
+            quotes=len(self.check.quotes),
+            verbatim=len(self.check.quotes) - kinds.count("quote"),
+            findings=len(self.check.findings),
+            findings_without_fault=len(self.check.findings) - kinds.count("finding"),
+            copies=len(with_copy),
+            copies_intact=len(with_copy) - kinds.count("source"),
+        )
+
+
+def _mark(row: AuditRow) -> Mark:
+    return Mark(
+        state=row.state,
+        grade=row.grade,
+        label=row.state.replace("_", " "),
+        detail=row.detail or STATES[row.state][1],
+    )
+
+
+def _long_date(value: str | None) -> str:
+    """Write ``2025-09-09`` as ``September 9, 2025``, and a date as far as it is known."""
+    if not value:
+        return ""
+    year, *rest = (int(number) for number in value.split("-"))
+    if not rest:
+        return str(year)
+    month = _MONTHS[rest[0] - 1]
+    return f"{month} {year}" if len(rest) == 1 else f"{month} {date(year, *rest).day}, {year}"
+
+
+# Not strftime: its month names follow the locale of the machine, and a report must not.
+_MONTHS = "January February March April May June July August September October November December".split()
+
+
+def _from_word(text: str) -> str:
+    """Start at a whole word where a text was cut off in front."""
+    if len(text) < _SHOWN_AROUND:
+        return text
+    cut = text.find(" ")
+    return f"…{text[cut:]}" if 0 <= cut < 40 else f"…{text}"
+
+
+def _to_word(text: str) -> str:
+    """End at a whole word where a text was cut off behind."""
+    if len(text) < _SHOWN_AROUND:
+        return text
+    cut = text.rfind(" ")
+    return f"{text[:cut]} …" if cut > len(text) - 40 else f"{text}…"

@@ -1,0 +1,263 @@
+"""What a report says, whatever its format: every text, number and mark, ready to be laid out.
+
+The context is data: plain strings that a format must escape, and no markup. It is written into the executed
+notebook, so a report can be made of the notebook alone, and it is checked when it is read back.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from factbook.model.claim import Appearance
+from factbook.model.log import Revision, Search
+from factbook.model.record import Record
+from factbook.model.stance import StanceValue
+from factbook.store.settings import Banner, Publisher
+
+Part = Literal[
+    "header",
+    "summary",
+    "context",
+    "interests",
+    "follow_ups",
+    "table",
+    "sources",
+    "method",
+    "audit",
+    "corrections",
+]
+
+PARTS: tuple[Part, ...] = (
+    "header",
+    "summary",
+    "context",
+    "interests",
+    "follow_ups",
+    "table",
+    "sources",
+    "method",
+    "audit",
+    "corrections",
+)
+"""The parts of a report, in the order they stand in."""
+
+SECTION_TITLES: dict[str, str] = {
+    "summary": "1. Summary of the results",
+    "context": "2. Missing context/alternative viewpoints",
+    "interests": "3. Potential misinformation/bias in the original statement",
+}
+
+
+class Mark(Record):
+    """One thing the audit found, as a reader is told it."""
+
+    state: str
+    grade: Literal["fault", "caution"]
+    label: str
+    detail: str
+
+
+class CitationView(Record):
+    """A citation in a sentence: ``[3]``, and the anchor of the words or the source it opens."""
+
+    number: int | None
+    anchor: str
+    label: str
+    broken: bool = False
+
+
+class Piece(Record):
+    """A stretch of a sentence: words, or a citation."""
+
+    text: str = ""
+    citation: CitationView | None = None
+
+
+class SentenceView(Record):
+    """One finding, cut into its pieces."""
+
+    id: str
+    anchor: str
+    pieces: tuple[Piece, ...]
+    marks: tuple[Mark, ...] = ()
+
+
+class SectionView(Record):
+    """One of the three numbered sections: paragraphs of sentences, and key points set apart."""
+
+    section: Literal["summary", "context", "interests"]
+    title: str
+    paragraphs: tuple[tuple[SentenceView, ...], ...] = ()
+    key_points: tuple[SentenceView, ...] = ()
+
+
+class QuoteView(Record):
+    """Exact words of a source with the text around them, and whether they stand there."""
+
+    id: str
+    anchor: str
+    before: str
+    exact: str
+    after: str
+    place: str
+    state: str
+    mark: Mark | None
+    cited_by: tuple[str, ...] = ()
+
+
+class SnapshotView(Record):
+    """The newest copy kept of a source."""
+
+    sha256: str
+    captured_at: str
+    size_bytes: int
+    media_type: str
+    extractor: str
+    note: str
+
+
+class SourceView(Record):
+    """A numbered source with the words quoted from it."""
+
+    number: int
+    id: str
+    anchor: str
+    title: str
+    authors: str
+    publisher: str
+    container_title: str
+    issued: str
+    url: str | None
+    doi: str
+    isbn: str
+    archive_url: str | None
+    interest: str
+    unread: str
+    snapshot: SnapshotView | None
+    marks: tuple[Mark, ...] = ()
+    quotes: tuple[QuoteView, ...] = ()
+
+
+class JudgementView(Record):
+    """What one coder said in a cell."""
+
+    coder: str
+    value: StanceValue
+    label: str
+    note: str
+    suggestion: bool
+
+
+class CellView(Record):
+    """One cell of the stance table; ``value`` is missing where nothing is settled."""
+
+    value: StanceValue | None
+    label: str
+    state: str
+    judgements: tuple[JudgementView, ...] = ()
+    quotes: tuple[CitationView, ...] = ()
+
+
+class RowView(Record):
+    """One row of the stance table."""
+
+    number: int
+    anchor: str
+    title: str
+    cells: tuple[CellView, ...]
+
+
+class PointView(Record):
+    """One column of the stance table, with its totals; ``open`` counts cells where nothing is settled."""
+
+    id: str
+    number: int
+    text: str
+    rating: str
+    summary: str
+    counts: dict[StanceValue, int]
+    open: int
+
+
+class RatingView(Record):
+    """The verdict shown; ``set_by`` is empty where the stance table alone gives it."""
+
+    value: str
+    label: str
+    reason: str
+    set_by: str
+    implied_value: str
+    implied_label: str
+    implied_reason: str
+
+
+class CoderView(Record):
+    """Who judged, and how much; ``accepted`` counts a model's suggestions that a person took over."""
+
+    name: str
+    kind: Literal["person", "model"]
+    version: str
+    judged: int
+    accepted: int
+
+
+class FollowUpView(Record):
+    """A question the check leaves open; ``answered_by`` is the id of the check that takes it up."""
+
+    question: str
+    answered_by: str | None
+
+
+class AuditView(Record):
+    """The audit as a list: where each thing stands, and what it is."""
+
+    place: str
+    anchor: str
+    mark: Mark
+
+
+class ProofCount(Record):
+    """How much was checked, and how much of it holds."""
+
+    quotes: int
+    verbatim: int
+    findings: int
+    findings_without_fault: int
+    copies: int
+    copies_intact: int
+
+
+class ReportContext(Record):
+    """A whole report."""
+
+    format: Literal["factbook.report/1"] = "factbook.report/1"
+    generator: str
+    id: str
+    language: str
+    headline: str
+    statement: str
+    claimant: str
+    claimed_on: str
+    claimed_on_iso: str
+    appearances: tuple[Appearance, ...]
+    checked_on: str
+    checked_on_iso: str
+    banner: Banner | None
+    publisher: Publisher
+    rating: RatingView
+    sections: tuple[SectionView, ...]
+    follow_ups: tuple[FollowUpView, ...]
+    points: tuple[PointView, ...]
+    rows: tuple[RowView, ...]
+    sources: tuple[SourceView, ...]
+    coders: tuple[CoderView, ...]
+    searches: tuple[Search, ...]
+    unread: tuple[SourceView, ...]
+    audit: tuple[AuditView, ...]
+    proof: ProofCount
+    revisions: tuple[Revision, ...]
+    coder_names: dict[str, str]
+
+    def section(self, name: str) -> SectionView:
+        """Give one of the three sections by its name."""
+        return next(section for section in self.sections if section.section == name)

@@ -1,0 +1,43 @@
+"""The report in a notebook: each part as an output that JupyterLab shows and the exporters read."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from factbook.reports.context import PARTS, Part, ReportContext
+from factbook.reports.notebook import PART_MIME
+from factbook.reports.render import render_part, stylesheet_markup
+
+
+class Report:
+    """A check's report, part by part: ``report.header``, ``report.summary`` ... as in `context.PARTS`."""
+
+    def __init__(self, context: ReportContext) -> None:
+        self.context = context
+
+    def __getattr__(self, name: str) -> PartDisplay:
+        if name not in PARTS:
+            raise AttributeError(f"a report has no part {name!r}; its parts are: {', '.join(PARTS)}")
+        return PartDisplay(self.context, name)
+
+    def __dir__(self) -> list[str]:
+        return [*super().__dir__(), *PARTS]
+
+
+class PartDisplay:
+    """One part of a report, to be the last expression of a cell."""
+
+    def __init__(self, context: ReportContext, part: Part) -> None:
+        self.context = context
+        self.part: Part = part
+
+    def __repr__(self) -> str:
+        return f"<{self.part} of the report on {self.context.id}>"
+
+    def _repr_mimebundle_(self, **_options: Any) -> dict[str, Any]:
+        markup = f'<div class="factbook-report">{render_part(self.context, self.part)}</div>'
+        data: dict[str, Any] = {"part": self.part}
+        if self.part == "header":
+            markup = stylesheet_markup() + markup
+            data["context"] = self.context.model_dump(mode="json")
+        return {PART_MIME: data, "text/html": markup, "text/plain": repr(self)}
