@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from factbook.errors import NotFoundError
+from factbook.errors import BadInputError, NotFoundError
 from factbook.model.check import Check, add_record, find_record, put_record
 from factbook.model.names import free_id, make_slug
 from factbook.model.quote import Quote
@@ -31,6 +31,16 @@ class Cell:
     state: CellState
     value: StanceValue | None
     stances: tuple[Stance, ...]
+
+
+def parse_stance(value: str) -> StanceValue:
+    """Read a stance as people write it (``not addressed``, ``Not-Addressed``), or raise `BadInputError`."""
+    try:
+        return StanceValue(value.strip().lower().replace("-", "_").replace(" ", "_"))
+    except ValueError as error:
+        raise BadInputError(
+            f"{value!r} is no stance", next_step=f"Use one of: {', '.join(StanceValue)}."
+        ) from error
 
 
 def with_coder(check: Check, name: str, *, kind: str = "person", version: str = "") -> tuple[Check, Coder]:

@@ -5,12 +5,14 @@ It lies in a casebook, or in a check's own folder where that check is to differ.
 
 from __future__ import annotations
 
+import getpass
+import os
 import tomllib
 from pathlib import Path
 
 from pydantic import Field
 
-from factbook.errors import BadRecordError
+from factbook.errors import BadInputError, BadRecordError
 from factbook.model.canonical import parse_record
 from factbook.model.record import Record, RequiredText, Text, WebAddress
 from factbook.store.casebook import SETTINGS_FILE
@@ -59,3 +61,16 @@ def _read(file: Path) -> Settings:
             f"{file} cannot be read: {error}", next_step="Mend it; docs/settings.md shows every setting."
         ) from error
     return parse_record(Settings, fields, name=str(file))
+
+
+def current_coder(folder: Path, given: str | None = None) -> str:
+    """Give the name of who judges: as given, else ``FACTBOOK_CODER``, the settings, or the login name."""
+    name = given or os.environ.get("FACTBOOK_CODER") or load_settings(folder).coder
+    if name:
+        return name
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError) as error:  # a container without a user database
+        raise BadInputError(
+            "Nobody is named as the coder", next_step="Give --coder NAME, or set coder in factbook.toml."
+        ) from error

@@ -1,0 +1,152 @@
+"""Building a check: its notebook is run, and the report is made of what the notebook shows."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+from factbook.analysis.audit import audit_check
+from factbook.errors import BadInputError, BuildError, NotProvenError
+from factbook.evidence.support import SUPPORT_THRESHOLD, supports
+from factbook.model.canonical import to_json
+from factbook.reports.claimreview import claim_review
+from factbook.reports.notebook import canonical_notebook, read_report
+from factbook.resources import resource_folder
+from factbook.store.atomic import disk_error, write_atomic
+from factbook.store.check_folder import CheckFolder
+
+OWN_NOTEBOOK = "analysis.ipynb"
+"""An analyst's own notebook in the check's folder; it is run in place of the one factbook comes with."""
+
+BUILT_NOTEBOOK = "factcheck.ipynb"
+
+
+def build_check(
+    folder: CheckFolder,
+    *,
+    to: Sequence[str] = ("html", "claimreview"),
+    out: str | Path | None = None,
+    strict: bool = False,
+    progress: bool = False,
+) -> list[Path]:
+    """Run a check's notebook and write its report.
+
+    The notebook is ``analysis.ipynb`` in the check's folder if there is one, else the one that comes with
+    factbook. Built again, the same check gives the same bytes.
+
+    Parameters
+    ----------
+    folder:
+        The check.
+    to:
+        Which files besides the executed notebook ``factcheck.ipynb``; see `FORMATS`.
+    out:
+        Where to; the check's folder unless given.
+    strict:
+        Refuse with `NotProvenError` if the audit finds a fault.
+    progress:
+        Show a bar over the notebook's cells on standard error.
+
+    Returns
+    -------
+    The files that were written, the executed notebook last.
+    """
+    unknown = [name for name in to if name not in FORMATS]
+    if unknown:
+        raise BadInputError(
+            f"{unknown[0]!r} is no format of a report", next_step=f"Use one or more of: {', '.join(FORMATS)}."
+        )
+    if strict:
+        _refuse_faults(folder)
+    target = Path(out).absolute() if out else folder.path
+    nb = run_notebook(folder, progress=progress)
+    files = [(FORMATS[name][0], FORMATS[name][1](nb)) for name in dict.fromkeys(to)]
+    check_from_there = Path(os.path.relpath(folder.path, target)).as_posix()
+    files.append((BUILT_NOTEBOOK, _notebook_bytes(canonical_notebook(nb, check=check_from_there))))
+    return _write(folder, target, files)
+
+
+def notebook_of(folder: CheckFolder) -> Path:
+    """Give the notebook a check is built from."""
+    own = folder.path / OWN_NOTEBOOK
+    return own if own.is_file() else resource_folder("notebooks") / BUILT_NOTEBOOK
+
+
+def run_notebook(folder: CheckFolder, *, progress: bool = False) -> Any:
+    """Run the notebook of a check by papermill and give it executed."""
+    import papermill
+
+    notebook = notebook_of(folder)
+    # papermill writes its result after every cell; here only the last state is wanted, and not on the disk.
+    with tempfile.TemporaryDirectory(prefix="factbook-") as scratch:
+        try:
+            return papermill.execute_notebook(
+                str(notebook),
+                str(Path(scratch) / "out.ipynb"),
+                parameters={"check": str(folder.path)},
+                engine_name="factbook",
+                progress_bar=progress,
+                autosave_cell_every=0,
+                request_save_on_cell_execute=False,
+                resources={"metadata": {"path": str(folder.path)}},
+            )
+        except papermill.PapermillExecutionError as error:
+            raise BuildError(
+                f"{notebook.name} of {folder.path.name} failed in cell {error.cell_index + 1}: "
+                f"{error.ename}: {error.evalue}",
+                next_step=f"Open {notebook} in JupyterLab, mend the cell, and build again.",
+            ) from error
+
+
+def _refuse_faults(folder: CheckFolder) -> None:
+    check = folder.read()
+    rows = audit_check(check, folder, supports=supports, threshold=SUPPORT_THRESHOLD)
+    faults = [row for row in rows if row.grade == "fault"]
+    if faults:
+        first = faults[0]
+        more = f" and {len(faults) - 1} more" if len(faults) > 1 else ""
+        raise NotProvenError(
+            f"{check.id} was not built: {first.kind} {first.id} is {first.state.replace('_', ' ')} "
+            f"({first.detail}){more}",
+            next_step=f"See all with: factbook audit {folder.path}",
+        )
+
+
+def _html(nb: Any) -> bytes:
+    from factbook.reports.exporter import FactbookExporter
+
+    markup, _ = FactbookExporter().from_notebook_node(nb)
+    return markup.encode()
+
+
+def _claimreview(nb: Any) -> bytes:
+    report, _ = read_report(nb)
+    return to_json(claim_review(report)).encode()
+
+
+def _notebook_bytes(nb: Any) -> bytes:
+    import nbformat
+
+    return (str(nbformat.writes(nb)).rstrip("\n") + "\n").encode()
+
+
+def _write(folder: CheckFolder, target: Path, files: list[tuple[str, bytes]]) -> list[Path]:
+    if target == folder.path:
+        return [folder.write_file(name, data) for name, data in files]
+    try:
+        target.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise disk_error(error, target) from error
+    for name, data in files:
+        write_atomic(target / name, data)
+    return [target / name for name, _ in files]
+
+
+FORMATS: dict[str, tuple[str, Callable[[Any], bytes]]] = {
+    "html": ("report.html", _html),
+    "claimreview": ("claimreview.json", _claimreview),
+}
+"""The formats of a report: the name of the file, and how it is made of the executed notebook."""

@@ -1,0 +1,95 @@
+"""The command ``factbook``. Each command is a module of its own, imported when it is called."""
+
+from __future__ import annotations
+
+import importlib
+import sys
+import traceback
+from collections.abc import Sequence
+
+import click
+
+from factbook.errors import FactbookError, NotProvenError
+
+DONE, DOES_NOT_HOLD, NOT_DONE = 0, 1, 2
+"""Exit codes: done; done, and something does not hold or some claims failed; not done."""
+
+COMMANDS = {
+    "new": "make a check",
+    "source": "bring sources in, show them",
+    "point": "add a point to check: a column of the stance table",
+    "quote": "anchor exact words of a source",
+    "stance": "record a judgement of a source on a point",
+    "finding": "write a sentence of the report",
+    "audit": "list what does not hold",
+    "build": "make the report",
+    "batch": "make many checks and their reports",
+    "schema": "print the JSON Schema of check.json",
+    "demo": "build the worked example",
+}
+
+
+class _Commands(click.Group):
+    """Imports a command's module when it is called, so that ``factbook --help`` needs none of them."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        if cmd_name not in COMMANDS:
+            return None
+        command: click.Command = importlib.import_module(f"factbook.cli.{cmd_name}").command
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+
+@click.command(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="factbook")
+def cli() -> None:
+    """Fact-checks that can be proved: every sentence leads to exact words in a kept copy.
+
+    Begin with "factbook demo", or with "factbook new QUESTION". Exit codes: 0 done; 1 done, and something
+    does not hold or some claims failed; 2 not done. --debug, anywhere, shows where an error came from.
+    """
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run the command line and leave with its exit code."""
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    options = given[: given.index("--")] if "--" in given else given
+    debug = "--debug" in options
+    if debug:
+        given.remove("--debug")
+    sys.exit(_run(given, debug=debug))
+
+
+def _run(arguments: list[str], *, debug: bool) -> int:
+    try:
+        code = cli.main(arguments, prog_name="factbook", standalone_mode=False)
+    except click.Abort:
+        click.echo("factbook: stopped", err=True)
+        return 130
+    except click.ClickException as error:
+        message = error.format_message()
+        context = getattr(error, "ctx", None)
+        path = context.command_path if context else "factbook"
+        return _fail(f"{message.rstrip('.')}. See: {path} --help", debug=debug)
+    except NotProvenError as error:
+        _fail(str(error), debug=debug)
+        return DOES_NOT_HOLD
+    except FactbookError as error:
+        return _fail(str(error), debug=debug)
+    except OSError as error:
+        name = f"{error.filename}: " if error.filename else ""
+        return _fail(f"{name}{error.strerror or error}. Nothing more was done.", debug=debug)
+    return code if isinstance(code, int) else DONE
+
+
+def _fail(message: str, *, debug: bool) -> int:
+    if debug:
+        traceback.print_exc()
+    click.echo(f"factbook: {' '.join(message.split())}", err=True)
+    return NOT_DONE

@@ -1,0 +1,46 @@
+"""What several commands take: a check, its casebook, a coder."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+casebook_option = click.option(
+    "--casebook",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="The casebook; else the nearest folder upwards with a factbook.toml, else this folder.",
+)
+coder_option = click.option(
+    "--coder", help="Who judges; else FACTBOOK_CODER, the settings, or your login name."
+)
+
+
+def check_argument(function: F) -> F:
+    """Take CHECK, a check's folder or its id in the casebook, and hand the command an `OpenCheck`."""
+    # Evaluated early, so that CHECK can be looked up in it.
+    casebook = click.option(
+        "--casebook",
+        type=click.Path(file_okay=False, path_type=Path),
+        is_eager=True,
+        expose_value=False,
+        callback=_remember_casebook,
+        help="Where CHECK's id is looked up; else the nearest factbook.toml's folder, else this one.",
+    )
+    return click.argument("check", callback=_open_check)(casebook(function))
+
+
+def _remember_casebook(ctx: click.Context, _param: click.Parameter, value: Path | None) -> None:
+    ctx.meta["factbook.casebook"] = value
+
+
+def _open_check(ctx: click.Context, _param: click.Parameter, value: str) -> Any:
+    from factbook.api import OpenCheck
+    from factbook.store.casebook import Casebook, find_casebook, find_check
+
+    given = ctx.meta.get("factbook.casebook")
+    return OpenCheck(find_check(value, Casebook(given) if given else find_casebook(".")))

@@ -1,0 +1,45 @@
+"""``factbook build``."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from factbook.cli.arguments import check_argument
+
+if TYPE_CHECKING:
+    from factbook.api import OpenCheck
+
+
+def split_formats(_ctx: click.Context, _param: click.Parameter, value: str) -> list[str]:
+    """Read a list like ``html,claimreview``."""
+    return [name.strip() for name in value.split(",") if name.strip()]
+
+
+to_option = click.option(
+    "--to",
+    default="html,claimreview",
+    show_default=True,
+    callback=split_formats,
+    help="Formats, comma between.",
+)
+
+
+@click.command
+@check_argument
+@to_option
+@click.option(
+    "--out", type=click.Path(file_okay=False, path_type=Path), help="Where to; else the check's folder."
+)
+@click.option("--strict", is_flag=True, help="Refuse if the audit finds a fault.")
+def command(check: OpenCheck, to: list[str], out: Path | None, strict: bool) -> None:  # noqa: FBT001
+    """Make the report and print the files that were written.
+
+    The notebook analysis.ipynb in the check's folder is run if there is one, else the one that comes with
+    factbook.
+    """
+    for path in check.build(to=to, out=out, strict=strict, progress=sys.stderr.isatty()):
+        click.echo(path)

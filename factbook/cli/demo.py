@@ -1,0 +1,49 @@
+"""``factbook demo``."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from pathlib import Path
+
+import click
+
+from factbook.errors import BadInputError
+
+_EXAMPLE = "ice-training"
+
+
+@click.command
+@click.option(
+    "--out",
+    type=click.Path(file_okay=False, path_type=Path),
+    default=Path("factbook-demo"),
+    show_default=True,
+    help="The folder to put the example in.",
+)
+def command(out: Path) -> None:
+    """Copy the worked example, audit it, build its report, and print the report's path."""
+    from factbook.api import open as open_check
+    from factbook.resources import resource_folder
+
+    target = out / _EXAMPLE
+    if target.exists():
+        if not (target / "check.json").is_file():
+            raise BadInputError(f"{target} is there and is no check", next_step="Give another --out.")
+        click.echo(f"The example is in {target} already; it is kept as it is.", err=True)
+    else:
+        click.echo(f"Copying the worked example to {target} ...", err=True)
+        shutil.copytree(resource_folder("examples") / _EXAMPLE, target)
+    check = open_check(target)
+    click.echo(f"{check!r}", err=True)
+    click.echo(f"The stance table implies: {check.rating().value.label}. {check.rating().reason}", err=True)
+    audit = check.audit()
+    faults = int((audit["grade"] == "fault").sum())
+    click.echo(
+        f"The audit finds {faults} faults and {len(audit) - faults} cautions; the report marks them.",
+        err=True,
+    )
+    click.echo("Running its notebook and writing the report ...", err=True)
+    report = check.build(progress=sys.stderr.isatty())[0]
+    click.echo(f"Open it in a browser. To audit it yourself: factbook audit {target}", err=True)
+    click.echo(report)
