@@ -151,29 +151,22 @@ def _dangling(check: Check, finding: Finding) -> list[str]:
 
 
 def _audit_silence(finding: Finding, by_cell: dict[tuple[str, str], Cell]) -> Iterable[AuditRow]:
+    silent, spoken = [], []
     for source in dict.fromkeys(citation.source for citation in finding.citations):
-        on_points = {
-            point: by_cell[source, point].value for point in finding.points if (source, point) in by_cell
-        }
-        if not on_points:
+        values = [by_cell[source, point].value for point in finding.points if (source, point) in by_cell]
+        if not values:
             continue
-        silent = [point for point, value in on_points.items() if value == StanceValue.NOT_ADDRESSED]
-        if finding.reports_silence:
-            spoken = [point for point in on_points if point not in silent]
-            if spoken:
-                yield _row(
-                    "finding",
-                    finding.id,
-                    "not_silent",
-                    f"it says {source} is silent on {', '.join(spoken)}; it is not coded so",
-                )
-        elif len(silent) == len(on_points):
-            yield _row(
-                "finding",
-                finding.id,
-                "leans_on_silence",
-                f"it leans on {source}, which does not address {', '.join(silent)}",
-            )
+        if all(value == StanceValue.NOT_ADDRESSED for value in values):
+            silent.append(source)
+        else:
+            spoken.append(source)
+    points = ", ".join(finding.points)
+    if finding.reports_silence and spoken:
+        detail = f"it says {', '.join(spoken)} is silent on {points}, where it is not coded so"
+        yield _row("finding", finding.id, "not_silent", detail)
+    if silent and not finding.reports_silence:
+        detail = f"it leans on {', '.join(silent)}: not addressed there is {points}"
+        yield _row("finding", finding.id, "leans_on_silence", detail)
 
 
 def _audit_sides(check: Check, finding: Finding, by_cell: dict[tuple[str, str], Cell]) -> Iterable[AuditRow]:

@@ -91,11 +91,14 @@ def run_notebook(folder: CheckFolder, *, progress: bool = False) -> Any:
                 progress_bar=progress,
                 autosave_cell_every=0,
                 request_save_on_cell_execute=False,
+                # At its default level a kernel warns on every start that it talks over the loopback interface.
+                extra_arguments=["--log-level=ERROR"],
                 resources={"metadata": {"path": str(folder.path)}},
             )
         except papermill.PapermillExecutionError as error:
+            begins = str(error.source).strip().split("\n")[0]
             raise BuildError(
-                f"{notebook.name} of {folder.path.name} failed in cell {error.cell_index + 1}: "
+                f"{notebook.name} of {folder.path.name} failed in the cell that begins {begins!r}: "
                 f"{error.ename}: {error.evalue}",
                 next_step=f"Open {notebook} in JupyterLab, mend the cell, and build again.",
             ) from error
@@ -130,7 +133,8 @@ def _claimreview(nb: Any) -> bytes:
 def _notebook_bytes(nb: Any) -> bytes:
     import nbformat
 
-    return (str(nbformat.writes(nb)).rstrip("\n") + "\n").encode()
+    text: str = nbformat.writes(nb)  # type: ignore[no-untyped-call]
+    return (text.rstrip("\n") + "\n").encode()
 
 
 def _write(folder: CheckFolder, target: Path, files: list[tuple[str, bytes]]) -> list[Path]:

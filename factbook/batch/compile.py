@@ -76,14 +76,21 @@ def compile_check(row: ClaimRow, *, base: Path, now: datetime) -> CompiledCheck:
 
 
 def _claim(row: ClaimRow, fields: dict[str, Any]) -> dict[str, Any]:
-    claim = dict(fields.pop("claim", {}) or {})
+    given = fields.pop("claim", None) or {}
+    if not isinstance(given, dict):
+        raise BadRecordError(
+            f"{row.place}: claim is no object",
+            field="claim",
+            next_step="Give question or statement by themselves.",
+        )
+    claim = dict(given)
     for name in _CLAIM_FIELDS:
         if fields.get(name) is not None:
             claim[name] = fields[name]
         fields.pop(name, None)
     address = fields.pop("appearance_url", None)
     if address:
-        claim["appearances"] = [*claim.get("appearances", []), {"url": address}]
+        claim["appearances"] = [*_as_list(claim.get("appearances")), {"url": address}]
     if not (claim.get("question") or claim.get("statement")):
         raise BadRecordError(
             f"{row.place}: it has neither a question nor a statement",

@@ -1,8 +1,8 @@
 """Where quoted words stand in a text.
 
-Words are looked for exactly first. If they are not there, they are looked for once more with everything
-folded that typesetting changes and meaning does not: runs of white space, the shapes of quotation marks and
-dashes, ligatures, soft hyphens, and composed or decomposed accents. A changed letter is never folded away.
+Words are compared with everything folded that typesetting changes and meaning does not: runs of white
+space, the shapes of quotation marks and dashes, ligatures, soft hyphens, and composed or decomposed accents.
+A changed letter is never folded away.
 """
 
 from __future__ import annotations
@@ -42,10 +42,23 @@ class Span(NamedTuple):
 
 def find_words(text: str, words: str) -> list[Span]:
     """Find every place where the words stand in the text as whole words, in order."""
-    words = words.strip()
-    if not words:
+    needle = _fold(words)[0].strip()
+    if not needle:
         return []
-    return _find_exact(text, words) or _find_folded(text, words)
+    folded, origins = _fold(text)
+    spans = []
+    start = folded.find(needle)
+    while start >= 0:
+        end = start + len(needle)
+        # A match must not begin or end within what one character was folded to, like half a ligature.
+        whole = (start == 0 or origins[start - 1] != origins[start]) and (
+            end == len(folded) or origins[end] != origins[end - 1]
+        )
+        span = Span(origins[start], origins[end - 1] + 1)
+        if whole and _stands_as_words(text, span):
+            spans.append(span)
+        start = folded.find(needle, start + 1)
+    return spans
 
 
 def surroundings(text: str, span: Span, *, length: int = SURROUNDING_LENGTH) -> tuple[str, str]:
@@ -83,36 +96,6 @@ def differing_words(words: str, passage: str) -> list[tuple[str, str]]:
 
 def _word_list(text: str) -> list[str]:
     return re.findall(r"\w+", text.casefold())
-
-
-def _find_exact(text: str, words: str) -> list[Span]:
-    spans = []
-    start = text.find(words)
-    while start >= 0:
-        span = Span(start, start + len(words))
-        if _stands_as_words(text, span):
-            spans.append(span)
-        start = text.find(words, start + 1)
-    return spans
-
-
-def _find_folded(text: str, words: str) -> list[Span]:
-    needle = _fold(words)[0].strip()
-    if not needle:
-        return []
-    folded, origins = _fold(text)
-    spans = []
-    start = folded.find(needle)
-    while start >= 0:
-        end = start + len(needle)
-        whole = (start == 0 or origins[start - 1] != origins[start]) and (
-            end == len(folded) or origins[end] != origins[end - 1]
-        )
-        span = Span(origins[start], origins[end - 1] + 1)
-        if whole and _stands_as_words(text, span):
-            spans.append(span)
-        start = folded.find(needle, start + 1)
-    return spans
 
 
 def _fold(text: str) -> tuple[str, list[int]]:

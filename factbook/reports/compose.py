@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from importlib.metadata import version
 
-from factbook.analysis.audit import STATES, AuditRow, Scorer, audit_check
+from factbook.analysis.audit import AuditRow, Scorer, audit_check
 from factbook.analysis.quotes import QuoteState
 from factbook.analysis.verdict import describe_counts, imply_rating
 from factbook.errors import SnapshotError
@@ -40,6 +41,7 @@ from factbook.reports.context import (
 from factbook.store.check_folder import CheckFolder
 from factbook.store.settings import load_settings
 
+_SHORT_ID = re.compile(r"\b[ps][0-9]+\b")
 _SHOWN_AROUND = 240
 """Characters of the copy shown before and after quoted words."""
 
@@ -70,9 +72,12 @@ class _Composer:
         self.numbers = {source.id: number for number, source in enumerate(check.sources, start=1)}
         self.quotes = {quote.id: quote for quote in check.quotes}
         self.verdict = imply_rating(check)
+        self.spoken_ids = {source_id: f"source {number}" for source_id, number in self.numbers.items()} | {
+            point.id: f"point {number}" for number, point in enumerate(check.points, start=1)
+        }
         self.marks: dict[tuple[str, str], list[Mark]] = {}
         for row in rows:
-            self.marks.setdefault((row.kind, row.id), []).append(_mark(row))
+            self.marks.setdefault((row.kind, row.id), []).append(self.mark(row))
 
     def compose(self) -> ReportContext:
         check, claim = self.check, self.check.claim
@@ -313,7 +318,19 @@ class _Composer:
             place, anchor = f"Source {self.numbers[source]} on point {number}", "stances"
         else:
             place, anchor = "Rating", "rating"
-        return AuditView(place=place, anchor=anchor, mark=_mark(row))
+        return AuditView(place=place, anchor=anchor, mark=self.mark(row))
+
+    def mark(self, row: AuditRow) -> Mark:
+        return Mark(
+            state=row.state,
+            grade=row.grade,
+            label=row.state.replace("_", " "),
+            detail=_SHORT_ID.sub(self._number_of, row.detail),
+        )
+
+    def _number_of(self, short_id: re.Match[str]) -> str:
+        """Say ``source 3`` for ``s3``: a reader knows sources and points by their numbers."""
+        return self.spoken_ids.get(short_id.group(), short_id.group())
 
     def proof(self) -> ProofCount:
         faulty = {(row.kind, row.id) for row in self.rows if row.grade == "fault"}
@@ -327,15 +344,6 @@ class _Composer:
             copies=len(with_copy),
             copies_intact=len(with_copy) - kinds.count("source"),
         )
-
-
-def _mark(row: AuditRow) -> Mark:
-    return Mark(
-        state=row.state,
-        grade=row.grade,
-        label=row.state.replace("_", " "),
-        detail=row.detail or STATES[row.state][1],
-    )
 
 
 def _long_date(value: str | None) -> str:

@@ -12,13 +12,14 @@ from factbook.reports.render import render_part, stylesheet_markup
 class Report:
     """A check's report, part by part: ``report.header``, ``report.summary`` ... as in `context.PARTS`."""
 
-    def __init__(self, context: ReportContext) -> None:
-        self.context = context
+    def __init__(self, content: ReportContext) -> None:
+        # Not "context": that is the name of a part.
+        self.content = content
 
     def __getattr__(self, name: str) -> PartDisplay:
         if name not in PARTS:
             raise AttributeError(f"a report has no part {name!r}; its parts are: {', '.join(PARTS)}")
-        return PartDisplay(self.context, name)
+        return PartDisplay(self.content, name)
 
     def __dir__(self) -> list[str]:
         return [*super().__dir__(), *PARTS]

@@ -1,0 +1,66 @@
+# make demo    set up everything and build the worked example
+# make test    set up everything and run all tests
+# Both work on a fresh machine with Python 3.11 or newer, make and, for the tests, npm.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+WORKERS ?= 2
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test sweep check format clean
+
+help:
+	@sed -n 's/^# //p' Makefile
+
+demo: $(VENV)/installed
+	@echo "==> Building the worked example"
+	@$(BIN)/factbook demo --out build/demo
+
+test: check node_modules/installed | chromium
+	@echo "==> Running the tests (about 5 minutes on two cores)"
+	$(BIN)/pytest -n $(WORKERS) -m "not sweep"
+
+sweep: $(VENV)/installed-test
+	@echo "==> Building whole real data sets (about 15 minutes on two cores)"
+	$(BIN)/pytest -m sweep
+
+check: $(VENV)/installed-test
+	@echo "==> Style and types"
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+
+format: $(VENV)/installed-test
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+$(VENV)/bin/python:
+	@echo "==> Making a virtual environment in $(VENV)"
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/installed: pyproject.toml | $(VENV)/bin/python
+	@echo "==> Installing factbook and what it needs (a few minutes the first time)"
+	$(BIN)/python -m pip install --quiet --editable .
+	@touch $@
+
+$(VENV)/installed-test: pyproject.toml | $(VENV)/bin/python
+	@echo "==> Installing factbook, what it needs, and what its tests need (a few minutes the first time)"
+	$(BIN)/python -m pip install --quiet --editable ".[test]"
+	@touch $@ $(VENV)/installed
+
+node_modules/installed: package-lock.json
+	@echo "==> Installing axe-core for the accessibility tests"
+	npm ci --no-audit --no-fund --loglevel=error
+	@touch $@
+
+# The browser tests drive Debian's Chromium; where we may not install it, they say how.
+.PHONY: chromium
+chromium:
+	@command -v chromium >/dev/null || { \
+	  if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+	    echo "==> Installing Chromium"; apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium fonts-dejavu-core >/dev/null; \
+	  else echo "Chromium is missing; install it with: sudo apt-get install chromium" >&2; exit 1; fi; }
+
+clean:
+	rm -rf $(VENV) node_modules build

@@ -1,0 +1,190 @@
+"""The commands, as a user types them: what they print, where, and how they end."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from factbook.cli import main
+
+TEXT = "The council met on Monday. The bridge will open in May, the mayor said."
+
+Run = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture
+def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
+    """Give a function that runs a command in an empty folder and gives its exit code, output and errors."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("FACTBOOK_CODER", "Ana")
+
+    def run(*words: str) -> tuple[int, str, str]:
+        capsys.readouterr()
+        with pytest.raises(SystemExit) as left:
+            main(list(words))
+        out, err = capsys.readouterr()
+        return int(left.value.code or 0), out, err
+
+    return run
+
+
+@pytest.fixture
+def bridge(run: Run, tmp_path: Path) -> Path:
+    """A check made by commands: one source, one quote, one judgement, one sentence."""
+    (tmp_path / "minutes.txt").write_text(TEXT, encoding="utf-8")
+    for words in (
+        ("new", "Will the bridge open in May?", "--id", "bridge"),
+        ("source", "add", "bridge", "minutes.txt", "--publisher", "City"),
+        ("quote", "bridge", "s1", "The bridge will open in May", "--point", "p1"),
+        ("stance", "bridge", "s1", "p1", "supports", "--note", "says so"),
+        ("finding", "bridge", "summary", "The bridge will open in May [@s1#q1].", "--point", "p1"),
+    ):
+        code, _, err = run(*words)
+        assert (code, err) == (0, "")
+    return tmp_path / "bridge"
+
+
+def test_new_prints_the_path_of_the_check(run: Run, tmp_path: Path) -> None:
+    code, out, _ = run("new", "Is it so?", "--claimant", "Bo", "--statement", "It is so")
+    assert code == 0
+    assert Path(out.strip()) == tmp_path / "is-it-so"
+    check = json.loads((tmp_path / "is-it-so" / "check.json").read_text(encoding="utf-8"))
+    assert check["claim"] == {"claimant": "Bo", "question": "Is it so?", "statement": "It is so"}
+    assert check["points"] == [{"id": "p1", "text": "It is so"}]
+
+
+def test_the_same_question_twice_gives_two_checks(run: Run, tmp_path: Path) -> None:
+    names = [Path(run("new", "Is it SO?")[1].strip()).name for _ in range(2)]
+    assert names == ["is-it-so", "is-it-so-2"]
+
+
+def test_the_whole_way_to_a_clean_audit(run: Run, bridge: Path) -> None:
+    assert run("audit", "bridge") == (0, "Everything holds.\n", "")
+    check = json.loads((bridge / "check.json").read_text(encoding="utf-8"))
+    assert check["coders"] == [{"id": "ana", "name": "Ana"}]
+    assert check["stances"][0]["quotes"] == ["q1"]
+    assert "1 quotes" in run("source", "list", "bridge")[1]
+
+
+def test_quote_says_where_the_words_stand(run: Run, bridge: Path) -> None:
+    start = TEXT.index("the mayor")
+    code, out, _ = run("quote", "bridge", "s1", "the mayor said")
+    assert code == 0
+    assert f"characters {start} to {start + 14}" in out
+    assert "[@s1#q2]" in out
+
+
+def test_a_check_is_found_by_its_folder_or_by_its_id_in_a_casebook(
+    run: Run, bridge: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "factbook.toml").write_text('coder = "Bo"\n', encoding="utf-8")
+    deeper = tmp_path / "some" / "where"
+    deeper.mkdir(parents=True)
+    monkeypatch.chdir(deeper)
+    for words in (("bridge",), ("../../bridge",), (str(bridge),), ("bridge", "--casebook", str(tmp_path))):
+        assert run("audit", *words)[0] == 0
+
+
+def test_audit_ends_with_1_where_something_does_not_hold(run: Run, bridge: Path) -> None:
+    run("finding", "bridge", "context", "Nobody said so.")
+    code, out, _ = run("audit", "bridge")
+    assert code == 1
+    assert "uncited" in out
+    code, out, _ = run("audit", "bridge", "--json")
+    assert [(row["kind"], row["state"], row["grade"]) for row in json.loads(out)] == [
+        ("finding", "uncited", "fault")
+    ]
+
+
+def test_strict_counts_cautions(run: Run, bridge: Path) -> None:
+    run("source", "add", "bridge", "https://example.org/page")
+    assert run("audit", "bridge")[0] == 0
+    assert run("audit", "bridge", "--strict")[0] == 1
+
+
+def test_an_address_is_noted_and_the_command_says_that_it_was_not_fetched(run: Run, bridge: Path) -> None:
+    code, out, _ = run("source", "add", "bridge", "https://example.org/page")
+    assert code == 1
+    assert "not fetched" in out
+
+
+def test_schema_prints_json(run: Run) -> None:
+    code, out, _ = run("schema")
+    assert code == 0
+    assert json.loads(out)["title"] == "factbook check"
+
+
+BAD_INPUT = {
+    "no such check": (("audit", "nowhere"), "There is no check 'nowhere'"),
+    "an id that leaves the casebook": (("audit", "../../etc"), "There is no check '../../etc'"),
+    "a new id that leaves the casebook": (("new", "Q", "--id", "../x"), "'../x'"),
+    "a taken id": (("new", "Q", "--id", "Bridge"), "'Bridge' is taken"),
+    "an empty question": (("new", ""), "a claim needs a question or a statement"),
+    "an unknown command": (("adit", "bridge"), "No such command 'adit'"),
+    "a missing word": (("quote", "bridge", "s1"), "Missing argument 'WORDS'"),
+    "an unreadable file": (("source", "add", "bridge", "missing.txt"), "missing.txt cannot be read"),
+    "a folder for a file": (("source", "add", "bridge", "."), "it is a folder"),
+    "a changed word": (("quote", "bridge", "s1", "The bridge will open in June"), "nearest passage"),
+    "an unknown source": (("quote", "bridge", "s9", "May"), "no source 's9'"),
+    "an unknown point": (("stance", "bridge", "s1", "p9", "supports"), "no point 'p9'"),
+    "an unknown stance": (("stance", "bridge", "s1", "p1", "denies"), "'denies' is no stance"),
+    "an unknown section": (("finding", "bridge", "end", "x"), "'end' is not one of"),
+    "an unknown format": (("build", "bridge", "--to", "pfd"), "'pfd' is no format"),
+    "a bad date": (("source", "add", "bridge", "minutes.txt", "--published", "May"), "YYYY-MM-DD"),
+    "a bad address": (("source", "add", "bridge", "minutes.txt", "--url", "example.org"), "http://"),
+    "claims that are not there": (("batch", "none.csv", "--out", "o"), "none.csv cannot be read"),
+    "claims of another kind": (("batch", "minutes.txt", "--out", "o"), "no list of claims"),
+}
+
+
+@pytest.mark.parametrize("case", BAD_INPUT)
+def test_bad_input_is_one_line_that_names_the_thing(run: Run, bridge: Path, case: str) -> None:
+    before = (bridge / "check.json").read_bytes()
+    words, named = BAD_INPUT[case]
+    code, out, err = run(*words)
+    assert (code, out) == (2, "")
+    assert named in err
+    assert err.startswith("factbook: ")
+    assert err.count("\n") == 1
+    assert (bridge / "check.json").read_bytes() == before
+
+
+def test_a_bad_record_is_named_with_the_path_of_the_field(run: Run, bridge: Path) -> None:
+    check = json.loads((bridge / "check.json").read_text(encoding="utf-8"))
+    check["sources"][0]["publsher"] = "x"
+    (bridge / "check.json").write_text(json.dumps(check), encoding="utf-8")
+    code, _, err = run("audit", "bridge")
+    assert code == 2
+    assert "sources[0].publsher: unknown field; did you mean 'publisher'?" in err
+
+
+def test_debug_shows_where_an_error_came_from(run: Run) -> None:
+    assert "Traceback" not in run("audit", "nowhere")[2]
+    assert "Traceback" in run("audit", "nowhere", "--debug")[2]
+
+
+def test_a_full_disk_leaves_everything_as_it_was(
+    run: Run, bridge: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = {path: path.read_bytes() for path in bridge.rglob("*") if path.is_file()}
+
+    def full(_descriptor: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    code, _, err = run("point", "bridge", "Another point")
+    assert code == 2
+    assert "no space is left on the disk" in err
+    assert {path: path.read_bytes() for path in bridge.rglob("*") if path.is_file()} == before
+
+
+def test_the_installed_command_answers() -> None:
+    command = Path(sys.executable).parent / "factbook"
+    done = subprocess.run([command, "--help"], capture_output=True, text=True, check=True)
+    assert "factbook demo" in done.stdout

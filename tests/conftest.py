@@ -1,0 +1,107 @@
+"""What tests share: a small check that holds in every part, on its own and as a folder."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import settings
+
+from factbook.model.canonical import check_to_json, parse_check
+from factbook.model.check import Check
+from factbook.store.check_folder import CheckFolder
+
+# How long one example takes says nothing on a busy machine.
+settings.register_profile("factbook", deadline=None, print_blob=True)
+settings.load_profile("factbook")
+
+MINUTES = "The council met on Monday. The bridge will open in May, the mayor said. It will carry trams."
+
+
+def check_fields() -> dict[str, Any]:
+    """Give the JSON of a check whose audit finds nothing: one point, one source, one quote, one sentence."""
+    exact = "The bridge will open in May"
+    start = MINUTES.index(exact)
+    digest = hashlib.sha256(MINUTES.encode()).hexdigest()
+    return {
+        "id": "bridge",
+        "claim": {"question": "Will the bridge open in May?"},
+        "points": [{"id": "p1", "text": "The bridge opens in May"}],
+        "coders": [{"id": "ana", "name": "Ana"}],
+        "sources": [
+            {
+                "id": "s1",
+                "title": "Council minutes",
+                "snapshots": [
+                    {
+                        "sha256": digest,
+                        "extension": "txt",
+                        "media_type": "text/plain",
+                        "size_bytes": len(MINUTES.encode()),
+                        "captured_at": "2025-09-09T08:30:00Z",
+                        "text_sha256": digest,
+                        "text_length": len(MINUTES),
+                    }
+                ],
+            }
+        ],
+        "quotes": [
+            {
+                "id": "q1",
+                "source": "s1",
+                "points": ["p1"],
+                "exact": exact,
+                "prefix": MINUTES[:start],
+                "suffix": MINUTES[start + len(exact) :],
+                "snapshot": digest,
+                "start": start,
+                "end": start + len(exact),
+            }
+        ],
+        "stances": [{"source": "s1", "point": "p1", "coder": "ana", "value": "supports", "quotes": ["q1"]}],
+        "findings": [
+            {
+                "id": "f1",
+                "section": "summary",
+                "text": "The bridge will open in May [@s1#q1].",
+                "points": ["p1"],
+            }
+        ],
+        "rating": {"value": "supported", "set_by": "ana"},
+    }
+
+
+@pytest.fixture
+def fields() -> dict[str, Any]:
+    """The JSON of the small check, to change before it is read."""
+    return check_fields()
+
+
+@pytest.fixture
+def check() -> Check:
+    """The small check."""
+    return parse_check(check_fields())
+
+
+@pytest.fixture
+def make_folder(tmp_path: Path) -> Callable[..., CheckFolder]:
+    """Give a function that puts a check, and the one kept copy it names, into a folder."""
+
+    def make(check: Check, *, name: str = "bridge") -> CheckFolder:
+        path = tmp_path / name
+        path.mkdir(parents=True)
+        (path / "check.json").write_text(check_to_json(check), encoding="utf-8")
+        folder = CheckFolder(path)
+        folder.keep(MINUTES.encode(), extension="txt")
+        return folder
+
+    return make
+
+
+@pytest.fixture
+def folder(check: Check, make_folder: Callable[..., CheckFolder]) -> CheckFolder:
+    """The small check as a folder."""
+    return make_folder(check)

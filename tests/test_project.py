@@ -1,0 +1,80 @@
+"""What the project says of itself in several places stays in step."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+import yaml
+
+from factbook.analysis.audit import STATES
+from factbook.cli import COMMANDS, cli
+from factbook.store.settings import Banner, Publisher, Settings
+
+ROOT = Path(__file__).parents[1]
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+
+CONDA_NAMES = {"nbconvert": "nbconvert-core"}
+"""Packages that conda-forge calls otherwise; nbconvert itself would bring pandoc."""
+
+
+def test_environment_yml_asks_for_what_pyproject_asks_for() -> None:
+    environment = yaml.safe_load((ROOT / "environment.yml").read_text(encoding="utf-8"))
+    conda = {line.replace(" ", "") for line in environment["dependencies"] if isinstance(line, str)}
+    wanted = {f"python{PROJECT['requires-python']}", "pip"}
+    for requirement in PROJECT["dependencies"]:
+        name, bound = re.fullmatch(r"([a-z0-9-]+)(>=[0-9.]+)", requirement).groups()  # type: ignore[union-attr]
+        wanted.add(CONDA_NAMES.get(name, name) + bound)
+    assert conda == wanted
+
+
+def test_ci_runs_the_test_command_of_the_readme() -> None:
+    assert "$ make test" in (ROOT / "README.md").read_text(encoding="utf-8")
+    assert "\nmake test\n" in (ROOT / ".ci" / "run").read_text(encoding="utf-8")
+
+
+def test_every_link_between_the_documents_leads_somewhere() -> None:
+    for document in [*ROOT.glob("*.md"), *ROOT.glob("docs/*.md")]:
+        for target in re.findall(r"\]\((?!https?:)([^)#]+)\)", document.read_text(encoding="utf-8")):
+            assert (document.parent / target).exists(), f"{document.name} links to {target}"
+
+
+@pytest.mark.parametrize("state", STATES)
+def test_every_state_of_the_audit_is_documented(state: str) -> None:
+    assert state in (ROOT / "docs" / "audit.md").read_text(encoding="utf-8")
+
+
+def test_every_setting_is_documented() -> None:
+    text = (ROOT / "docs" / "settings.md").read_text(encoding="utf-8")
+    names = [*Settings.model_fields, *Publisher.model_fields, *Banner.model_fields]
+    assert [name for name in names if name not in text] == []
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_command_explains_itself(name: str) -> None:
+    command = cli.get_command(None, name)  # type: ignore[arg-type]
+    assert command is not None
+    assert command.help
+    for parameter in command.params:
+        if parameter.param_type_name == "option":
+            assert getattr(parameter, "help", None), f"factbook {name} {parameter.opts[0]}"
+
+
+def test_import_brings_in_nothing_heavy() -> None:
+    heavy = {"pandas", "pydantic", "jinja2", "papermill"}
+    code = f"import sys, factbook; print(sorted({heavy} & set(sys.modules)))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
+
+
+def test_the_notebook_holds_nothing_of_a_run() -> None:
+    notebook = json.loads((ROOT / "notebooks" / "factcheck.ipynb").read_text(encoding="utf-8"))
+    for cell in notebook["cells"]:
+        assert not cell.get("outputs")
+        assert cell.get("execution_count") is None
+        assert "factbook" in cell["metadata"]["tags"]
