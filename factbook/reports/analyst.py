@@ -20,14 +20,11 @@ Bundle = Mapping[str, Any]
 
 _ANSI = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
 _ALT_COMMENT = re.compile(r"^#\|\s*(?:fig-)?alt:\s*(.+)$", re.MULTILINE)
-_TOP_HEADING = 3
-"""The report's own sections are level 2; an analyst's highest heading comes under them."""
 
 
 def markdown_cell_html(source: str) -> str:
     """Render a Markdown cell; raw HTML in it is shown as text, and its headings fit under the report's."""
-    renderer = _Renderer(escape=True)
-    render = mistune.create_markdown(renderer=renderer, plugins=["table", "strikethrough", "footnotes"])
+    render = mistune.create_markdown(escape=True, plugins=["table", "strikethrough", "footnotes"])
     return clean_html(str(render(source)))
 
 
@@ -38,7 +35,7 @@ def code_cell_html(cell: Any) -> str:
     if not outputs:
         return ""
     code = html.escape(_joined(cell.get("source", "")))
-    return f'{outputs}<details class="code"><summary>Code</summary><pre><code>{code}</code></pre></details>'
+    return f'{outputs}<details class="code"><summary>Code</summary><pre tabindex="0"><code>{code}</code></pre></details>'
 
 
 def _alt_text(cell: Any) -> str:
@@ -114,18 +111,3 @@ _RENDERERS: dict[str, Callable[[str, str], str]] = {
     "text/plain": lambda data, _alt: _preformatted(data),
 }
 """The kinds of output a report shows, richest first."""
-
-
-class _Renderer(mistune.HTMLRenderer):
-    """Keeps an analyst's headings under the report's own, without skipping a level."""
-
-    def __init__(self, *, escape: bool) -> None:
-        super().__init__(escape=escape)
-        self._levels: list[int] = []
-
-    def heading(self, text: str, level: int, **_attributes: Any) -> str:
-        while self._levels and self._levels[-1] >= level:
-            self._levels.pop()
-        self._levels.append(level)
-        tag = f"h{min(6, _TOP_HEADING - 1 + len(self._levels))}"
-        return f"<{tag}>{text}</{tag}>\n"

@@ -5,6 +5,8 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
+import re
+from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 
@@ -14,9 +16,23 @@ from markupsafe import Markup
 from factbook.reports.chart import stance_chart
 from factbook.reports.claimreview import claim_review
 from factbook.reports.context import Part, ReportContext
+from factbook.reports.ways import Ways
 from factbook.resources import resource_folder
 
 TEMPLATE_FOLDER = resource_folder("templates")
+
+_NO_HTML = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef"
+    + "".join(f"{chr(plane + 0xFFFE)}{chr(plane + 0xFFFF)}" for plane in range(0, 0x110000, 0x10000))
+    + "]"
+)
+"""What may not stand in an HTML document: control characters, surrogates and noncharacters."""
+
+_CSS_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+_CSS_SPACE = re.compile(r"\s*([{}])\s*|([;:,])\s+")
+"""White space that means nothing in a stylesheet; before a colon it does (``a :hover``)."""
+
+_WEB_ADDRESS = re.compile(r"https?://[^\s/]", re.IGNORECASE)
 
 
 def prepare(environment: Environment) -> Environment:
@@ -25,7 +41,11 @@ def prepare(environment: Environment) -> Environment:
     environment.undefined = StrictUndefined
     environment.trim_blocks = True
     environment.lstrip_blocks = True
+    environment.finalize = _without_forbidden
     environment.filters["size"] = format_size
+    environment.filters["day"] = format_day
+    environment.filters["shorten"] = shorten
+    environment.tests["web_address"] = is_web_address
     return environment
 
 
@@ -47,8 +67,19 @@ def page_variables(report: ReportContext) -> dict[str, Any]:
 
 
 def part_variables(report: ReportContext) -> dict[str, Any]:
-    """Give what the template of any part needs."""
-    return {"report": report, "chart": stance_chart(report)}
+    """Give what the template of any part needs: the report, its chart, and the ways through it.
+
+    ``language`` is set where the report is not in English: what people wrote is then marked with it, since
+    the words of the templates are English.
+    """
+    english = report.language.lower().partition("-")[0] == "en"
+    return {
+        "report": report,
+        "chart": stance_chart(report),
+        "ways": Ways(report),
+        "language": "" if english else report.language,
+        "paged": False,
+    }
 
 
 def render_part(report: ReportContext, part: Part) -> str:
@@ -65,10 +96,48 @@ def stylesheet_markup() -> str:
 def format_size(size_bytes: int) -> str:
     """Write a size as a reader expects it, like ``12.3 kB``."""
     if size_bytes < 1000:
-        return f"{size_bytes} bytes"
+        return "1 byte" if size_bytes == 1 else f"{size_bytes} bytes"
     if size_bytes < 1_000_000:
         return f"{size_bytes / 1000:.1f} kB"
     return f"{size_bytes / 1_000_000:.1f} MB"
+
+
+def format_day(value: str | date | datetime | None) -> str:
+    """Write a day as a reader expects it, like ``September 9, 2025``; a partial date as far as it is known."""
+    if not value:
+        return ""
+    if isinstance(value, date):
+        value = f"{value:%Y-%m-%d}"
+    year, *rest = (int(number) for number in value.split("-"))
+    if not rest:
+        return str(year)
+    month = _MONTHS[rest[0] - 1]
+    return f"{month} {year}" if len(rest) == 1 else f"{month} {rest[1]}, {year}"
+
+
+# Not strftime: its month names follow the locale of the machine, and a report must not.
+_MONTHS = "January February March April May June July August September October November December".split()
+
+
+def shorten(text: str, length: int) -> str:
+    """Cut a text to a length, at a word where one ends near it."""
+    text = " ".join(text.split())
+    if len(text) <= length:
+        return text
+    cut = text.rfind(" ", length * 2 // 3, length)
+    return f"{text[: cut if cut > 0 else length - 1].rstrip()}…"
+
+
+def is_web_address(value: object) -> bool:
+    """Tell whether a value may be the address of a link; a notebook's context may hold anything."""
+    return isinstance(value, str) and _WEB_ADDRESS.match(value) is not None
+
+
+def _without_forbidden(value: object) -> object:
+    if not isinstance(value, str) or not _NO_HTML.search(value):
+        return value
+    replaced = _NO_HTML.sub("\ufffd", value)
+    return Markup(replaced) if isinstance(value, Markup) else replaced  # noqa: S704
 
 
 def _script_safe(value: object) -> Markup:
@@ -84,4 +153,7 @@ def _environment() -> Environment:
 
 @lru_cache(maxsize=1)
 def _stylesheet() -> str:
-    return (TEMPLATE_FOLDER / "factbook" / "report.css").read_text(encoding="utf-8")
+    """Give the stylesheet without its comments and needless space, which no reader should have to load."""
+    styles = (TEMPLATE_FOLDER / "factbook" / "report.css").read_text(encoding="utf-8")
+    dense = _CSS_SPACE.sub(r"\1\2", _CSS_COMMENT.sub("", styles))
+    return dense.replace(";}", "}").strip()

@@ -1,19 +1,22 @@
 """HTML that comes from a notebook's output, made safe to stand in a report.
 
 nh3 does the sanitising. What it does not do is done here: markup nested deeper than any table needs is
-refused before nh3 sees it (its time grows with the square of the depth), header cells get their scope, and
-wide tables get a frame that scrolls.
+refused before nh3 sees it (its time grows with the square of the depth), header cells get their scope, wide
+tables get a frame that scrolls, pictures get a text, and headings fit under the report's own.
 """
 
 from __future__ import annotations
 
 import html
+import re
 from html.parser import HTMLParser
 
 import nh3
 
 MAX_SIZE = 2_000_000
 MAX_DEPTH = 100
+TOP_HEADING = 3
+"""The report's own sections are level 2; an analyst's highest heading comes under them."""
 
 _TAGS = frozenset(
     """a abbr b blockquote br caption cite code col colgroup dd del details dfn div dl dt em figcaption figure
@@ -27,12 +30,20 @@ _ATTRIBUTES = {
     "colgroup": {"span"},
     "img": {"alt", "height", "src", "width"},
     "ol": {"start"},
-    "td": {"colspan", "headers", "rowspan"},
+    "td": {"colspan", "rowspan"},
     "th": {"abbr", "colspan", "rowspan", "scope"},
     "time": {"datetime"},
 }
 _IMAGE_DATA = ("data:image/png;base64,", "data:image/jpeg;base64,", "data:image/gif;base64,")
+_FITTING = {
+    "dir": re.compile(r"ltr|rtl|auto", re.IGNORECASE),
+    "lang": re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*"),
+    "scope": re.compile(r"(row|col)(group)?", re.IGNORECASE),
+    "href": re.compile(r"\s*(https?://|mailto:).*", re.IGNORECASE | re.DOTALL),
+    "src": re.compile(rf"\s*({'|'.join(map(re.escape, _IMAGE_DATA))}).*", re.IGNORECASE | re.DOTALL),
+}
 _VOID = frozenset(["br", "col", "hr", "img"])
+_HEADINGS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
 
 
 def clean_html(markup: str) -> str:
@@ -52,19 +63,15 @@ def clean_html(markup: str) -> str:
         attribute_filter=_filter_attribute,
         link_rel="noopener noreferrer nofollow",
     )
-    layout = _TableLayout()
+    layout = _Layout()
     layout.feed(safe)
     layout.close()
     return "".join(layout.out)
 
 
 def _filter_attribute(_tag: str, attribute: str, value: str) -> str | None:
-    address = value.strip().lower()
-    if attribute == "src":
-        return value if address.startswith(_IMAGE_DATA) else None
-    if attribute == "href":
-        return value if address.startswith(("http://", "https://", "mailto:")) else None
-    return value
+    fitting = _FITTING.get(attribute)
+    return value if fitting is None or fitting.fullmatch(value) else None
 
 
 def _too_large(markup: str) -> str:
@@ -93,28 +100,45 @@ class _Depth(HTMLParser):
         self.depth = max(0, self.depth - 1)
 
 
-class _TableLayout(HTMLParser):
-    """Writes sanitised markup out again, with scopes on header cells and a scrolling frame around tables."""
+class _Layout(HTMLParser):
+    """Writes sanitised markup out again the way a report needs it."""
 
     def __init__(self) -> None:
         super().__init__(convert_charrefs=False)
         self.out: list[str] = []
         self.in_head = False
         self.tables = 0
+        self.levels: list[str] = []
+        self.header_cells: list[int] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         text = self.get_starttag_text() or ""
         if tag == "table":
             if self.tables == 0:
-                self.out.append('<div class="scroll" role="region" aria-label="Table" tabindex="0">')
+                # A group, not a region: a page with many tables would have many landmarks of one name.
+                self.out.append('<div class="scroll" role="group" aria-label="Table" tabindex="0">')
             self.tables += 1
         elif tag in {"thead", "tbody"}:
             self.in_head = tag == "thead"
-        elif tag == "th" and "scope" not in dict(attrs):
-            text = f'<th scope="{"col" if self.in_head else "row"}"{text[3:]}'
+        elif tag == "th":
+            self.header_cells.append(len(self.out))
+            if "scope" not in dict(attrs):
+                text = f'<th scope="{"col" if self.in_head else "row"}"{text[3:]}'
+        elif tag == "img":
+            text = _picture(text, dict(attrs))
+        elif tag in _HEADINGS:
+            text = f"<{self._fitted(tag)}{text[3:]}"
         self.out.append(text)
 
     def handle_endtag(self, tag: str) -> None:
+        if tag in _HEADINGS:
+            tag = f"h{self._level()}"
+        elif tag == "th" and self.header_cells:
+            opened = self.header_cells.pop()
+            if not "".join(self.out[opened + 1 :]).strip():
+                # The corner of a pandas table: a header that names nothing is no header.
+                self.out[opened] = "<td>"
+                tag = "td"
         self.out.append(f"</{tag}>")
         if tag == "table":
             self.tables -= 1
@@ -129,3 +153,22 @@ class _TableLayout(HTMLParser):
 
     def handle_charref(self, name: str) -> None:
         self.out.append(f"&#{name};")
+
+    def _fitted(self, tag: str) -> str:
+        """Give the heading a level under the report's own, without one skipped."""
+        while self.levels and self.levels[-1] >= tag:
+            self.levels.pop()
+        self.levels.append(tag)
+        return f"h{self._level()}"
+
+    def _level(self) -> int:
+        return min(6, TOP_HEADING - 1 + len(self.levels))
+
+
+def _picture(text: str, attributes: dict[str, str | None]) -> str:
+    if not attributes.get("src"):
+        told = attributes.get("alt")
+        return f"<em>[A picture from elsewhere was left out{f': {html.escape(told)}' if told else ''}.]</em>"
+    if attributes.get("alt") is not None:
+        return text
+    return f'<img alt="Picture from the analyst\'s notebook"{text[4:]}'

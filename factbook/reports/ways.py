@@ -1,0 +1,124 @@
+"""The ways through a report: from a citation to the words, from the words back, from a mark to the audit.
+
+They follow from the context alone, so any format that can link can use them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from factbook.analysis.audit import STATES
+from factbook.reports.context import AuditView, Mark, ReportContext, SectionView, SentenceView
+
+_SHOWN_WORDS = 200
+"""Characters of quoted words in the short note on where a citation leads."""
+
+
+@dataclass(frozen=True)
+class AuditEntry:
+    """One line of the audit, with an anchor of its own."""
+
+    anchor: str
+    place: str
+    leads_to: str
+    detail: str
+
+
+@dataclass(frozen=True)
+class AuditGroup:
+    """All lines of the audit in one state; ``meaning`` says what the state is."""
+
+    label: str
+    meaning: str
+    entries: tuple[AuditEntry, ...]
+
+
+class Ways:
+    """The ways through one report.
+
+    Attributes
+    ----------
+    names:
+        From the anchor of a sentence to what a reader may call it, like ``Section 2, key point 1``.
+    back:
+        From the anchor of a quote or a source to the anchors of the sentences that cite it, in order.
+    doubts:
+        From the anchor of a quote whose words do not stand in the copy to the mark that says so.
+    notes:
+        From the anchor of a quote or a source to a short note on what a reader finds there.
+    faults, cautions:
+        The audit, grouped by state.
+    """
+
+    def __init__(self, report: ReportContext) -> None:
+        self.names: dict[str, str] = {}
+        self.back: dict[str, tuple[str, ...]] = {}
+        self.notes = _notes(report)
+        self.doubts = {
+            quote.anchor: quote.mark for source in report.sources for quote in source.quotes if quote.mark
+        }
+        for number, section in enumerate(report.sections, start=1):
+            self._walk(number, section)
+        self._entries = {
+            (view.anchor, view.mark): f"audit-{number}" for number, view in enumerate(report.audit, start=1)
+        }
+        self.faults = self._groups(report, "fault")
+        self.cautions = self._groups(report, "caution")
+
+    def entry(self, anchor: str, mark: Mark) -> str:
+        """Give the anchor of the audit's line on a mark; of the audit itself if it has none."""
+        return self._entries.get((anchor, mark), "audit")
+
+    def marks(self, sentence: SentenceView) -> tuple[Mark, ...]:
+        """Give what to mark at a sentence: what the audit found in it, once for each state, faults first."""
+        first = {mark.state: mark for mark in reversed(sentence.marks)}
+        return tuple(sorted(first.values(), key=lambda mark: (mark.grade != "fault", mark.state)))
+
+    def grade(self, sentence: SentenceView) -> str:
+        """Give the worst there is to say of a sentence and of the words it cites, or an empty string."""
+        doubtful = any(piece.citation and piece.citation.anchor in self.doubts for piece in sentence.pieces)
+        grades = {mark.grade for mark in sentence.marks}
+        return "fault" if doubtful or "fault" in grades else "caution" if grades else ""
+
+    def _walk(self, number: int, section: SectionView) -> None:
+        told = [sentence for paragraph in section.paragraphs for sentence in paragraph]
+        for kind, sentences in (("sentence", told), ("key point", list(section.key_points))):
+            for index, sentence in enumerate(sentences, start=1):
+                self.names[sentence.anchor] = f"Section {number}, {kind} {index}"
+                cited = [piece.citation.anchor for piece in sentence.pieces if piece.citation]
+                for anchor in dict.fromkeys(cited):
+                    self.back[anchor] = (*self.back.get(anchor, ()), sentence.anchor)
+
+    def _groups(self, report: ReportContext, grade: Literal["fault", "caution"]) -> tuple[AuditGroup, ...]:
+        by_state: dict[str, list[AuditView]] = {}
+        for view in report.audit:
+            if view.mark.grade == grade:
+                by_state.setdefault(view.mark.state, []).append(view)
+        return tuple(
+            AuditGroup(
+                label=views[0].mark.label,
+                meaning=STATES[state][1] if state in STATES else "",
+                entries=tuple(
+                    AuditEntry(
+                        anchor=self.entry(view.anchor, view.mark),
+                        place=self.names.get(view.anchor, view.place),
+                        leads_to=view.anchor,
+                        detail=view.mark.detail,
+                    )
+                    for view in views
+                ),
+            )
+            for state, views in by_state.items()
+        )
+
+
+def _notes(report: ReportContext) -> dict[str, str]:
+    notes = {}
+    for source in report.sources:
+        notes[source.anchor] = source.title
+        for quote in source.quotes:
+            words = " ".join(quote.exact.split())
+            shown = words if len(words) <= _SHOWN_WORDS else f"{words[: _SHOWN_WORDS - 1].rstrip()}…"
+            notes[quote.anchor] = f"“{shown}” — {source.publisher or source.title}"
+    return notes

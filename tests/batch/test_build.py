@@ -1,0 +1,169 @@
+"""Building a report: the notebook is run for real, by papermill, in a kernel of its own."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import nbformat
+import pytest
+from nbformat.v4 import new_code_cell, new_markdown_cell
+
+import factbook as fb
+from factbook.errors import BadInputError, BuildError, NotProvenError
+from factbook.resources import resource_folder
+
+EXAMPLE = resource_folder("examples") / "ice-training"
+NOTEBOOK = resource_folder("notebooks") / "factcheck.ipynb"
+BIN = Path(sys.executable).parent
+
+
+def copy_example(folder: Path) -> fb.OpenCheck:
+    shutil.copytree(EXAMPLE, folder / "ice-training")
+    return fb.open(folder / "ice-training")
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> fb.OpenCheck:
+    """The worked example, built in its folder."""
+    check = copy_example(tmp_path_factory.mktemp("built"))
+    names = [path.name for path in check.build()]
+    assert names == ["report.html", "claimreview.json", "factcheck.ipynb"]
+    return check
+
+
+def test_the_report_has_everything_the_check_has(built: fb.OpenCheck) -> None:
+    page = (built.path / "report.html").read_text(encoding="utf-8")
+    for text in (
+        "Are ICE agents trained in crisis negotiation and de-escalation techniques?",
+        "September 9, 2025",
+        "1. Summary of the results",
+        "2. Missing context/alternative viewpoints",
+        "3. Potential misinformation/bias in the original statement",
+        "Want to dive deeper?",
+        "Conflicting",
+    ):
+        assert text in page
+    check = built.record
+    for record in (*check.follow_ups, *check.points):
+        assert (getattr(record, "question", "") or record.text).replace("'", "&#39;") in page  # type: ignore[union-attr]
+    for source in check.sources:
+        assert source.snapshot is not None
+        assert source.snapshot.sha256 in page
+
+
+def test_the_page_is_small_and_asks_for_nothing(built: fb.OpenCheck) -> None:
+    page = (built.path / "report.html").read_text(encoding="utf-8")
+    assert len(page.encode()) < 150_000
+    for loading in ("<script src", "<link", "@import", "url(", "<iframe", "srcset"):
+        assert loading not in page
+
+
+def test_the_claim_review_stands_in_the_page_and_in_its_file(built: fb.OpenCheck) -> None:
+    review = json.loads((built.path / "claimreview.json").read_text(encoding="utf-8"))
+    assert review["@type"] == "ClaimReview"
+    assert review["datePublished"] == "2025-09-09"
+    assert review["reviewRating"]["alternateName"] == "Conflicting"
+    page = (built.path / "report.html").read_text(encoding="utf-8")
+    embedded = page.split('<script type="application/ld+json">')[1].split("</script>")[0]
+    assert json.loads(embedded) == review
+
+
+def test_the_stock_tools_give_the_same_report(built: fb.OpenCheck, tmp_path: Path) -> None:
+    check = copy_example(tmp_path)
+    environment = os.environ | {"HOME": str(tmp_path)}
+    for command in (
+        [BIN / "papermill", NOTEBOOK, "out.ipynb", "-p", "check", str(check.path), "--no-progress-bar"],
+        [BIN / "jupyter", "nbconvert", "--to", "factbook", "out.ipynb"],
+    ):
+        subprocess.run(command, cwd=tmp_path, env=environment, check=True, capture_output=True)
+    assert (tmp_path / "out.html").read_bytes() == (built.path / "report.html").read_bytes()
+
+
+def test_another_zone_language_and_hash_seed_give_the_same_bytes(built: fb.OpenCheck, tmp_path: Path) -> None:
+    check = copy_example(tmp_path)
+    environment = os.environ | {
+        "TZ": "Pacific/Kiritimati",
+        "LANG": "tr_TR.UTF-8",
+        "LC_ALL": "C",
+        "PYTHONHASHSEED": "12345",
+    }
+    subprocess.run([BIN / "factbook", "build", check.path], env=environment, check=True, capture_output=True)
+    for name in ("report.html", "claimreview.json", "factcheck.ipynb"):
+        assert (check.path / name).read_bytes() == (built.path / name).read_bytes(), name
+
+
+def test_the_built_notebook_names_no_folder_and_runs_again_where_it_lies(built: fb.OpenCheck) -> None:
+    text = (built.path / "factcheck.ipynb").read_text(encoding="utf-8")
+    assert str(built.path) not in text
+    notebook = nbformat.reads(text, as_version=4)  # type: ignore[no-untyped-call]
+    injected = [cell for cell in notebook.cells if "injected-parameters" in cell.metadata.tags]
+    assert [cell.source for cell in injected] == ['# Parameters\ncheck = "."\n']
+
+
+def test_a_report_built_elsewhere_is_the_same_and_its_notebook_leads_back(
+    built: fb.OpenCheck, tmp_path: Path
+) -> None:
+    check = copy_example(tmp_path)
+    check.build(out=tmp_path / "published" / "ice")
+    assert sorted(path.name for path in (tmp_path / "published" / "ice").iterdir()) == [
+        "claimreview.json",
+        "factcheck.ipynb",
+        "report.html",
+    ]
+    report = (tmp_path / "published" / "ice" / "report.html").read_bytes()
+    assert report == (built.path / "report.html").read_bytes()
+    notebook = (tmp_path / "published" / "ice" / "factcheck.ipynb").read_text(encoding="utf-8")
+    assert 'check = \\"../../ice-training\\"' in notebook
+
+
+def test_the_analysts_own_cells_stand_in_the_report_in_order(tmp_path: Path) -> None:
+    check = copy_example(tmp_path)
+    (check.path / "counts.csv").write_text("city,n\nOslo,3\n", encoding="utf-8")
+    notebook = nbformat.read(NOTEBOOK, as_version=4)  # type: ignore[no-untyped-call]
+    place = next(i for i, cell in enumerate(notebook.cells) if cell.source == "report.context")
+    figure = '#| alt: "One bar"\nimport matplotlib.pyplot as plt\nplt.bar(["a"], [1])\nplt.show()'
+    notebook.cells[place:place] = [
+        new_markdown_cell("## What the *analyst* saw"),
+        new_code_cell('import pandas as pd\npd.read_csv("counts.csv")'),
+        new_code_cell(figure),
+    ]
+    nbformat.write(notebook, check.path / "analysis.ipynb")  # type: ignore[no-untyped-call]
+    check.build()
+    page = (check.path / "report.html").read_text(encoding="utf-8")
+    order = [
+        "1. Summary of the results</h2>",
+        "What the <em>analyst</em> saw</h3>",
+        "<td>Oslo</td>",
+        'alt="One bar"',
+        "2. Missing context/alternative viewpoints</h2>",
+    ]
+    places = [page.index(text) for text in order]
+    assert places == sorted(places)
+
+
+def test_a_failing_cell_is_named_and_the_old_report_stays(tmp_path: Path) -> None:
+    check = copy_example(tmp_path)
+    (check.path / "report.html").write_text("the old one", encoding="utf-8")
+    notebook = nbformat.read(NOTEBOOK, as_version=4)  # type: ignore[no-untyped-call]
+    notebook.cells.append(new_code_cell("ratio = 1 / 0"))
+    nbformat.write(notebook, check.path / "analysis.ipynb")  # type: ignore[no-untyped-call]
+    with pytest.raises(BuildError, match=r"begins 'ratio = 1 / 0': ZeroDivisionError"):
+        check.build()
+    assert (check.path / "report.html").read_text(encoding="utf-8") == "the old one"
+
+
+def test_strict_refuses_what_does_not_hold_before_it_runs_anything(tmp_path: Path) -> None:
+    check = copy_example(tmp_path)
+    with pytest.raises(NotProvenError, match="uncited"):
+        check.build(strict=True)
+    assert not (check.path / "report.html").exists()
+
+
+def test_an_unknown_format_is_refused(built: fb.OpenCheck) -> None:
+    with pytest.raises(BadInputError, match="'pfd' is no format of a report"):
+        built.build(to=["html", "pfd"])

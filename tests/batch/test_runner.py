@@ -1,0 +1,120 @@
+"""Running a batch: what fails stops nothing else, and a second run does only what is left."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import factbook as fb
+from factbook.batch.claims import read_claims
+from factbook.batch.runner import ClaimResult, run_batch
+from factbook.cli import main
+from factbook.errors import StoreError
+
+GOOD: dict[str, Any] = {
+    "id": "bridge",
+    "question": "Will the bridge open?",
+    "sources": [{"title": "Minutes", "text": "It opens in May.", "stances": {"p1": "supports"}}],
+}
+BAD: dict[str, Any] = {"id": "bad", "question": "Q", "sources": ["gone.txt"]}
+
+
+@pytest.fixture
+def claims(tmp_path: Path) -> Path:
+    return write(tmp_path / "claims.jsonl", GOOD, BAD)
+
+
+def write(path: Path, *claims: dict[str, Any]) -> Path:
+    path.write_text("".join(json.dumps(claim) + "\n" for claim in claims), encoding="utf-8")
+    return path
+
+
+def run(claims: Path, **options: Any) -> list[ClaimResult]:
+    return run_batch(read_claims(claims), base=claims.parent, out=claims.parent / "out", **options)
+
+
+def outcomes(results: list[ClaimResult]) -> dict[str, str]:
+    return {result.id: result.outcome for result in results}
+
+
+def test_a_claim_that_fails_leaves_nothing_and_stops_nothing(claims: Path) -> None:
+    results = run(claims)
+    assert outcomes(results) == {"bridge": "built", "bad": "failed"}
+    assert "gone.txt cannot be read" in results[1].problem
+    assert [path.name for path in (claims.parent / "out").iterdir() if path.is_dir()] == ["bridge"]
+    check = fb.open(claims.parent / "out" / "bridge")
+    assert results[0].rating == "supported"
+    assert check.record.coder("given-in-claims.jsonl").name == "given in claims.jsonl"
+    assert (check.path / "report.html").is_file()
+
+
+def test_a_second_run_does_only_what_is_left(claims: Path) -> None:
+    run(claims)
+    report = claims.parent / "out" / "bridge" / "report.html"
+    first = (report.read_bytes(), report.stat().st_mtime_ns)
+    (claims.parent / "gone.txt").write_text("here now", encoding="utf-8")
+    assert outcomes(run(claims)) == {"bridge": "unchanged", "bad": "built"}
+    assert (report.read_bytes(), report.stat().st_mtime_ns) == first
+    report.write_text("damaged", encoding="utf-8")
+    assert outcomes(run(claims)) == {"bridge": "built", "bad": "unchanged"}
+    assert report.read_bytes() == first[0]
+
+
+def test_an_edited_check_is_built_anew_and_never_made_anew(claims: Path) -> None:
+    run(claims)
+    check = fb.open(claims.parent / "out" / "bridge")
+    check.add_follow_up("And who pays?")
+    assert outcomes(run(claims))["bridge"] == "built"
+    assert "And who pays?" in (check.path / "report.html").read_text(encoding="utf-8")
+    write(claims, GOOD | {"question": "Did the bridge open?"}, BAD)
+    (result, _) = run(claims)
+    assert result.outcome == "failed"
+    assert "was edited since it was made" in result.problem
+    assert check.record.follow_ups[0].question == "And who pays?"
+
+
+def test_a_claim_that_changed_is_made_anew_if_nobody_edited_its_check(claims: Path) -> None:
+    run(claims)
+    write(claims, GOOD | {"question": "Did the bridge open?"}, BAD)
+    assert outcomes(run(claims))["bridge"] == "built"
+    assert fb.open(claims.parent / "out" / "bridge").record.claim.question == "Did the bridge open?"
+
+
+def test_a_folder_that_no_batch_made_is_left_alone(claims: Path) -> None:
+    mine = fb.new(question="Mine", id="bridge", casebook=claims.parent / "out")
+    (result, _) = run(claims)
+    assert "no batch made it" in result.problem
+    assert mine.record.claim.question == "Mine"
+
+
+def test_two_jobs_give_the_same_reports(tmp_path: Path) -> None:
+    several = [GOOD | {"id": f"bridge-{number}"} for number in range(3)]
+    claims = write(tmp_path / "claims.jsonl", *several, BAD)
+    seen: list[str] = []
+    results = run(claims, jobs=2, on_result=lambda result: seen.append(result.id))
+    assert [result.id for result in results] == ["bridge-0", "bridge-1", "bridge-2", "bad"]
+    assert sorted(seen) == sorted(outcomes(results))
+    assert list(outcomes(results).values()) == ["built", "built", "built", "failed"]
+
+
+def test_two_batches_do_not_write_to_one_folder(claims: Path) -> None:
+    def second(_result: ClaimResult) -> None:
+        with pytest.raises(StoreError, match="Another batch"):
+            run(claims)
+
+    run(claims, on_result=second)
+
+
+def test_the_command_ends_with_1_and_a_table_of_what_failed(
+    claims: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as left:
+        main(["batch", str(claims), "--out", str(claims.parent / "out")])
+    out, err = capsys.readouterr()
+    assert left.value.code == 1
+    assert "bridge  built" in out
+    assert "Failed, 1 of 2:" in err
+    assert "gone.txt cannot be read" in err
