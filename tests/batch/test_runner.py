@@ -47,7 +47,7 @@ def test_a_claim_that_fails_leaves_nothing_and_stops_nothing(claims: Path) -> No
     assert [path.name for path in (claims.parent / "out").iterdir() if path.is_dir()] == ["bridge"]
     check = fb.open(claims.parent / "out" / "bridge")
     assert results[0].rating == "supported"
-    assert check.record.coder("given-in-claims.jsonl").name == "given in claims.jsonl"
+    assert check.record.coder("given-in-claims-jsonl").name == "given in claims.jsonl"
     assert (check.path / "report.html").is_file()
 
 
