@@ -153,9 +153,13 @@ def clean_check(place: Path) -> CheckFolder:
             f"{kind} {2014 + number}",
             text,
             author=[{"family": "Hall", "given": "Iris"}, {"literal": "Transport Committee"}],
-            publisher=["City Transport", "Court of Audit", "Riders' Union", "City Record", "Institute of Mobility"][
-                number % 5
-            ],
+            publisher=[
+                "City Transport",
+                "Court of Audit",
+                "Riders' Union",
+                "City Record",
+                "Institute of Mobility",
+            ][number % 5],
             issued=f"{2014 + number}-03",
             URL=f"https://example.org/reports/{2014 + number}/service-{number}",
             archive_url=f"https://web.archive.org/web/20250908100000/https://example.org/reports/{2014 + number}",
@@ -177,7 +181,11 @@ def clean_check(place: Path) -> CheckFolder:
             starts_paragraph=number in (6, 9),
         )
     make.add("follow_ups", question="How many runs were cancelled and so not counted at all?")
-    make.add("follow_ups", question="Do other cities count punctuality the same way?", answered_by="punctuality-abroad")
+    make.add(
+        "follow_ups",
+        question="Do other cities count punctuality the same way?",
+        answered_by="punctuality-abroad",
+    )
     make.add(
         "searches",
         query="bus punctuality city report",
@@ -186,7 +194,9 @@ def clean_check(place: Path) -> CheckFolder:
         returned=34,
         note="Two reports are behind a paywall.",
     )
-    make.add("revisions", note="The figure for 2019 was 86, not 89.", made_by="ana", made_at="2025-10-01T09:00:00Z")
+    make.add(
+        "revisions", note="The figure for 2019 was 86, not 89.", made_by="ana", made_at="2025-10-01T09:00:00Z"
+    )
     make.fields["rating"] = {
         "value": "conflicting",
         "reason": "Most counts bear the claim out, but the survey of 2020 does not.",
@@ -205,15 +215,25 @@ def faulty_check(place: Path) -> CheckFolder:
     make.add("points", text="There were fewer attacks on night buses after the guards came")
     make.add("points", text="Passengers feel safer")
     first = "Reported attacks on night buses fell from 41 to 23 in the first year with guards."
-    holds = make.source("Police statistics", f"Annual figures. {first} Other lines were not counted.", publisher="City Police")
+    holds = make.source(
+        "Police statistics", f"Annual figures. {first} Other lines were not counted.", publisher="City Police"
+    )
     other = make.source(
-        "Union statement", "Drivers say that attacks went up after the guards came, not down.", publisher="Drivers' Union"
+        "Union statement",
+        "Drivers say that attacks went up after the guards came, not down.",
+        publisher="Drivers' Union",
     )
     old = make.copy("Guards were on every night bus from May on, said the operator.", day="2024-05-02")
-    gone = make.source("Operator's page", "This page has moved.", snapshots=[old], URL="https://example.org/guards")
+    gone = make.source(
+        "Operator's page", "This page has moved.", snapshots=[old], URL="https://example.org/guards"
+    )
     make.source("A book nobody could get", unread="the library's copy is missing", isbn="978-3-16-148410-0")
-    silent = make.source("Timetable", "The night buses run every thirty minutes from midnight to five in the morning.")
-    lost = make.source("Survey", "Half of those asked said that they felt safer at night.", publisher="Riders' Union")
+    silent = make.source(
+        "Timetable", "The night buses run every thirty minutes from midnight to five in the morning."
+    )
+    lost = make.source(
+        "Survey", "Half of those asked said that they felt safer at night.", publisher="Riders' Union"
+    )
     make.source("Annual review", "The review does not mention the guards at all, but speaks about fares.")
     verbatim = make.quote(holds, first)
     against = make.quote(other, "attacks went up after the guards came, not down")
@@ -238,15 +258,35 @@ def faulty_check(place: Path) -> CheckFolder:
     make.stance(lost, "p2", "mixed", coder="ben", note="Only half of those asked.")
     make.stance(holds, "p2", "not_addressed", coder="nli", confidence=0.61)
     make.stance(gone, "p1", "mixed", coder="nli", accepted_by="ben")
-    make.finding("summary", f"Reported attacks on night buses fell from 41 to 23 in the first year with guards [@{holds}#{verbatim}].")
+    make.finding(
+        "summary",
+        f"Reported attacks on night buses fell from 41 to 23 in the first year with guards [@{holds}#{verbatim}].",
+    )
     make.finding("summary", "It is widely agreed that the guards did well.")
     make.finding("summary", f"The timetable shows that the guards had an effect [@{silent}].")
-    make.finding("summary", f"The guards are cheap, friendly and loved by everybody [@{holds}#{verbatim}; @s99; @{holds}#q77].")
-    make.finding("context", f"The police statistics do not address attacks at all [@{holds}].", reports_silence=True)
+    make.finding(
+        "summary",
+        f"The guards are cheap, friendly and loved by everybody [@{holds}#{verbatim}; @s99; @{holds}#q77].",
+    )
+    make.finding(
+        "context", f"The police statistics do not address attacks at all [@{holds}].", reports_silence=True
+    )
     make.finding("context", f"Drivers say that attacks went up after the guards came [@{other}#{against}].")
-    make.finding("context", f"The words were moved [@{holds}#{moved}] or put into another mouth [@{other}#{wrong}].", key_point=True)
-    make.finding("context", f"The guards cost the city nine million a year [@{other}#{made_up}] [@s4#{nothing}].", key_point=True)
-    make.finding("interests", f"Guards were on every night bus [@{gone}#{newer}], and half felt safer at night [@{lost}#{felt}].", ("p2",))
+    make.finding(
+        "context",
+        f"The words were moved [@{holds}#{moved}] or put into another mouth [@{other}#{wrong}].",
+        key_point=True,
+    )
+    make.finding(
+        "context",
+        f"The guards cost the city nine million a year [@{other}#{made_up}] [@s4#{nothing}].",
+        key_point=True,
+    )
+    make.finding(
+        "interests",
+        f"Guards were on every night bus [@{gone}#{newer}], and half felt safer at night [@{lost}#{felt}].",
+        ("p2",),
+    )
     make.fields["rating"] = {"value": "supported", "reason": "The police count says so.", "set_by": "ben"}
     folder = make.save()
     copy = make.fields["sources"][5]["snapshots"][0]["sha256"]
@@ -290,7 +330,9 @@ supporters = 999999999
             "statement": h,
             "claimant": h,
             "claimed_on": "2025-01",
-            "appearances": [{"url": 'https://example.org/"onmouseover="window.hacked=1', "title": h, "publisher": h}],
+            "appearances": [
+                {"url": 'https://example.org/"onmouseover="window.hacked=1', "title": h, "publisher": h}
+            ],
         },
     )
     make.add("coders", id="ana", name=h)
@@ -315,7 +357,14 @@ supporters = 999999999
     start = text.index(h)
     digest = hashlib.sha256(text.encode()).hexdigest()
     quote = make.add(
-        "quotes", source="s1", exact=h, prefix="Before. ", suffix=" After.", start=start, end=start + len(h), snapshot=digest
+        "quotes",
+        source="s1",
+        exact=h,
+        prefix="Before. ",
+        suffix=" After.",
+        start=start,
+        end=start + len(h),
+        snapshot=digest,
     )
     make.add("quotes", source="s2", exact=h + "x", prefix=h, suffix=h)
     make.stance("s1", "p1", "supports", quotes=[quote], note=h)
@@ -338,16 +387,25 @@ def _toml(text: str) -> str:
 
 def arabic_check(place: Path) -> CheckFolder:
     """A report in Arabic."""
-    make = Maker(place, "هل تصل الحافلات الجديدة في موعدها أكثر من الترام القديم؟", language="ar", checked_on="2025-09-09")
+    make = Maker(
+        place,
+        "هل تصل الحافلات الجديدة في موعدها أكثر من الترام القديم؟",
+        language="ar",
+        checked_on="2025-09-09",
+    )
     make.add("coders", id="ana", name="ليلى حداد")
     make.add("points", text="تصل الحافلات في موعدها في تسع رحلات من كل عشر")
     words = "وصلت 91 من كل 100 حافلة في موعدها"
     source = make.source(
-        "التقرير السنوي للنقل", f"أعلنت الهيئة النتائج. {words} وفق القياس نفسه. ولم تُحسب الرحلات الملغاة.", publisher="هيئة النقل"
+        "التقرير السنوي للنقل",
+        f"أعلنت الهيئة النتائج. {words} وفق القياس نفسه. ولم تُحسب الرحلات الملغاة.",
+        publisher="هيئة النقل",
     )
     quote = make.quote(source, words)
     make.stance(source, "p1", "supports", quotes=[quote])
-    make.finding("summary", f"وصلت 91 من كل 100 حافلة في موعدها [@{source}#{quote}]. (City Transport) أعلنت ذلك.")
+    make.finding(
+        "summary", f"وصلت 91 من كل 100 حافلة في موعدها [@{source}#{quote}]. (City Transport) أعلنت ذلك."
+    )
     make.finding("context", f"وصلت 91 من كل 100 حافلة في موعدها [@{source}#{quote}].", key_point=True)
     make.add("follow_ups", question="كم رحلة أُلغيت؟")
     return make.save()
@@ -410,14 +468,23 @@ def analyst_cells() -> list[Any]:
         'fill="#eee"/><path d="M10 100 120 60 240 70 390 20" fill="none" stroke="#174f7c" stroke-width="3"/></svg>'
     )
     return [
-        new_markdown_cell("# Our own count\n\nWe counted *ourselves*, see below.\n\n| day | runs |\n|---|---|\n| Mon | 12 |"),
-        new_code_cell("counts", outputs=[new_output("execute_result", data={"text/html": table, "text/plain": "x"})]),
+        new_markdown_cell(
+            "# Our own count\n\nWe counted *ourselves*, see below.\n\n| day | runs |\n|---|---|\n| Mon | 12 |"
+        ),
+        new_code_cell(
+            "counts", outputs=[new_output("execute_result", data={"text/html": table, "text/plain": "x"})]
+        ),
         new_code_cell(
             "#| alt: On-time runs rise from 2014 to 2024\nplot()",
             outputs=[new_output("display_data", data={"image/svg+xml": svg, "image/png": PIXEL})],
         ),
-        new_code_cell("print(1)", outputs=[new_output("stream", name="stdout", text="total 20393 " + "9" * 200)]),
-        new_code_cell("1/0", outputs=[new_output("error", ename="ZeroDivisionError", evalue="division by zero", traceback=[])]),
+        new_code_cell(
+            "print(1)", outputs=[new_output("stream", name="stdout", text="total 20393 " + "9" * 200)]
+        ),
+        new_code_cell(
+            "1/0",
+            outputs=[new_output("error", ename="ZeroDivisionError", evalue="division by zero", traceback=[])],
+        ),
     ]
 
 
@@ -434,11 +501,17 @@ def hostile_cells() -> list[Any]:
     svg = '<svg xmlns="http://www.w3.org/2000/svg" onload="window.hacked=1"><script>window.hacked=1</script></svg>'
     picture = base64.b64encode(b'"><script>').decode()
     return [
-        new_markdown_cell(f"{ATTACK}\n\n[go](javascript:window.hacked=1) ![x](https://evil.example/x.png)\n\n# {ATTACK}"),
+        new_markdown_cell(
+            f"{ATTACK}\n\n[go](javascript:window.hacked=1) ![x](https://evil.example/x.png)\n\n# {ATTACK}"
+        ),
         new_code_cell(ATTACK, outputs=[new_output("display_data", data={"text/html": markup})]),
         new_code_cell("x", outputs=[new_output("display_data", data={"image/svg+xml": svg})]),
-        new_code_cell("x", outputs=[new_output("display_data", data={"image/png": picture + '" onerror="x'})]),
-        new_code_cell("x", outputs=[new_output("display_data", data={"application/javascript": "window.hacked=1"})]),
+        new_code_cell(
+            "x", outputs=[new_output("display_data", data={"image/png": picture + '" onerror="x'})]
+        ),
+        new_code_cell(
+            "x", outputs=[new_output("display_data", data={"application/javascript": "window.hacked=1"})]
+        ),
         new_code_cell("x", outputs=[new_output("stream", name="stdout", text=HOSTILE)]),
         new_code_cell("x", outputs=[new_output("error", ename=ATTACK, evalue=ATTACK, traceback=[ATTACK])]),
     ]

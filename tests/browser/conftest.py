@@ -1,0 +1,82 @@
+"""A real Chromium, and axe-core to ask it about accessibility."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+ROOT = Path(__file__).parents[2]
+AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
+
+_OPTIONS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Debian's Chromium, headless."""
+    path = shutil.which("chromium") or shutil.which("chromium-browser")
+    if path is None:
+        pytest.fail("There is no Chromium for the browser tests. Install it with: apt-get install chromium")
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=path, args=_OPTIONS)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def open_page(browser: Browser) -> Iterator[Callable[..., Page]]:
+    """Give a function that opens a new page; its ``trouble`` lists requests, console errors and exceptions."""
+    contexts = []
+
+    def open_page(address: str, **options: Any) -> Page:
+        context = browser.new_context(**options)
+        contexts.append(context)
+        page = context.new_page()
+        trouble: list[str] = []
+        page.on("request", lambda request: request.url != address and _note_request(trouble, request.url))
+        page.on("console", lambda message: trouble.append(f"{message.type}: {message.text}"))
+        page.on("pageerror", lambda error: trouble.append(str(error)))
+        page.goto(address)
+        page.trouble = trouble  # type: ignore[attr-defined]
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+
+
+def _note_request(trouble: list[str], url: str) -> None:
+    # A picture in the address itself asks for nothing.
+    if not url.startswith("data:"):
+        trouble.append(f"request: {url}")
+
+
+@pytest.fixture
+def axe() -> Callable[..., list[str]]:
+    """Give a function that runs axe-core on a page, or a part of it, and lists what it objects to."""
+    if not AXE.is_file():
+        pytest.fail("axe-core is not there. Install it with: npm ci")
+    script = AXE.read_text(encoding="utf-8")
+
+    def axe(page: Page, within: str | None = None) -> list[str]:
+        page.evaluate(script)
+        result = page.evaluate("within => axe.run(within ?? document)", within)
+        return [
+            f"{violation['id']}: {node['html'][:200]} ({node['failureSummary']})"
+            for violation in result["violations"]
+            for node in violation["nodes"]
+        ]
+
+    return axe
