@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from factbook.model.quote import SURROUNDING_LENGTH
 
+_INVISIBLE = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
 _FOLDED = {
     **dict.fromkeys("‘’‚‛′ʼ´`", "'"),
     **dict.fromkeys("“”„‟″«»", '"'),
@@ -26,11 +27,15 @@ _FOLDED = {
     "ﬄ": "ffl",
     "ﬅ": "st",
     "ﬆ": "st",
-    **dict.fromkeys("\u00ad\u200b\u200c\u200d\u2060\ufeff", ""),
+    **dict.fromkeys(_INVISIBLE, ""),
 }
 _SENTENCE = re.compile(r"[^.!?\n]+[.!?]*")
-_SPACED_SCRIPTS_END = 0x2E80
-"""Above this code point, scripts (CJK and others) write without spaces: a word has no edge to test."""
+_UNSPACED = re.compile(
+    "[\u0e00-\u109f\u1100-\u115f\u1780-\u17ff\u1950-\u19df\u1a20-\u1aaf\u2e80-\ua4cf\ua9e0-\ua9ff"
+    "\uaa60-\uaadf\uac00-\ud7af\uf900-\ufaff\uff65-\uff9f\U0001b000-\U0001b16f\U00020000-\U0003ffff]"
+)
+"""Scripts that write words without spaces (Thai, Khmer, CJK ...) or hang particles on them (Hangul): there a
+word has no edge to test."""
 
 
 class Span(NamedTuple):
@@ -84,13 +89,17 @@ def nearest_passage(text: str, words: str) -> str:
 
 
 def differing_words(words: str, passage: str) -> list[tuple[str, str]]:
-    """List where two texts differ, word by word, as pairs of what was asked for and what stands there."""
+    """List where two texts differ, word by word, as pairs of what was asked for and what stands there.
+
+    One side of a pair is empty where words were left out or added. What the passage has before and after
+    the words is no difference.
+    """
     asked, stands = words.split(), passage.split()
     matcher = difflib.SequenceMatcher(a=asked, b=stands, autojunk=False)
     return [
         (" ".join(asked[a:b]), " ".join(stands[c:d]))
         for kind, a, b, c, d in matcher.get_opcodes()
-        if kind == "replace"
+        if kind in {"replace", "delete"} or (kind == "insert" and 0 < a < len(asked))
     ]
 
 
@@ -122,11 +131,33 @@ def _stands_as_words(text: str, span: Span) -> bool:
 
 
 def _cuts_word(text: str, position: int) -> bool:
-    if position <= 0 or position >= len(text):
+    # A soft hyphen or a joiner is no edge of a word: "trained" does not stand in "un\u00adtrained".
+    left, right = position - 1, position
+    while left >= 0 and text[left] in _INVISIBLE:
+        left -= 1
+    while right < len(text) and text[right] in _INVISIBLE:
+        right += 1
+    if left < 0 or right >= len(text):
         return False
-    before, after = text[position - 1], text[position]
-    if unicodedata.category(after)[0] == "M":
+    before, after = text[left], text[right]
+    if _hangs_on_letter(after):
         return True
-    if max(ord(before), ord(after)) >= _SPACED_SCRIPTS_END:
+    if _is_separator_in_number(text, left) or _is_separator_in_number(text, right):
+        return before.isdigit() or after.isdigit()
+    if _UNSPACED.match(before) or _UNSPACED.match(after):
         return False
-    return before.isalnum() and after.isalnum()
+    return (before.isalnum() or _hangs_on_letter(before)) and after.isalnum()
+
+
+def _hangs_on_letter(character: str) -> bool:
+    """Tell whether a character is part of the letter before it: a mark, or a Hangul vowel or final."""
+    return unicodedata.category(character)[0] == "M" or "\u1160" <= character <= "\u11ff"
+
+
+def _is_separator_in_number(text: str, position: int) -> bool:
+    """Tell whether a comma or point stands between digits: "250 people" does not stand in "1,250 people"."""
+    return (
+        text[position] in ".,"
+        and text[position - 1 : position].isdigit()
+        and text[position + 1 : position + 2].isdigit()
+    )

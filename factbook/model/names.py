@@ -39,20 +39,30 @@ def make_slug(title: str) -> str:
     without any gives ``check``.
     """
     kept = "".join(c if unicodedata.category(c)[0] in "LNM" else "-" for c in fold_id(title))
-    words = [word for word in kept.split("-") if word]
-    slug = ""
-    for word in words:
-        longer = f"{slug}-{word}" if slug else word[:_SLUG_LENGTH]
-        if len(longer) > _SLUG_LENGTH or len(longer.encode()) > MAX_ID_BYTES - 20:
+    # A mark without its letter would hang on whatever stands before it.
+    words = list(filter(None, map(_without_leading_marks, kept.split("-"))))
+    slug = _cut(words[0]) if words else "check"
+    for word in words[1:]:
+        longer = f"{slug}-{word}"
+        if longer != _cut(longer):
             break
         slug = longer
-    # A mark without its letter at the start would hang on whatever stands before it.
-    while slug and unicodedata.category(slug[0])[0] == "M":
-        slug = slug[1:]
+    slug = unicodedata.normalize("NFC", slug)
+    return f"{slug}-check" if _RESERVED.fullmatch(slug) else slug
+
+
+def _without_leading_marks(word: str) -> str:
+    while word and unicodedata.category(word[0])[0] == "M":
+        word = word[1:]
+    return word
+
+
+def _cut(slug: str) -> str:
+    """Cut a slug to its length in characters and in bytes; some room is left for a number behind it."""
+    slug = slug[:_SLUG_LENGTH]
     while len(slug.encode()) > MAX_ID_BYTES - 20:
         slug = slug[:-1]
-    slug = unicodedata.normalize("NFC", slug).strip("-") or "check"
-    return f"{slug}-check" if _RESERVED.fullmatch(slug) else slug
+    return slug
 
 
 def free_id(wanted: str, taken: Iterable[str]) -> str:

@@ -35,7 +35,8 @@ def code_cell_html(cell: Any) -> str:
     if not outputs:
         return ""
     code = html.escape(_joined(cell.get("source", "")))
-    return f'{outputs}<details class="code"><summary>Code</summary><pre tabindex="0"><code>{code}</code></pre></details>'
+    folded = f'<summary>Code</summary><pre tabindex="0"><code>{code}</code></pre>'
+    return f'{outputs}<details class="code">{folded}</details>'
 
 
 def _alt_text(cell: Any) -> str:

@@ -103,7 +103,7 @@ def format_size(size_bytes: int) -> str:
 
 
 def format_day(value: str | date | datetime | None) -> str:
-    """Write a day as a reader expects it, like ``September 9, 2025``; a partial date as far as it is known."""
+    """Write a day as a reader expects it, like ``September 9, 2025``; a date as far as it is known."""
     if not value:
         return ""
     if isinstance(value, date):

@@ -124,6 +124,8 @@ class _Layout(HTMLParser):
             self.header_cells.append(len(self.out))
             if "scope" not in dict(attrs):
                 text = f'<th scope="{"col" if self.in_head else "row"}"{text[3:]}'
+        elif tag == "a" and "href" not in dict(attrs):
+            text = "<a>"
         elif tag == "img":
             text = _picture(text, dict(attrs))
         elif tag in _HEADINGS:

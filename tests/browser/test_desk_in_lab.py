@@ -95,10 +95,14 @@ def wait_until(true: Callable[[], bool], message: str, *, seconds: float = 60) -
 def open_and_run(page: Page, lab: str) -> Locator:
     page.goto(f"{lab}/lab/tree/analysis.ipynb?token={TOKEN}&reset")
     page.locator(".jp-Notebook").first.wait_for(timeout=60_000)
-    # The kernel has to be there before the cells are run.
-    page.locator('.jp-Notebook-ExecutionIndicator[data-status="idle"]').first.wait_for(timeout=60_000)
+    # Cells that are run before the kernel is there are not run at all.
+    page.get_by_text("Python 3 (ipykernel) | Idle").wait_for(timeout=60_000)
     page.get_by_role("menuitem", name="Run", exact=True).click()
     page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
+    # JupyterLab goes to the last cell and takes those off screen out of the page.
+    report = page.locator(".jp-Cell .factbook-report")
+    wait_until(lambda: page.wait_for_timeout(100) or report.count() > 0, "the cells were not run")
+    page.evaluate("document.querySelector('.jp-WindowedPanel-outer').scrollTop = 0")
     grid = page.locator(".factbook-stances table")
     grid.wait_for(timeout=60_000)
     return grid
@@ -143,8 +147,7 @@ def test_judging_by_keyboard_and_finding_it_again(
     wait_until(lambda: "conflicting" in rating.inner_text(), "the Rating did not follow")
     assert axe(page, ".factbook-stances") == []
     # The report stands below the desk.
-    page.locator(".factbook-report h1").first.wait_for(state="attached", timeout=60_000)
-
+    page.locator(".jp-Cell .factbook-report").first.wait_for(state="attached")
     page.close()
     page = browser.new_page(viewport={"width": 1280, "height": 900})
     grid = open_and_run(page, lab)

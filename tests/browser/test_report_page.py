@@ -1,8 +1,9 @@
-"""The report in a real browser: it asks for nothing, is accessible, and leads from [n] to the words and back."""
+"""The report in a real browser: it asks for nothing, is accessible, leads from [n] to the words and back."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -112,7 +113,7 @@ def test_headings_follow_each_other_without_a_gap(
     levels = page.eval_on_selector_all("h1,h2,h3,h4,h5,h6", "all => all.map(one => Number(one.tagName[1]))")
     assert levels[0] == 1
     assert levels.count(1) == 1
-    assert all(below <= above + 1 for above, below in zip(levels, levels[1:], strict=False))
+    assert all(below <= above + 1 for above, below in pairwise(levels))
 
 
 def test_nothing_a_hostile_check_brings_becomes_markup(
@@ -122,8 +123,8 @@ def test_nothing_a_hostile_check_brings_becomes_markup(
     assert page.evaluate("window.hacked") is None
     assert page.locator("#planted, iframe, form, input, object, embed, base").count() == 0
     assert page.locator("script:not([type='application/ld+json'])").count() == 0
-    inline = "all => all.filter(one => [...one.attributes].some(a => a.name.startsWith('on') || a.name == 'style'))"
-    assert page.eval_on_selector_all("*", f"({inline})", None) == []
+    inline = "one => [...one.attributes].some(a => a.name.startsWith('on') || a.name == 'style')"
+    assert page.eval_on_selector_all("*", f"all => all.filter({inline})") == []
     addresses = page.eval_on_selector_all("[href], [src]", "all => all.map(one => one.href || one.src)")
     assert [one for one in addresses if one.startswith("javascript:")] == []
     ids = page.eval_on_selector_all("[id]", "all => all.map(one => one.id)")
@@ -145,3 +146,85 @@ def test_print_keeps_everything_but_the_way_around(
     assert page.locator("nav").first.is_hidden()
     assert page.get_by_text("1. Summary of the results", exact=True).last.is_visible()
     assert len(page.pdf(format="A4")) > 10_000
+
+
+@pytest.mark.parametrize("kind", ["clean", "faulty"])
+def test_axe_finds_nothing_on_a_phone(
+    reports: dict[str, str], open_page: Callable[..., Page], axe: Callable[..., list[str]], kind: str
+) -> None:
+    page = open_page(reports[kind], viewport={"width": 375, "height": 700}, bypass_csp=True)
+    assert axe(page) == []
+
+
+@pytest.mark.parametrize("width", [320, 640, 1280])
+@pytest.mark.parametrize("kind", KINDS)
+def test_nothing_sticks_out_of_the_page(
+    reports: dict[str, str], open_page: Callable[..., Page], kind: str, width: int
+) -> None:
+    page = open_page(reports[kind], viewport={"width": width, "height": 800})
+    outside = page.eval_on_selector_all(
+        "body *:not(.scroll *, pre *, .skip, .unseen, svg *)",
+        "all => all.filter(e => e.getBoundingClientRect().right > innerWidth + 1).map(e => e.outerHTML)",
+    )
+    assert outside == []
+
+
+def test_the_focus_and_the_eye_land_on_the_words(
+    reports: dict[str, str], open_page: Callable[..., Page]
+) -> None:
+    page = open_page(reports["clean"], viewport={"width": 1280, "height": 700})
+    page.locator("#finding-f3 .cite").focus()
+    page.keyboard.press("Enter")
+    page.wait_for_function("document.activeElement.id === 'quote-q3'")
+    quote = page.locator(":target")
+    assert quote.locator("mark").inner_text().startswith("The operator counted 83 of every 100 bus runs")
+    assert quote.evaluate("one => getComputedStyle(one).outlineStyle") == "solid"
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.textContent") == "Section 1, sentence 1"
+
+
+def test_the_first_tab_skips_to_the_report(reports: dict[str, str], open_page: Callable[..., Page]) -> None:
+    page = open_page(reports["clean"])
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.textContent") == "Skip to the report"
+    page.keyboard.press("Enter")
+    page.wait_for_function("document.activeElement.id === 'content'")
+
+
+def test_a_mark_leads_to_what_the_audit_says(reports: dict[str, str], open_page: Callable[..., Page]) -> None:
+    page = open_page(reports["faulty"])
+    page.locator("#finding-f2 .note").first.click()
+    assert "it cites nothing" in page.locator(":target").inner_text()
+
+
+def test_the_style_is_in_force_under_the_policy(
+    reports: dict[str, str], open_page: Callable[..., Page]
+) -> None:
+    background = "getComputedStyle(document.body).backgroundColor"
+    assert open_page(reports["clean"], color_scheme="dark").evaluate(background) == "rgb(23, 25, 28)"
+    assert open_page(reports["clean"], color_scheme="light").evaluate(background) == "rgb(255, 254, 251)"
+
+
+def test_lines_are_neither_short_nor_long(reports: dict[str, str], open_page: Callable[..., Page]) -> None:
+    page = open_page(reports["clean"], viewport={"width": 1280, "height": 900})
+    paragraph = page.locator(".told p").first
+    width = paragraph.evaluate(
+        "one => one.getBoundingClientRect().width / parseFloat(getComputedStyle(one).fontSize)"
+    )
+    # A character of running text is 0.42 to 0.5 em wide in the typefaces of the stack.
+    assert width / 0.5 >= 60
+    assert width / 0.42 <= 76
+
+
+def test_a_part_in_a_notebook_brings_its_style_along(open_page: Callable[..., Page], tmp_path: Path) -> None:
+    context = samples.compose(samples.clean_check(tmp_path))
+    cells = [samples.shown(part, context).outputs[0]["data"]["text/html"] for part in ("header", "table")]
+    file = tmp_path / "cell.html"
+    file.write_text(f"<meta charset=utf-8><p id=outside>Jupyter</p>{''.join(cells)}", encoding="utf-8")
+    page = open_page(file.as_uri())
+    assert (
+        page.locator("rect.supports").first.evaluate("one => getComputedStyle(one).fill")
+        == "rgb(21, 100, 92)"
+    )
+    assert page.locator("#outside").evaluate("one => getComputedStyle(one).fontSize") == "16px"
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgba(0, 0, 0, 0)"

@@ -32,7 +32,10 @@ def test_words_cut_out_of_a_text_are_found_where_they_were_cut(text, data):
     assert Span(start, start + len(wanted)) in find_words(text, wanted)
 
 
-@given(st.text("ab-–'’ \n\u00ad\u0301é…ﬁ12,.", max_size=40), st.text("ab-' \u0301éfi12.,", min_size=1, max_size=6))
+@given(
+    st.text("ab-–'’ \n\u00ad\u0301é…ﬁ12,.", max_size=40),
+    st.text("ab-' \u0301éfi12.,", min_size=1, max_size=6),
+)
 def test_a_span_holds_the_words_but_for_what_typesetting_changes(text, words):
     for span in find_words(text, words):
         assert bare(words) == bare(text[span.start : span.end])

@@ -1,4 +1,4 @@
-"""Checks to make reports of: one where all holds, one where nothing does, an empty one, hostile ones, big ones."""
+"""Checks to make reports of: one where all holds, one where nothing does, an empty, a hostile, a big one."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ url = "https://desk.example.org/"
 
 [banner]
 headline = "Keep this desk independent"
-text = "Whether or not you agree with what we found, we take no money from parties. Five dollars help us keep it that way."
+text = "Whether or not you agree with what we found: we take no money from parties, and mean to keep it so."
 goal = 1000
 supporters = 312
 url = "https://desk.example.org/support"
@@ -139,11 +139,11 @@ def clean_check(place: Path) -> CheckFolder:
     make.add("points", text="The trams were on time less often than the buses are now")
     make.add("points", text="Passengers notice the difference")
     said = [
-        "The operator counted {n} of every 100 bus runs as on time, that is, within three minutes of the timetable.",
+        "The operator counted {n} of every 100 bus runs as on time, within three minutes of the timetable.",
         "In their last full year the trams were on time in {n} of 100 runs, by the same measure.",
         "Passengers who were asked in the spring named punctuality as the thing that had changed most.",
     ]
-    lead = "The figures below are taken from the yearly service report, which the transport committee published. "
+    lead = "The figures below are taken from the yearly service report, which the committee published. "
     tail = " The committee notes that road works on the northern line distort the figures for two months."
     kinds = ["Service report", "Audit of punctuality", "Passenger survey", "Council minutes", "Field study"]
     for number in range(1, 11):
@@ -162,7 +162,7 @@ def clean_check(place: Path) -> CheckFolder:
             ][number % 5],
             issued=f"{2014 + number}-03",
             URL=f"https://example.org/reports/{2014 + number}/service-{number}",
-            archive_url=f"https://web.archive.org/web/20250908100000/https://example.org/reports/{2014 + number}",
+            archive_url=f"https://web.archive.org/web/20250908/https://example.org/reports/{2014 + number}",
             interest="Runs the buses and gains from good figures." if number % 5 == 0 else "",
         )
         quote = make.quote(source, said[number % 3].format(n=80 + number), points=(f"p{number % 3 + 1}",))
@@ -260,7 +260,7 @@ def faulty_check(place: Path) -> CheckFolder:
     make.stance(gone, "p1", "mixed", coder="nli", accepted_by="ben")
     make.finding(
         "summary",
-        f"Reported attacks on night buses fell from 41 to 23 in the first year with guards [@{holds}#{verbatim}].",
+        f"{first.rstrip('.')} [@{holds}#{verbatim}].",
     )
     make.finding("summary", "It is widely agreed that the guards did well.")
     make.finding("summary", f"The timetable shows that the guards had an effect [@{silent}].")
@@ -299,7 +299,10 @@ def empty_check(place: Path) -> CheckFolder:
     return Maker(place, "Is there anything here?").save()
 
 
-ATTACK = "</style></script><script>window.hacked=1</script><img src=x onerror=window.hacked=1>\"'><b id=planted>bold</b>{{ 7*7 }}{% raw %}"
+ATTACK = (
+    "</style></script><script>window.hacked=1</script><img src=x onerror=window.hacked=1>"
+    "\"'><b id=planted>bold</b>{{ 7*7 }}{% raw %}"
+)
 TURNED = "abc \u202egnp.exe\u202c \u2066x\u2069 \u05e9\u05dc\u05d5\u05dd \u0645\u0631\u062d\u0628\u0627"
 LONG = "Donaudampfschifffahrtsgesellschaft" * 12
 CONTROLS = "bell\x07 null\x00 esc\x1b[31m del\x7f c1\x85 nonchar\ufffe sep\u2028 tab\t"
@@ -381,7 +384,7 @@ supporters = 999999999
 
 
 def _toml(text: str) -> str:
-    escaped = "".join(c if c.isalnum() and c.isascii() or c == " " else f"\\U{ord(c):08x}" for c in text)
+    escaped = "".join(c if (c.isalnum() and c.isascii()) or c == " " else f"\\U{ord(c):08x}" for c in text)
     return f'"{escaped}"'
 
 
@@ -465,7 +468,7 @@ def analyst_cells() -> list[Any]:
     )
     svg = (
         '<svg xmlns="http://www.w3.org/2000/svg" width="400" height="120"><rect width="400" height="120" '
-        'fill="#eee"/><path d="M10 100 120 60 240 70 390 20" fill="none" stroke="#174f7c" stroke-width="3"/></svg>'
+        'fill="#eee"/><path d="M10 100 120 60 240 70 390 20" fill="none" stroke="#174f7c"/></svg>'
     )
     return [
         new_markdown_cell(
@@ -492,13 +495,16 @@ def hostile_cells() -> list[Any]:
     """What a hostile notebook might hold."""
     markup = (
         ATTACK
-        + "<iframe src=//evil.example></iframe><form action=//evil.example><input></form><link rel=stylesheet href=//e.example>"
-        + "<a href='javascript:window.hacked=1' onclick='window.hacked=1'>go</a><style>*{display:none}</style>"
-        + "<svg><script>window.hacked=1</script></svg><math><mtext><img src=x onerror=window.hacked=1></mtext></math>"
-        + "<meta http-equiv=refresh content='0;url=//evil.example'><base href=//evil.example><img src='//evil.example/a.png'>"
+        + "<iframe src=//evil.example></iframe><form action=//evil.example><input></form>"
+        + "<link rel=stylesheet href=//evil.example><base href=//evil.example><style>*{display:none}</style>"
+        + "<a href='javascript:window.hacked=1' onclick='window.hacked=1'>go</a>"
+        + "<svg><script>window.hacked=1</script></svg>"
+        + "<math><mtext><img src=x onerror=window.hacked=1></mtext></math>"
+        + "<meta http-equiv=refresh content='0;url=//evil.example'><img src='//evil.example/a.png'>"
         + "<table><tr><td headers=q id=quote-q1>x</table><h1>big</h1><p lang='!!' dir='sideways'>\x07\x00</p>"
     )
-    svg = '<svg xmlns="http://www.w3.org/2000/svg" onload="window.hacked=1"><script>window.hacked=1</script></svg>'
+    script = "<script>window.hacked=1</script>"
+    svg = f'<svg xmlns="http://www.w3.org/2000/svg" onload="window.hacked=1">{script}</svg>'
     picture = base64.b64encode(b'"><script>').decode()
     return [
         new_markdown_cell(
