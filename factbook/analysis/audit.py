@@ -6,7 +6,7 @@ would be misled by; a caution is something an editor should know. See `STATES` f
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Container, Iterable
 from dataclasses import asdict, dataclass
 from typing import Literal
 
@@ -71,9 +71,10 @@ def audit_check(check: Check, texts: Texts, *, supports: Scorer, threshold: floa
         The SupportModel: scores of ``(sentence, passage)`` pairs, and from which score on a passage
         counts as bearing the sentence out.
     """
+    quotes = tuple(_audit_quotes(check, texts))
     return (
-        *_audit_quotes(check, texts),
-        *_audit_findings(check, supports, threshold),
+        *quotes,
+        *_audit_findings(check, supports, threshold, doubtful={row.id: row.state for row in quotes}),
         *_audit_sources(check, texts),
         *_audit_stances(check),
         *_audit_rating(check),
@@ -99,9 +100,11 @@ def _audit_quotes(check: Check, texts: Texts) -> Iterable[AuditRow]:
             yield _row("quote", quote.id, state, detail)
 
 
-def _audit_findings(check: Check, supports: Scorer, threshold: float) -> Iterable[AuditRow]:
+def _audit_findings(
+    check: Check, supports: Scorer, threshold: float, *, doubtful: dict[str, str]
+) -> Iterable[AuditRow]:
     by_cell = cells(check)
-    scores = _support_scores(check, supports)
+    scores = _support_scores(check, supports, doubtful)
     for finding in check.findings:
         if not finding.citations:
             yield _row("finding", finding.id, "uncited", "it cites nothing")
@@ -110,23 +113,23 @@ def _audit_findings(check: Check, supports: Scorer, threshold: float) -> Iterabl
         if lost:
             yield _row("finding", finding.id, "dangling", f"it cites {', '.join(lost)}")
         yield from _audit_silence(finding, by_cell)
+        bad = {c.quote: doubtful[c.quote] for c in finding.citations if c.quote in doubtful}
         if finding.id in scores:
             score = scores[finding.id]
             if score < threshold:
-                yield _row(
-                    "finding",
-                    finding.id,
-                    "unsupported",
-                    f"its quotes bear it out with a score of {score:.2f}; {threshold:.2f} is needed",
-                )
+                detail = f"its quotes bear it out with a score of {score:.2f}; {threshold:.2f} is needed"
+                yield _row("finding", finding.id, "unsupported", detail)
+        elif bad:
+            said = ", ".join(f"{quote} is {state}" for quote, state in bad.items())
+            yield _row("finding", finding.id, "unsupported", f"no words it quotes are proved: {said}")
         elif not finding.reports_silence and not lost:
             yield _row("finding", finding.id, "unquoted", "it cites no words, only sources")
         yield from _audit_sides(check, finding, by_cell)
 
 
-def _support_scores(check: Check, supports: Scorer) -> dict[str, float]:
-    """Score each finding that quotes something against all it quotes, in one call of the model."""
-    quotes = {quote.id: quote for quote in check.quotes}
+def _support_scores(check: Check, supports: Scorer, doubtful: Container[str]) -> dict[str, float]:
+    """Score each finding against all verbatim words it quotes, in one call of the model."""
+    quotes = {quote.id: quote for quote in check.quotes if quote.id not in doubtful}
     asked: dict[str, tuple[str, str]] = {}
     for finding in check.findings:
         cited = dict.fromkeys(citation.quote for citation in finding.citations if citation.quote in quotes)

@@ -91,7 +91,7 @@ def run_notebook(folder: CheckFolder, *, progress: bool = False) -> Any:
                 progress_bar=progress,
                 autosave_cell_every=0,
                 request_save_on_cell_execute=False,
-                # At its default level a kernel warns on every start that it talks over the loopback interface.
+                # At its default level a kernel warns at every start that it talks over loopback.
                 extra_arguments=["--log-level=ERROR"],
                 resources={"metadata": {"path": str(folder.path)}},
             )

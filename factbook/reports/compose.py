@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from datetime import date
 from importlib.metadata import version
 
 from factbook.analysis.audit import AuditRow, Scorer, audit_check
@@ -38,6 +37,7 @@ from factbook.reports.context import (
     SnapshotView,
     SourceView,
 )
+from factbook.reports.dates import format_day
 from factbook.store.check_folder import CheckFolder
 from factbook.store.settings import load_settings
 
@@ -89,10 +89,10 @@ class _Composer:
             headline=claim.headline,
             statement=claim.statement if claim.question else "",
             claimant=claim.claimant,
-            claimed_on=_long_date(claim.claimed_on),
+            claimed_on=format_day(claim.claimed_on),
             claimed_on_iso=claim.claimed_on or "",
             appearances=claim.appearances,
-            checked_on=_long_date(check.checked_on),
+            checked_on=format_day(check.checked_on),
             checked_on_iso=check.checked_on or "",
             banner=self.settings.banner,
             publisher=self.settings.publisher,
@@ -240,7 +240,7 @@ class _Composer:
             authors=", ".join(name.display for name in source.author),
             publisher=source.publisher,
             container_title=source.container_title,
-            issued=_long_date(source.issued),
+            issued=format_day(source.issued),
             url=source.url,
             doi=source.doi,
             isbn=source.isbn,
@@ -250,7 +250,7 @@ class _Composer:
             snapshot=snapshot
             and SnapshotView(
                 sha256=snapshot.sha256,
-                captured_at=_long_date(snapshot.captured_at.date().isoformat()),
+                captured_at=format_day(snapshot.captured_at),
                 size_bytes=snapshot.size_bytes,
                 media_type=snapshot.media_type,
                 extractor=snapshot.extractor,
@@ -344,21 +344,6 @@ class _Composer:
             copies=len(with_copy),
             copies_intact=len(with_copy) - kinds.count("source"),
         )
-
-
-def _long_date(value: str | None) -> str:
-    """Write ``2025-09-09`` as ``September 9, 2025``, and a date as far as it is known."""
-    if not value:
-        return ""
-    year, *rest = (int(number) for number in value.split("-"))
-    if not rest:
-        return str(year)
-    month = _MONTHS[rest[0] - 1]
-    return f"{month} {year}" if len(rest) == 1 else f"{month} {date(year, *rest).day}, {year}"
-
-
-# Not strftime: its month names follow the locale of the machine, and a report must not.
-_MONTHS = "January February March April May June July August September October November December".split()
 
 
 def _from_word(text: str) -> str:

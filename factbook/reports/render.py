@@ -6,7 +6,6 @@ import base64
 import hashlib
 import json
 import re
-from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 
@@ -16,6 +15,7 @@ from markupsafe import Markup
 from factbook.reports.chart import stance_chart
 from factbook.reports.claimreview import claim_review
 from factbook.reports.context import Part, ReportContext
+from factbook.reports.dates import format_day
 from factbook.reports.ways import Ways
 from factbook.resources import resource_folder
 
@@ -100,23 +100,6 @@ def format_size(size_bytes: int) -> str:
     if size_bytes < 1_000_000:
         return f"{size_bytes / 1000:.1f} kB"
     return f"{size_bytes / 1_000_000:.1f} MB"
-
-
-def format_day(value: str | date | datetime | None) -> str:
-    """Write a day as a reader expects it, like ``September 9, 2025``; a date as far as it is known."""
-    if not value:
-        return ""
-    if isinstance(value, date):
-        value = f"{value:%Y-%m-%d}"
-    year, *rest = (int(number) for number in value.split("-"))
-    if not rest:
-        return str(year)
-    month = _MONTHS[rest[0] - 1]
-    return f"{month} {year}" if len(rest) == 1 else f"{month} {rest[1]}, {year}"
-
-
-# Not strftime: its month names follow the locale of the machine, and a report must not.
-_MONTHS = "January February March April May June July August September October November December".split()
 
 
 def shorten(text: str, length: int) -> str:

@@ -37,7 +37,7 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture
 def open_page(browser: Browser) -> Iterator[Callable[..., Page]]:
-    """Give a function that opens a new page; its ``trouble`` lists requests, console errors and exceptions."""
+    """Give a function that opens a page; its ``trouble`` lists requests, console errors and exceptions."""
     contexts = []
 
     def open_page(address: str, **options: Any) -> Page:
