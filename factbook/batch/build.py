@@ -91,8 +91,8 @@ def run_notebook(folder: CheckFolder, *, progress: bool = False) -> Any:
                 progress_bar=progress,
                 autosave_cell_every=0,
                 request_save_on_cell_execute=False,
-                # At its default level a kernel warns at every start that it talks over loopback.
-                extra_arguments=["--log-level=ERROR"],
+                # A kernel tells of its loopback sockets at each start, and of the interrupt at each stop.
+                extra_arguments=["--log-level=CRITICAL"],
                 resources={"metadata": {"path": str(folder.path)}},
             )
         except papermill.PapermillExecutionError as error:
