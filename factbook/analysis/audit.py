@@ -164,6 +164,9 @@ def _audit_silence(finding: Finding, by_cell: dict[tuple[str, str], Cell]) -> It
         else:
             spoken.append(source)
     points = ", ".join(finding.points)
+    if finding.reports_silence and not finding.points:
+        # Without a point there is nothing the sentence could be held against.
+        yield _row("finding", finding.id, "not_silent", "it says a source is silent, but not on which point")
     if finding.reports_silence and spoken:
         detail = f"it says {', '.join(spoken)} is silent on {points}, where it is not coded so"
         yield _row("finding", finding.id, "not_silent", detail)

@@ -39,6 +39,9 @@ from factbook.model.stance import StanceValue
 
 Counts = Mapping[StanceValue, int]
 
+_MOST_POINTS_TOLD = 3
+"""With more points than this, the reason counts them instead of telling each; the table tells each."""
+
 
 @dataclass(frozen=True)
 class PointVerdict:
@@ -94,10 +97,14 @@ def rate_claim(points: list[RatingValue]) -> RatingValue:
 
 
 def _reason(check: Check, verdicts: tuple[PointVerdict, ...]) -> str:
-    if not check.sources or not verdicts:
+    if not any(sum(verdict.counts.values()) for verdict in verdicts):
         return "No source has been judged on any point yet."
     if len(verdicts) == 1:
         return f"Of {_number(len(check.sources))}, {describe_counts(verdicts[0])}."
+    if len(verdicts) > _MOST_POINTS_TOLD:
+        values = [verdict.value for verdict in verdicts]
+        told = [f"{values.count(value)} {value.label}" for value in RatingValue if value in values]
+        return f"Of {len(values)} points, by {_number(len(check.sources))}: {', '.join(told)}."
     parts = [
         f"on point {number}, {describe_counts(verdict)} ({verdict.value.label})"
         for number, verdict in enumerate(verdicts, start=1)

@@ -50,8 +50,8 @@ class Chart:
 
 
 def stance_chart(report: ReportContext) -> Chart | None:
-    """Draw the stances of all points; nothing where there is no point or no source."""
-    if not report.points or not report.sources:
+    """Draw the stances of all points; nothing where nobody has judged anything."""
+    if not any(sum(point.counts.values()) for point in report.points):
         return None
     shown = {key for point in report.points for key, number in _numbers(point).items() if number}
     return Chart(
