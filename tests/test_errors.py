@@ -19,9 +19,9 @@ def own_errors() -> list[type[FactbookError]]:
 
 
 def test_the_problem_and_the_next_step_read_as_two_sentences():
-    assert "It is gone. Look again." == str(FactbookError("It is gone", next_step="Look again."))
-    assert "It is gone. Look again." == str(FactbookError("It is gone.", next_step="Look again."))
-    assert "It is gone" == str(FactbookError("It is gone"))
+    assert str(FactbookError("It is gone", next_step="Look again.")) == "It is gone. Look again."
+    assert str(FactbookError("It is gone.", next_step="Look again.")) == "It is gone. Look again."
+    assert str(FactbookError("It is gone")) == "It is gone"
 
 
 @pytest.mark.parametrize("kind", own_errors())
@@ -35,7 +35,7 @@ def test_every_error_survives_the_way_between_processes(kind):
 def test_fields_of_their_own_survive_too():
     error = ConflictError("Both changed it", records=("sources/s1",), kept_in="mine.json")
     twin = pickle.loads(pickle.dumps(error))  # noqa: S301
-    assert (("sources/s1",), "mine.json") == (twin.records, twin.kept_in)
+    assert (twin.records, twin.kept_in) == (("sources/s1",), "mine.json")
 
 
 def test_callers_can_catch_the_nearest_builtin():

@@ -74,7 +74,7 @@ def test_imports_point_down(path):
     names = ["factbook", *path.relative_to(PACKAGE).with_suffix("").parts]
     package = ".".join(names[:-1])
     module = package if names[-1] == "__init__" else ".".join(names)
-    assert [] == wrong_arrows(path.read_text(encoding="utf-8"), module=module, package=package)
+    assert wrong_arrows(path.read_text(encoding="utf-8"), module=module, package=package) == []
 
 
 @pytest.mark.parametrize(
@@ -89,14 +89,14 @@ def test_imports_point_down(path):
     ],
 )
 def test_an_arrow_that_points_up_is_seen(source):
-    assert 1 == len(wrong_arrows(source, module="factbook.model.check", package="factbook.model"))
+    assert len(wrong_arrows(source, module="factbook.model.check", package="factbook.model")) == 1
 
 
 def test_an_arrow_between_peers_is_seen():
     source = "from factbook.analysis.table import stance_table"
-    assert 1 == len(wrong_arrows(source, module="factbook.evidence.support", package="factbook.evidence"))
+    assert len(wrong_arrows(source, module="factbook.evidence.support", package="factbook.evidence")) == 1
 
 
 def test_arrows_down_and_within_a_package_are_fine():
     source = "from factbook.errors import NotFoundError\nfrom .quotes import quote_state\nimport json"
-    assert [] == wrong_arrows(source, module="factbook.analysis.audit", package="factbook.analysis")
+    assert wrong_arrows(source, module="factbook.analysis.audit", package="factbook.analysis") == []

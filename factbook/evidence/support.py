@@ -1,8 +1,8 @@
 """Whether a passage bears out a sentence, by the words themselves.
 
 The score is the share of the sentence's content words that stand in the passage, compared by stem. A number
-the passage does not have, or a negation that only one of the two has, halves it: both turn a sentence that
-reuses a passage's words into another claim.
+the passage does not have, or a negation that only one of the two has, takes it below the threshold: both turn
+a sentence that reuses a passage's words into another claim.
 """
 
 from __future__ import annotations
@@ -15,6 +15,9 @@ import numpy.typing as npt
 
 SUPPORT_THRESHOLD = 0.5
 """From this score on, a passage counts as bearing a sentence out."""
+
+_ANOTHER_CLAIM = 0.8 * SUPPORT_THRESHOLD
+"""What a sentence keeps of its score if it says something else: even all words in common are too few then."""
 
 _WORD = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+(?:['’][^\W\d_]+)?")
 _SUFFIX = re.compile(r"(?:ations?|ingly|edly|ings?|ed|es|ly|s)$")
@@ -51,9 +54,9 @@ def _score(sentence: str, passage: str) -> float:
     found = {_stem(word) for word in given}
     score = len(wanted & found) / len(wanted)
     if {word for word in asked if word[0].isdigit()} - set(given):
-        score /= 2
+        score *= _ANOTHER_CLAIM
     if _negated(asked) != _negated(given):
-        score /= 2
+        score *= _ANOTHER_CLAIM
     return score
 
 

@@ -140,10 +140,8 @@ def _cuts_word(text: str, position: int) -> bool:
     if left < 0 or right >= len(text):
         return False
     before, after = text[left], text[right]
-    if _hangs_on_letter(after):
+    if _hangs_on_letter(after) or _is_separator_in_number(text, left) or _is_separator_in_number(text, right):
         return True
-    if _is_separator_in_number(text, left) or _is_separator_in_number(text, right):
-        return before.isdigit() or after.isdigit()
     if _UNSPACED.match(before) or _UNSPACED.match(after):
         return False
     return (before.isalnum() or _hangs_on_letter(before)) and after.isalnum()

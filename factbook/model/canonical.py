@@ -68,7 +68,7 @@ def parse_json_object(text: str | bytes, *, name: str) -> JsonObject:
     """Read a JSON object strictly: UTF-8, no key twice, no NaN."""
     try:
         value = json.loads(
-            text.decode("utf-8-sig") if isinstance(text, bytes) else text,
+            text.decode("utf-8-sig") if isinstance(text, bytes) else text.removeprefix("\ufeff"),
             object_pairs_hook=_refuse_double_keys,
             parse_constant=_refuse_constant,
         )
@@ -120,7 +120,7 @@ def parse_record(kind: type[M], fields: object, *, name: str) -> M:
         more = f" (and {len(details) - _MOST_ERRORS} more)" if len(details) > _MOST_ERRORS else ""
         raise BadRecordError(
             f"{name}: {'; '.join(problems)}{more}",
-            field=_path(details[0]),
+            field=_field(details[0]),
             next_step="'factbook schema' prints every field there is.",
         ) from error
 
@@ -149,10 +149,21 @@ def _refuse_constant(constant: str) -> object:
     raise ValueError(f"{constant} is not a JSON number")
 
 
+def _field(detail: ErrorDetails) -> str:
+    # A fault between records is found by the check as a whole, and says itself where it is.
+    cause = detail.get("ctx", {}).get("error")
+    return cause.field if isinstance(cause, BadRecordError) else _path(detail)
+
+
 def _path(detail: ErrorDetails) -> str:
     path = ""
     for step in detail["loc"]:
-        path += f"[{step}]" if isinstance(step, int) else f".{step}" if path else str(step)
+        if isinstance(step, int):
+            path += f"[{step}]"
+        else:
+            # A key is whatever somebody typed; in a message it must not start a line or steer a terminal.
+            shown = step if step.isprintable() else ascii(step)
+            path += f".{shown}" if path else shown
     return path
 
 

@@ -7,7 +7,7 @@ from typing import Annotated, Any, Protocol, TypeVar
 
 from pydantic import AfterValidator, Field, model_validator
 
-from factbook.errors import DuplicateIdError, NotFoundError
+from factbook.errors import BadRecordError, DuplicateIdError, NotFoundError
 from factbook.model.claim import Claim, Point
 from factbook.model.finding import Finding, FollowUp, Section
 from factbook.model.log import Revision, Search
@@ -73,7 +73,8 @@ class Check(Record):
             seen: set[str] = set()
             for index, record in enumerate(getattr(self, name)):
                 if record.id in seen:
-                    raise ValueError(f"{name}[{index}].id: {record.id!r} is there twice")
+                    field = f"{name}[{index}].id"
+                    raise BadRecordError(f"{field}: {record.id!r} is there twice", field=field)
                 seen.add(record.id)
         return self
 
@@ -84,7 +85,7 @@ class Check(Record):
 
         def expect(name: str, key: str | None, field: str) -> None:
             if key is not None and key not in ids[name]:
-                raise ValueError(f"{field}: there is no {name.removesuffix('s')} {key!r}")
+                raise BadRecordError(f"{field}: there is no {name.removesuffix('s')} {key!r}", field=field)
 
         for i, quote in enumerate(self.quotes):
             expect("sources", quote.source, f"quotes[{i}].source")

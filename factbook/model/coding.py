@@ -7,6 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from factbook.errors import BadInputError, NotFoundError
+from factbook.model.canonical import parse_record
 from factbook.model.check import Check, add_record, find_record, put_record
 from factbook.model.names import free_id, make_slug
 from factbook.model.quote import Quote
@@ -44,20 +45,22 @@ def parse_stance(value: str) -> StanceValue:
 
 
 def with_coder(check: Check, name: str, *, kind: str = "person", version: str = "") -> tuple[Check, Coder]:
-    """Give the check with a coder of this name or id in it, and the coder; one there is found again."""
-    for coder in check.coders:
-        if coder.name == name or (coder.id == name and coder.kind == kind):
-            return check, coder
+    """Give the check with a coder of this name or id in it, and the coder; one there is found again.
+
+    A model is found again only as a model of the same version, so that what it suggests is never taken for
+    the judgement of a person or of another version.
+    """
     slug = make_slug(name).encode("ascii", "ignore").decode().strip("-._") or "coder"
-    coder = Coder.model_validate(
-        {
-            "id": free_id(slug[:70].rstrip("-."), [c.id for c in check.coders]),
-            "name": name,
-            "kind": kind,
-            "version": version,
-        }
+    new_id = free_id(slug[:70].rstrip("-."), [coder.id for coder in check.coders])
+    wanted = parse_record(
+        Coder, {"id": new_id, "name": name, "kind": kind, "version": version}, name="the coder"
     )
-    return add_record(check, "coders", coder), coder
+    for coder in check.coders:
+        if kind == "model" and (coder.kind, coder.version) != (wanted.kind, wanted.version):
+            continue
+        if coder.name == wanted.name or (coder.id == name and coder.kind == kind):
+            return check, coder
+    return add_record(check, "coders", wanted), wanted
 
 
 def with_stance(

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from pydantic import Field
 
-from factbook.model.record import LocalId, Record, RequiredText
+from factbook.model.record import LocalId, Record, RequiredText, Text
 
 _ID = r"[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9_-])?"
 _CITE = rf"@({_ID})(?:#({_ID}))?"
@@ -68,7 +68,7 @@ class FollowUp(Record):
 
     id: LocalId
     question: RequiredText
-    answered_by: str | None = None
+    answered_by: Text | None = None
 
 
 def split_citations(text: str) -> Iterator[str | Citation]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from pydantic import Field, model_validator
 
-from factbook.model.record import LocalId, Record, Sha256, Text
+from factbook.model.record import LocalId, Record, Sha256, Text, Verbatim
 
 SURROUNDING_LENGTH = 80
 """Characters of prefix and suffix kept with a quote."""
@@ -24,9 +24,9 @@ class Quote(Record):
     id: LocalId
     source: LocalId
     points: tuple[LocalId, ...] = Field(default=(), description="points the words speak to")
-    exact: str = Field(min_length=1)
-    prefix: str = ""
-    suffix: str = ""
+    exact: Verbatim = Field(min_length=1)
+    prefix: Verbatim = ""
+    suffix: Verbatim = ""
     snapshot: Sha256 | None = None
     start: int = Field(default=0, ge=0)
     end: int = Field(default=0, ge=0)

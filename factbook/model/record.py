@@ -33,6 +33,13 @@ def _clean_text(value: object) -> object:
     return _CONTROL.sub(" ", unicodedata.normalize("NFC", value)).strip()
 
 
+def _check_unicode(value: str) -> str:
+    # JSON can spell half of a surrogate pair, and no file can hold it.
+    if not value.isascii() and re.search("[\ud800-\udfff]", value):
+        raise ValueError("the text is not valid Unicode: it holds half of a surrogate pair")
+    return value
+
+
 def _check_date(value: str) -> str:
     match = _PARTIAL_DATE.fullmatch(value)
     if not match:
@@ -57,10 +64,13 @@ def _to_utc(value: datetime) -> datetime:
         raise ValueError("the time is out of range") from error
 
 
-Text = Annotated[str, BeforeValidator(_clean_text)]
+Verbatim = Annotated[str, AfterValidator(_check_unicode)]
+"""Text that is kept character by character."""
+
+Text = Annotated[Verbatim, BeforeValidator(_clean_text)]
 """What people write: NFC, control characters turned to spaces, ends trimmed."""
 
-RequiredText = Annotated[str, BeforeValidator(_clean_text), StringConstraints(min_length=1)]
+RequiredText = Annotated[str, StringConstraints(min_length=1), BeforeValidator(_clean_text)]
 
 LocalId = Annotated[str, StringConstraints(pattern=_LOCAL_ID)]
 """An id within a check, like ``s3``: ASCII letters, digits, ``.``, ``_`` and ``-``, 1 to 80 characters."""

@@ -10,6 +10,7 @@ import contextlib
 import errno
 import os
 import secrets
+import shutil
 from pathlib import Path
 
 from factbook.errors import StoreError
@@ -57,8 +58,12 @@ def make_temporary_folder(parent: Path) -> Path:
 def sweep_temporary(folder: Path) -> None:
     """Remove what writers that died left in a folder. Only the holder of the folder's lock may call this."""
     for orphan in folder.glob(f"{_PREFIX}*"):
-        if orphan.is_file():
-            orphan.unlink(missing_ok=True)
+        if orphan.is_dir() and not orphan.is_symlink():
+            shutil.rmtree(orphan, ignore_errors=True)
+        else:
+            # What cannot be removed does no harm, and must not stop the work at hand.
+            with contextlib.suppress(OSError):
+                orphan.unlink()
 
 
 def disk_error(error: OSError, path: Path) -> StoreError:

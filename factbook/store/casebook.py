@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import shutil
+import unicodedata
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from filelock import FileLock
-
-from factbook.errors import DuplicateIdError, NotFoundError, UnsafePathError
+from factbook.errors import DuplicateIdError, NotFoundError, StoreError, UnsafePathError
 from factbook.model.canonical import check_to_json
 from factbook.model.check import Check
 from factbook.model.names import check_check_id, fold_id, free_id, make_slug
 from factbook.store.atomic import disk_error, make_temporary_folder, sync_folder, write_atomic
 from factbook.store.check_folder import CHECK_FILE, CheckFolder
+from factbook.store.lock import locked_folder
 
 SETTINGS_FILE = "factbook.toml"
 
@@ -27,13 +27,17 @@ class Casebook:
 
     def ids(self) -> list[str]:
         """List the ids of the checks in it, sorted."""
-        return sorted(file.parent.name for file in self.path.glob(f"*/{CHECK_FILE}"))
+        names = (file.parent.name for file in self.path.glob(f"*/{CHECK_FILE}"))
+        # A hidden folder is not a check: it is being made just now, or whoever was making it died.
+        return sorted(name for name in names if not name.startswith("."))
 
     def __iter__(self) -> Iterator[CheckFolder]:
         return (CheckFolder(self.path / check_id) for check_id in self.ids())
 
     def open(self, check_id: str) -> CheckFolder:
         """Give the check with this id, or raise `NotFoundError`; an id never leads out of the casebook."""
+        # What is typed or completed on macOS may come decomposed; the ids of checks are composed.
+        check_id = unicodedata.normalize("NFC", check_id)
         try:
             check_check_id(check_id)
         except ValueError as error:
@@ -91,6 +95,8 @@ class Casebook:
                 shutil.rmtree(temporary, ignore_errors=True)
                 raise
             sync_folder(self.path)
+        except StoreError:
+            raise
         except OSError as error:
             raise disk_error(error, target) from error
         return CheckFolder(target)
@@ -99,10 +105,10 @@ class Casebook:
     def _locked(self) -> Iterator[None]:
         try:
             self.path.mkdir(parents=True, exist_ok=True)
-            with FileLock(self.path / ".factbook.lock"):
-                yield
         except OSError as error:
             raise disk_error(error, self.path) from error
+        with locked_folder(self.path):
+            yield
 
 
 def find_casebook(start: str | Path) -> Casebook:
@@ -117,15 +123,18 @@ def find_casebook(start: str | Path) -> Casebook:
 def find_check(name: str | Path, casebook: Casebook) -> CheckFolder:
     """Give the check that a command calls by its folder or by its id in the casebook."""
     folder = Path(name)
-    if folder.name == CHECK_FILE and folder.is_file():
-        folder = folder.parent
-    if (folder / CHECK_FILE).is_file():
-        return CheckFolder(folder)
-    if folder.is_dir() and not (casebook.path / str(name) / CHECK_FILE).is_file():
-        raise NotFoundError(
-            f"There is no check in {folder}: it holds no {CHECK_FILE}",
-            next_step="Make one with: factbook new QUESTION",
-        )
+    try:
+        if folder.name == CHECK_FILE and folder.is_file():
+            folder = folder.parent
+        if (folder / CHECK_FILE).is_file():
+            return CheckFolder(folder)
+        if folder.is_dir() and not (casebook.path / str(name) / CHECK_FILE).is_file():
+            raise NotFoundError(
+                f"There is no check in {folder}: it holds no {CHECK_FILE}",
+                next_step="Make one with: factbook new QUESTION",
+            )
+    except OSError:
+        pass  # It can be no folder: it is too long, say, or out of bounds. As an id it gets its answer.
     return casebook.open(str(name))
 
 

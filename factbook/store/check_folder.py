@@ -9,22 +9,19 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from functools import lru_cache
 from pathlib import Path
 
-from filelock import FileLock, Timeout
-
-from factbook.errors import ConflictError, NotFoundError, SnapshotError, StoreError
+from factbook.errors import ConflictError, NotFoundError, SnapshotError, StoreError, UnsafePathError
 from factbook.model.canonical import check_from_json, check_to_json
 from factbook.model.check import Check
 from factbook.model.source import Snapshot
-from factbook.store.atomic import disk_error, sweep_temporary, write_atomic
+from factbook.store.atomic import disk_error, write_atomic
+from factbook.store.lock import locked_folder
 from factbook.store.merge import merge_checks
 
 CHECK_FILE = "check.json"
 SNAPSHOT_FOLDER = "snapshots"
-_LOCK_FILE = ".factbook.lock"
-_LOCK_TIMEOUT_S = 30.0
+_CONFLICT_FOLDER = "conflicts"
 
 
 class CheckFolder:
@@ -81,9 +78,10 @@ class CheckFolder:
             return self.update(lambda theirs: merge_checks(base, mine, theirs))
         except ConflictError as conflict:
             data = check_to_json(mine).encode()
-            aside = self.path / "conflicts" / f"{hashlib.sha256(data).hexdigest()[:12]}.json"
-            aside.parent.mkdir(exist_ok=True)
-            write_atomic(aside, data)
+            aside = self.path / _CONFLICT_FOLDER / f"{hashlib.sha256(data).hexdigest()[:12]}.json"
+            with self.locked():
+                _make_folder(aside.parent)
+                write_atomic(aside, data)
             raise ConflictError(
                 conflict.problem,
                 records=conflict.records,
@@ -92,7 +90,8 @@ class CheckFolder:
             ) from conflict
 
     def write_file(self, name: str, data: bytes) -> Path:
-        """Put a built file, like ``report.html``, into the folder."""
+        """Put a built file, like ``report.html``, into the folder; `UnsafePathError` if it would leave it."""
+        _expect_plain_name(name)
         with self.locked():
             write_atomic(self.path / name, data)
         return self.path / name
@@ -101,12 +100,10 @@ class CheckFolder:
         """Keep bytes under their hash in ``snapshots/`` and give the hash; what is there already is left."""
         digest = hashlib.sha256(data).hexdigest()
         target = self._kept(digest, extension)
+        _expect_plain_name(f"{digest}.{extension}")
         with self.locked():
-            try:
-                target.parent.mkdir(exist_ok=True)
-            except OSError as error:
-                raise disk_error(error, target.parent) from error
-            if not target.exists() or target.read_bytes() != data:
+            _make_folder(target.parent)
+            if not _holds(target, data):
                 write_atomic(target, data)
         return digest
 
@@ -121,28 +118,20 @@ class CheckFolder:
                 f"The copy {snapshot.sha256[:12]}... has no text",
                 next_step=snapshot.note or "Add the source's text as a file.",
             )
-        return self._proved(snapshot.text_sha256, "txt").decode("utf-8")
+        data = self._proved(snapshot.text_sha256, "txt")
+        try:
+            return data.decode("utf-8")
+        except UnicodeDecodeError as error:
+            raise SnapshotError(
+                f"The text {SNAPSHOT_FOLDER}/{snapshot.text_sha256}.txt is not UTF-8",
+                next_step="Bring the source in again.",
+            ) from error
 
     @contextmanager
     def locked(self) -> Iterator[None]:
         """Hold the folder's lock, and first remove what writers that died have left."""
-        lock = _folder_lock(str(self.path / _LOCK_FILE))
-        try:
-            lock.acquire(timeout=_LOCK_TIMEOUT_S)
-        except Timeout as error:
-            raise StoreError(
-                f"{self.path} has been in use by another program for {_LOCK_TIMEOUT_S:.0f} seconds",
-                next_step="Wait for it to finish, or end it, and try again.",
-            ) from error
-        except OSError as error:
-            raise disk_error(error, self.path) from error
-        try:
-            if lock.lock_counter == 1:
-                sweep_temporary(self.path)
-                sweep_temporary(self.path / SNAPSHOT_FOLDER)
+        with locked_folder(self.path, within=(SNAPSHOT_FOLDER, _CONFLICT_FOLDER)):
             yield
-        finally:
-            lock.release()
 
     def _kept(self, digest: str, extension: str) -> Path:
         return self.path / SNAPSHOT_FOLDER / f"{digest}.{extension}"
@@ -167,7 +156,22 @@ class CheckFolder:
         return data
 
 
-@lru_cache(maxsize=256)
-def _folder_lock(path: str) -> FileLock:
-    # One lock object per folder and thread makes it re-entrant: an update may keep a snapshot on its way.
-    return FileLock(path, thread_local=True)
+def _make_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(exist_ok=True)
+    except OSError as error:
+        raise disk_error(error, folder) from error
+
+
+def _holds(file: Path, data: bytes) -> bool:
+    try:
+        return file.read_bytes() == data
+    except OSError:
+        return False  # It is not there, or cannot be read and is to be written anew.
+
+
+def _expect_plain_name(name: str) -> None:
+    if name in {"", ".", ".."} or Path(name).name != name:
+        raise UnsafePathError(
+            f"{name!r} is no name of a file in the check's folder", next_step="Use a name without a path."
+        )

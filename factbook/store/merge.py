@@ -16,7 +16,7 @@ def merge_checks(base: Check, mine: Check, theirs: Check) -> Check:
     """Give a check that has the changes of both sides since ``base``.
 
     Fields and records that one side changed are taken from it; a record is known by its id. What both sides
-    changed to different values raises `ConflictError` with the ids in ``records``.
+    changed to different values, or ordered differently, raises `ConflictError` with the ids in ``records``.
     """
     fields: dict[str, Any] = {}
     conflicts: list[str] = []
@@ -64,7 +64,7 @@ def _merge_records(
 ) -> tuple[Identified, ...]:
     versions = [{record.id: record for record in side} for side in (base, mine, theirs)]
     merged = []
-    for key in _merge_order(*(list(version) for version in versions)):
+    for key in _merge_order(name, *(list(version) for version in versions), conflicts=conflicts):
         values = [version.get(key, _MISSING) for version in versions]
         record = _pick(f"{name}/{key}", *values, conflicts=conflicts)
         if record is not _MISSING:
@@ -72,12 +72,30 @@ def _merge_records(
     return tuple(merged)
 
 
-def _merge_order(base: list[str], mine: list[str], theirs: list[str]) -> list[str]:
-    """Keep the order of the side that moved records; what only the other side has comes after."""
-    shared = set(base) & set(theirs)
-    they_moved = [key for key in theirs if key in shared] != [key for key in base if key in shared]
-    first, second = (theirs, mine) if they_moved else (mine, theirs)
-    if not they_moved and mine[: len(base)] == base and theirs[: len(base)] == base:
-        # Both only added: what is on the disk already keeps its place.
-        first, second = theirs, mine
-    return list(dict.fromkeys([*first, *second]))
+def _merge_order(
+    name: str, base: list[str], mine: list[str], theirs: list[str], *, conflicts: list[str]
+) -> list[str]:
+    """Give the ids of both sides in the order of the one that moved records.
+
+    Those that only the other side has stand before the record that follows them there.
+    """
+    i_moved, they_moved = _orders_differ(base, mine), _orders_differ(base, theirs)
+    if i_moved and they_moved and _orders_differ(mine, theirs):
+        conflicts.append(name)
+    # What is on the disk already keeps its place where both only added.
+    mine_first = theirs == base or i_moved
+    order, other = (list(mine), theirs) if mine_first else (list(theirs), mine)
+    known = set(order)
+    place = len(order)
+    for key in reversed(other):
+        if key in known:
+            place = order.index(key)
+        else:
+            order.insert(place, key)
+    return order
+
+
+def _orders_differ(one: list[str], other: list[str]) -> bool:
+    """Tell whether two lists have what they share in different orders."""
+    shared = set(one) & set(other)
+    return [key for key in one if key in shared] != [key for key in other if key in shared]

@@ -55,8 +55,8 @@ def load_settings(folder: Path) -> Settings:
 
 def _read(file: Path) -> Settings:
     try:
-        fields = tomllib.loads(file.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
+        fields = tomllib.loads(file.read_text(encoding="utf-8-sig"))
+    except (OSError, ValueError, RecursionError) as error:
         raise BadRecordError(
             f"{file} cannot be read: {error}", next_step="Mend it; docs/settings.md shows every setting."
         ) from error

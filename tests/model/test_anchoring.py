@@ -10,16 +10,16 @@ from hypothesis import strategies as st
 from factbook.model.anchoring import Span, differing_words, find_words, nearest_passage, surroundings
 
 TEXT = "Agents train for 13 weeks, the agency says. Critics want 20 weeks of training."
-LETTERS = "abcdeéñüßøλжé"
+LETTERS = "abcdeéÉñüßøλжé2²①sſ"
 WORD = st.text(LETTERS, min_size=1, max_size=6)
 SENTENCE = st.lists(WORD, min_size=1, max_size=12).map(" ".join)
 
 
 def test_words_are_found_at_every_place_where_they_stand():
     spans = find_words(TEXT, "weeks")
-    assert ["weeks", "weeks"] == [TEXT[span.start : span.end] for span in spans]
-    assert [] == find_words(TEXT, "months")
-    assert [] == find_words(TEXT, "  ")
+    assert [TEXT[span.start : span.end] for span in spans] == ["weeks", "weeks"]
+    assert find_words(TEXT, "months") == []
+    assert find_words(TEXT, "  ") == []
 
 
 @given(SENTENCE, st.data())
@@ -73,7 +73,7 @@ def test_a_changed_letter_is_never_folded_away(text, place, letter):
     changed = text[:place] + letter + text[place + 1 :]
     assume(unicodedata.normalize("NFD", changed) != unicodedata.normalize("NFD", text))
     assume(text[place] != " ")
-    assert [] == find_words(text, changed)
+    assert find_words(text, changed) == []
 
 
 @pytest.mark.parametrize(
@@ -97,7 +97,7 @@ def test_a_changed_letter_is_never_folded_away(text, place, letter):
     ],
 )
 def test_words_are_not_cut_out_of_longer_words_or_numbers(text, words):
-    assert [] == find_words(text, words)
+    assert find_words(text, words) == []
 
 
 @pytest.mark.parametrize(
@@ -125,9 +125,9 @@ def test_surroundings_join_up_with_the_span(text, start, end):
 
 
 def test_the_nearest_passage_is_the_sentence_that_shares_most():
-    assert "Critics want 20 weeks of training." == nearest_passage(TEXT, "critics want 30 weeks of training")
-    assert "" == nearest_passage(TEXT, "nothing alike here whatever")
-    assert "" == nearest_passage("", "words")
+    assert nearest_passage(TEXT, "critics want 30 weeks of training") == "Critics want 20 weeks of training."
+    assert nearest_passage(TEXT, "nothing alike here whatever") == ""
+    assert nearest_passage("", "words") == ""
 
 
 @pytest.mark.parametrize(

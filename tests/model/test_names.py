@@ -68,8 +68,8 @@ def test_slugs_keep_the_words_in_any_script(title, slug):
 @pytest.mark.parametrize(
     "bad",
     [
-        *("", ".", "..", ".hidden", "-rf", "a/b", "a\\b", "a:b", "a b", "a\0", "a\n", "a.", "con", "LPT1.txt"),
-        *("cafe\u0301", "\u0301a", "a\u202eb", "\ud800", "a" * (MAX_ID_BYTES + 1)),
+        *("", ".", "..", ".hidden", "-rf", "a/b", "a\\b", "a:b", "a b", "a\0", "a\n", "a.", "con"),
+        *("LPT1.txt", "cafe\u0301", "\u0301a", "a\u202eb", "\ud800", "a" * (MAX_ID_BYTES + 1)),
     ],
 )
 def test_names_that_cannot_be_a_folder_are_refused(bad):
@@ -78,6 +78,6 @@ def test_names_that_cannot_be_a_folder_are_refused(bad):
 
 
 def test_a_taken_id_gets_a_number():
-    assert "bridge" == free_id("bridge", [])
-    assert "bridge-2" == free_id("bridge", ["BRIDGE"])
-    assert "café-3" == free_id("café", ["CAFE\u0301", "café-2"])
+    assert free_id("bridge", []) == "bridge"
+    assert free_id("bridge", ["BRIDGE"]) == "bridge-2"
+    assert free_id("café", ["CAFE\u0301", "café-2"]) == "café-3"

@@ -61,18 +61,18 @@ def test_times_without_a_zone_or_out_of_range_are_refused(value):
 def test_only_web_addresses_are_web_addresses(value):
     with pytest.raises(ValidationError):
         read(WebAddress, value)
-    assert "HTTPS://x.org" == read(WebAddress, "HTTPS://x.org")
+    assert read(WebAddress, "HTTPS://x.org") == "HTTPS://x.org"
 
 
 @pytest.mark.parametrize("value", ["", "a b", "s1\n", "é", "-s", ".s", "s.", "a/b", "s" * 81])
 def test_ids_within_a_check_are_plain_and_short(value):
     with pytest.raises(ValidationError):
         read(LocalId, value)
-    assert "s.1_b-2" == read(LocalId, "s.1_b-2")
+    assert read(LocalId, "s.1_b-2") == "s.1_b-2"
 
 
 def test_a_hash_is_64_lower_case_hexadecimal_digits():
-    assert "0" * 64 == read(Sha256, "0" * 64)
+    assert read(Sha256, "0" * 64) == "0" * 64
     for bad in ("0" * 63, "0" * 64 + "\n", "A" * 64):
         with pytest.raises(ValidationError):
             read(Sha256, bad)

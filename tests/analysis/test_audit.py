@@ -1,0 +1,174 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from factbook.analysis.audit import STATES, AuditRow, audit_check, audit_frame
+from factbook.evidence.support import SUPPORT_THRESHOLD, supports
+from factbook.model.canonical import parse_check
+
+Change = Callable[[dict[str, Any]], Any]
+
+
+def audit(check, folder) -> tuple[AuditRow, ...]:
+    return audit_check(check, folder, supports=supports, threshold=SUPPORT_THRESHOLD)
+
+
+def finding(text: str, **changes: Any) -> Change:
+    """Put another sentence in place of the one there is."""
+    return lambda fields: fields["findings"][0].update({"text": text} | changes)
+
+
+def more(**records: dict[str, Any]) -> Change:
+    """Add a record to each of these lists."""
+
+    def change(fields: dict[str, Any]) -> None:
+        for collection, record in records.items():
+            fields.setdefault(collection, []).append(record)
+
+    return change
+
+
+def stance(source: str, coder: str, value: str) -> dict[str, Any]:
+    return {"source": source, "point": "p1", "coder": coder, "value": value}
+
+
+def replace_snapshot_hash(fields: dict[str, Any]) -> None:
+    fields["sources"][0]["snapshots"].append(fields["sources"][0]["snapshots"][0] | {"sha256": "0" * 64})
+
+
+def add_refuting_source(fields: dict[str, Any]) -> None:
+    # A copy of the first source under another name, cited nowhere in the summary.
+    fields["sources"].append(fields["sources"][0] | {"id": "s2"})
+    fields["stances"].append(stance("s2", "ana", "refutes"))
+    fields["rating"]["value"] = "conflicting"
+    fields["findings"].append({"id": "f2", "section": "context", "text": "x [@s2].", "reports_silence": True})
+
+
+def misattribute(fields: dict[str, Any]) -> None:
+    fields["sources"].insert(0, {"id": "s0", "title": "Other", "snapshots": []})
+    snapshot = fields["sources"][1]["snapshots"][0]
+    fields["sources"][0]["snapshots"] = [snapshot]
+    fields["quotes"][0] |= {"exact": "Words of nowhere", "end": fields["quotes"][0]["start"] + 16}
+
+
+def silent(fields: dict[str, Any]) -> None:
+    fields["stances"][0]["value"] = "not_addressed"
+    fields["rating"]["value"] = "not_enough_evidence"
+
+
+CASES: list[tuple[str, str, Change]] = [
+    ("changed", "q1", lambda fields: fields["quotes"][0].update(prefix="He denied that ")),
+    ("fabricated", "q1", lambda fields: fields["quotes"][0].update(exact="The bridge will fall in May")),
+    ("unavailable", "q1", lambda fields: fields["sources"][0].update(snapshots=[])),
+    ("damaged", "s1", replace_snapshot_hash),
+    ("uncited", "f1", finding("The bridge will open in May.")),
+    ("dangling", "f1", finding("The bridge will open in May [@s1#q1; @s9].")),
+    ("dangling", "f1", finding("The bridge will open in May [@s1#q1; @s1#q9].")),
+    ("unsupported", "f1", finding("The bridge will not open in May [@s1#q1].")),
+    ("unsupported", "f1", finding("Trams are free of charge [@s1#q1].")),
+    ("leans_on_silence", "f1", silent),
+    ("not_silent", "f1", finding("The minutes do not say [@s1].", reports_silence=True)),
+    ("not_silent", "f1", finding("The minutes do not say [@s1].", reports_silence=True, points=[])),
+    ("unquoted", "f1", finding("The bridge will open in May [@s1].")),
+    ("one_sided", "f1", add_refuting_source),
+    ("rating_differs", "rating", lambda fields: fields["rating"].update(value="refuted")),
+    (
+        "not_accepted",
+        "s1/p1",
+        lambda fields: fields.update(
+            coders=[{"id": "m", "name": "M", "kind": "model"}, {"id": "ana", "name": "Ana"}],
+            stances=[stance("s1", "m", "supports")],
+            rating=None,
+        ),
+    ),
+    (
+        "disagreed",
+        "s1/p1",
+        lambda fields: more(coders={"id": "bo", "name": "Bo"}, stances=stance("s1", "bo", "refutes"))(fields),
+    ),
+    ("unread", "s2", more(sources={"id": "s2", "title": "Behind a login", "unread": "it asks for a login"})),
+    ("uncited_source", "s2", more(sources={"id": "s2", "title": "Never cited"})),
+]
+
+
+def test_a_check_that_holds_has_an_empty_audit(check, folder):
+    assert () == audit(check, folder)
+
+
+@pytest.mark.parametrize(("state", "where", "change"), CASES, ids=[case[0] for case in CASES])
+def test_each_state_is_found_where_it_is(state, where, change, fields, make_folder):
+    change(fields)
+    check = parse_check(fields)
+    rows = audit(check, make_folder(check))
+    found = [row for row in rows if row.state == state]
+    assert [where] == [row.id for row in found]
+    assert STATES[state][0] == found[0].grade
+    assert found[0].detail
+
+
+def test_words_of_another_source_are_found_there(fields, make_folder):
+    text = "Trams run all night."
+    fields["sources"].append({"id": "s2", "title": "Timetable"})
+    fields["findings"].append({"id": "f2", "section": "context", "text": "So [@s2]."})
+    fields["quotes"][0] |= {"exact": text, "end": fields["quotes"][0]["start"] + len(text)}
+    folder = make_folder(parse_check(fields))
+    digest = folder.keep(text.encode(), extension="txt")
+    snapshot = fields["sources"][0]["snapshots"][0] | {"sha256": digest, "text_sha256": digest}
+    fields["sources"][1]["snapshots"] = [snapshot]
+    assert ("q1", "misattributed") in {(row.id, row.state) for row in audit(parse_check(fields), folder)}
+
+
+def test_every_state_has_a_test():
+    assert set(STATES) == {state for state, _, _ in CASES} | {"misattributed"}
+
+
+def test_a_quote_that_is_not_verbatim_bears_nothing_out(fields, make_folder):
+    fields["quotes"][0]["prefix"] = "He denied that "
+    check = parse_check(fields)
+    rows = {(row.id, row.state): row.detail for row in audit(check, make_folder(check))}
+    assert "no words it quotes are proved: q1 is changed" == rows["f1", "unsupported"]
+
+
+def test_a_sentence_that_reports_silence_needs_no_words(fields, make_folder):
+    silent(fields)
+    finding("The minutes do not say when it opens [@s1].", reports_silence=True)(fields)
+    check = parse_check(fields)
+    assert () == audit(check, make_folder(check))
+
+
+def test_a_sentence_may_lean_on_a_source_that_speaks_to_one_of_its_points(fields, make_folder):
+    fields["points"].append({"id": "p2", "text": "It carries trams"})
+    fields["stances"].append(stance("s1", "ana", "not_addressed") | {"point": "p2"})
+    fields["findings"][0]["points"] = ["p1", "p2"]
+    fields["rating"]["value"] = "not_enough_evidence"
+    check = parse_check(fields)
+    assert () == audit(check, make_folder(check))
+
+
+def test_the_support_model_is_asked_once_for_all_sentences(fields, make_folder):
+    fields["findings"].append(fields["findings"][0] | {"id": "f2"})
+    check = parse_check(fields)
+    asked = []
+
+    def model(pairs):
+        asked.append(list(pairs))
+        return [0.9 for _ in asked[-1]]
+
+    assert () == audit_check(check, make_folder(check), supports=model, threshold=0.5)
+    pair = ("The bridge will open in May.", "The bridge will open in May")
+    assert [[pair, pair]] == asked
+
+
+def test_an_empty_check_has_nothing_to_audit(make_folder):
+    check = parse_check({"id": "bridge", "claim": {"question": "Will it open?"}})
+    assert () == audit(check, make_folder(check))
+
+
+def test_the_audit_as_a_table_always_has_its_columns():
+    columns = ["kind", "id", "state", "grade", "detail"]
+    assert columns == list(audit_frame([]).columns)
+    frame = audit_frame([AuditRow("quote", "q1", "changed", "fault", "it moved")])
+    assert [["quote", "q1", "changed", "fault", "it moved"]] == frame.to_numpy().tolist()
