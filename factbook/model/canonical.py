@@ -56,11 +56,13 @@ def check_from_json(text: str | bytes, *, name: str = "check.json") -> Check:
     SchemaVersionError
         It was written by a newer factbook.
     """
-    return parse_check(parse_json_object(text, name=name), name=name)
+    fields = migrate(parse_json_object(text, name=name), name=name)
+    # In the file a field has one name, the schema's: "URL" of CSL-JSON, and not also Python's "url".
+    return parse_record(Check, fields, name=name, python_names=False)
 
 
 def parse_check(fields: JsonObject, *, name: str = "check.json") -> Check:
-    """Make a check of its JSON fields, as `check_from_json` does."""
+    """Make a check of its fields, as `check_from_json` does; Python's names of fields are taken too."""
     return parse_record(Check, migrate(fields, name=name), name=name)
 
 
@@ -110,10 +112,10 @@ def migrate(fields: JsonObject, *, name: str = "check.json") -> JsonObject:
     return fields
 
 
-def parse_record(kind: type[M], fields: object, *, name: str) -> M:
+def parse_record(kind: type[M], fields: object, *, name: str, python_names: bool = True) -> M:
     """Make a record of its JSON fields; what is wrong with them is said with the path of the field."""
     try:
-        return kind.model_validate(fields)
+        return kind.model_validate(fields, by_alias=True, by_name=python_names)
     except ValidationError as error:
         details = error.errors()
         problems = [_describe(detail, kind) for detail in details[:_MOST_ERRORS]]
@@ -170,8 +172,9 @@ def _path(detail: ErrorDetails) -> str:
 def _describe(detail: ErrorDetails, kind: type[BaseModel]) -> str:
     path = _path(detail)
     if detail["type"] == "extra_forbidden":
-        guess = difflib.get_close_matches(str(detail["loc"][-1]), _field_names(kind, detail), n=1)
-        return f"{path}: unknown field" + (f"; did you mean {guess[0]!r}?" if guess else "")
+        names = {name.lower(): name for name in _field_names(kind, detail)}
+        guess = difflib.get_close_matches(str(detail["loc"][-1]).lower(), names, n=1)
+        return f"{path}: unknown field" + (f"; did you mean {names[guess[0]]!r}?" if guess else "")
     message = detail["msg"].removeprefix("Value error, ")
     shown = "" if detail["type"] in {"missing", "value_error"} else f" (got {_shorten(detail['input'])})"
     return f"{path}: {message}{shown}" if path else message

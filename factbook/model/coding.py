@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -50,7 +51,8 @@ def with_coder(check: Check, name: str, *, kind: str = "person", version: str = 
     A model is found again only as a model of the same version, so that what it suggests is never taken for
     the judgement of a person or of another version.
     """
-    slug = make_slug(name).encode("ascii", "ignore").decode().strip("-._") or "coder"
+    letters = unicodedata.normalize("NFKD", make_slug(name))
+    slug = letters.encode("ascii", "ignore").decode().strip("-._") or "coder"
     new_id = free_id(slug[:70].rstrip("-."), [coder.id for coder in check.coders])
     wanted = parse_record(
         Coder, {"id": new_id, "name": name, "kind": kind, "version": version}, name="the coder"

@@ -366,3 +366,9 @@ def test_a_json_object_is_read_from_text_or_bytes():
 
 def test_a_check_is_what_its_fields_make_it(fields):
     assert parse_check(fields) == Check.model_validate(fields)
+
+
+def test_in_the_file_a_field_has_one_name(fields: dict[str, Any]) -> None:
+    fields["sources"][0]["url"] = "https://example.org"
+    with pytest.raises(BadRecordError, match=r"sources\[0\].url: unknown field; did you mean 'URL'"):
+        check_from_json(json.dumps(fields))
