@@ -8,6 +8,7 @@ import click
 
 from factbook.cli import DOES_NOT_HOLD, DONE
 from factbook.cli.arguments import check_argument
+from factbook.cli.words import counted
 
 if TYPE_CHECKING:
     from factbook.api import OpenCheck
@@ -35,11 +36,7 @@ def command(check: OpenCheck, as_json: bool, strict: bool) -> int:  # noqa: FBT0
         faults = sum(row["grade"] == "fault" for row in rows)
         cautions = len(rows) - faults
         click.echo(
-            f"{_number(faults, 'fault')}, {_number(cautions, 'caution')}" if rows else "Everything holds."
+            f"{counted(faults, 'fault')}, {counted(cautions, 'caution')}" if rows else "Everything holds."
         )
     counted = [row for row in rows if strict or row["grade"] == "fault"]
     return DOES_NOT_HOLD if counted else DONE
-
-
-def _number(count: int, word: str) -> str:
-    return f"{count} {word}{'' if count == 1 else 's'}"

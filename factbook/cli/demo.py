@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 
+from factbook.cli.words import counted
 from factbook.errors import BadInputError
 
 _EXAMPLE = "ice-training"
@@ -40,10 +41,12 @@ def command(out: Path) -> None:
     audit = check.audit()
     faults = int((audit["grade"] == "fault").sum())
     click.echo(
-        f"The audit finds {faults} faults and {len(audit) - faults} cautions; the report marks them.",
+        f"The audit finds {counted(faults, 'fault')} and {counted(len(audit) - faults, 'caution')}; "
+        "the report marks them.",
         err=True,
     )
     click.echo("Running its notebook and writing the report ...", err=True)
     report = check.build(progress=sys.stderr.isatty())[0]
-    click.echo(f"Open it in a browser. To audit it yourself: factbook audit {target}", err=True)
+    name = "factbook" if shutil.which("factbook") else sys.argv[0]
+    click.echo(f"Open it in a browser. To audit it yourself: {name} audit {target}", err=True)
     click.echo(report)

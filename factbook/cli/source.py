@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from factbook.cli.arguments import check_argument
+from factbook.cli.words import counted
 from factbook.errors import BadInputError
 
 if TYPE_CHECKING:
@@ -83,4 +84,4 @@ def list_(check: OpenCheck) -> None:
         state = f"{copy.sha256[:12]}  {copy.text_length:,} characters" if copy else source.unread or "no copy"
         quotes = sum(quote.source == source.id for quote in record.quotes)
         publisher = f"  {source.publisher}" if source.publisher else ""
-        click.echo(f"{source.id}  {source.title}{publisher}  {quotes} quotes  {state}")
+        click.echo(f"{source.id}  {source.title}{publisher}  {counted(quotes, 'quote')}  {state}")

@@ -69,7 +69,7 @@ def test_the_whole_way_to_a_clean_audit(run: Run, bridge: Path) -> None:
     check = json.loads((bridge / "check.json").read_text(encoding="utf-8"))
     assert check["coders"] == [{"id": "ana", "name": "Ana"}]
     assert check["stances"][0]["quotes"] == ["q1"]
-    assert "1 quotes" in run("source", "list", "bridge")[1]
+    assert "1 quote  " in run("source", "list", "bridge")[1]
 
 
 def test_quote_says_where_the_words_stand(run: Run, bridge: Path) -> None:
@@ -188,3 +188,12 @@ def test_the_installed_command_answers() -> None:
     command = Path(sys.executable).parent / "factbook"
     done = subprocess.run([command, "--help"], capture_output=True, text=True, check=True)
     assert "factbook demo" in done.stdout
+
+
+def test_the_demo_builds_the_example_and_ends_with_the_path_of_its_report(run: Run, tmp_path: Path) -> None:
+    code, out, err = run("demo")
+    report = Path(out.strip())
+    assert (code, report) == (0, tmp_path / "factbook-demo" / "ice-training" / "report.html")
+    assert report.is_file()
+    assert "The audit finds" in err
+    assert run("demo")[1] == out
