@@ -38,5 +38,5 @@ def command(check: OpenCheck, as_json: bool, strict: bool) -> int:  # noqa: FBT0
         click.echo(
             f"{counted(faults, 'fault')}, {counted(cautions, 'caution')}" if rows else "Everything holds."
         )
-    counted = [row for row in rows if strict or row["grade"] == "fault"]
-    return DOES_NOT_HOLD if counted else DONE
+    wrong = [row for row in rows if strict or row["grade"] == "fault"]
+    return DOES_NOT_HOLD if wrong else DONE
