@@ -14,6 +14,7 @@ import yaml
 
 from factbook.analysis.audit import STATES
 from factbook.cli import COMMANDS, cli
+from factbook.model.canonical import check_schema, to_json
 from factbook.store.settings import Banner, Publisher, Settings
 
 ROOT = Path(__file__).parents[1]
@@ -78,3 +79,8 @@ def test_the_notebook_holds_nothing_of_a_run() -> None:
         assert not cell.get("outputs")
         assert cell.get("execution_count") is None
         assert "factbook" in cell["metadata"]["tags"]
+
+
+def test_the_published_schema_is_the_one_the_command_prints() -> None:
+    published = (ROOT / "docs" / "check.schema.json").read_text(encoding="utf-8")
+    assert published == to_json(check_schema()), "run: factbook schema > docs/check.schema.json"

@@ -13,6 +13,7 @@ import shutil
 import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from importlib.metadata import version
 from multiprocessing import get_context
@@ -114,10 +115,15 @@ def _run_all(
             yield run_claim(row, base, out, to)
         return
     with ProcessPoolExecutor(max_workers=jobs, mp_context=get_context("spawn")) as pool:
-        waiting = [pool.submit(run_claim, row, base, out, to) for row in rows]
+        waiting = {pool.submit(run_claim, row, base, out, to): row for row in rows}
         try:
             for done in as_completed(waiting):
-                yield done.result()
+                try:
+                    yield done.result()
+                except BrokenProcessPool:
+                    row = waiting[done]
+                    problem = "a worker process died before it was done; run the same command again"
+                    yield ClaimResult(row.place, row.id, "failed", problem=problem)
         finally:
             pool.shutdown(cancel_futures=True)
 

@@ -85,6 +85,9 @@ def _run(arguments: list[str], *, debug: bool) -> int:
     except OSError as error:
         name = f"{error.filename}: " if error.filename else ""
         return _fail(f"{name}{error.strerror or error}. Nothing more was done.", debug=debug)
+    except Exception as error:  # noqa: BLE001  a user gets one line, whatever happened
+        problem = f"something went wrong in factbook itself ({type(error).__name__}: {error})"
+        return _fail(f"{problem}. Run it again with --debug and report what it shows.", debug=debug)
     return code if isinstance(code, int) else DONE
 
 

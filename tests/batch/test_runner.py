@@ -6,13 +6,16 @@ import json
 from pathlib import Path
 from typing import Any
 
+import nbformat
 import pytest
+from nbformat.v4 import new_code_cell
 
 import factbook as fb
 from factbook.batch.claims import read_claims
 from factbook.batch.runner import ClaimResult, run_batch
 from factbook.cli import main
 from factbook.errors import StoreError
+from factbook.resources import resource_folder
 
 GOOD: dict[str, Any] = {
     "id": "bridge",
@@ -118,3 +121,19 @@ def test_the_command_ends_with_1_and_a_table_of_what_failed(
     assert "bridge  built" in out
     assert "Failed, 1 of 2:" in err
     assert "gone.txt cannot be read" in err
+
+
+def test_a_worker_that_is_killed_fails_its_claims_and_a_second_run_makes_them(tmp_path: Path) -> None:
+    kill = "import os, signal\nos.kill(os.getppid(), signal.SIGKILL)"
+    several = [GOOD | {"id": f"bridge-{number}"} for number in range(2)]
+    claims = write(tmp_path / "claims.jsonl", *several)
+    run(claims)
+    victim = claims.parent / "out" / "bridge-0" / "analysis.ipynb"
+    notebook = nbformat.read(resource_folder("notebooks") / "factcheck.ipynb", as_version=4)  # type: ignore[no-untyped-call]
+    notebook.cells.append(new_code_cell(kill))
+    nbformat.write(notebook, victim)  # type: ignore[no-untyped-call]
+    (result, _) = run(claims, jobs=2)
+    assert result.outcome == "failed"
+    assert "worker process died" in result.problem
+    victim.unlink()
+    assert set(outcomes(run(claims, jobs=2)).values()) <= {"built", "unchanged"}

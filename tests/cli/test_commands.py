@@ -197,3 +197,14 @@ def test_the_demo_builds_the_example_and_ends_with_the_path_of_its_report(run: R
     assert report.is_file()
     assert "The audit finds" in err
     assert run("demo")[1] == out
+
+
+def test_a_fault_of_factbook_itself_is_one_line_too(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken() -> None:
+        raise KeyError("lost")
+
+    monkeypatch.setattr("factbook.model.canonical.check_schema", broken)
+    code, out, err = run("schema")
+    assert (code, out) == (2, "")
+    assert err.startswith("factbook: something went wrong in factbook itself (KeyError: 'lost')")
+    assert err.count("\n") == 1
