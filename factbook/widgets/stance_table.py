@@ -7,31 +7,22 @@ only then acknowledged with that cell, the totals and the Rating, so what is sho
 from __future__ import annotations
 
 from collections.abc import Callable
-from html import escape
 from pathlib import Path
 from typing import Any
 
 import anywidget
 import traitlets
 
-from factbook.analysis.table import point_totals, stance_table
-from factbook.analysis.verdict import imply_rating
-from factbook.errors import FactbookError
-from factbook.model.check import Check, find_record, put_record
-from factbook.model.coding import Cell, cells, counts, parse_stance, with_coder, with_stance, without_stance
-from factbook.model.stance import Stance, StanceValue
+from factbook.errors import BadInputError, FactbookError
+from factbook.model.check import Check
+from factbook.model.coding import parse_stance
 from factbook.store.check_folder import CheckFolder
 from factbook.store.clock import utc_now
+from factbook.widgets.stance_edits import Edit, accept, apply, clear, difference, judge, with_person
+from factbook.widgets.stance_static import static_html, static_text
+from factbook.widgets.stance_view import JsonObject, acknowledgement, place_edit, table_view
 
 _HERE = Path(__file__).parent
-_MARKS = {
-    StanceValue.SUPPORTS: "✓",
-    StanceValue.REFUTES: "✕",
-    StanceValue.MIXED: "±",
-    StanceValue.NOT_ADDRESSED: "–",
-}
-
-CellKey = tuple[str, str]
 
 
 class StanceTable(anywidget.AnyWidget):  # type: ignore[misc]
@@ -45,68 +36,90 @@ class StanceTable(anywidget.AnyWidget):  # type: ignore[misc]
     folder:
         The check.
     coder:
-        The name of who judges.
+        The name or id of the person who judges. They become a coder of the check with their first judgement.
     """
 
     _esm = _HERE / "stance_table.js"
     _css = _HERE / "stance_table.css"
-    table = traitlets.Dict(help="what is shown; see `table_view`").tag(sync=True)
+    table = traitlets.Dict(help="what is shown; see `stance_view.table_view`").tag(sync=True)
 
     def __init__(self, folder: CheckFolder, *, coder: str) -> None:
         self.folder = folder
         self.coder = coder
-        self._done: list[tuple[Stance | None, Stance | None]] = []
-        self._undone: list[tuple[Stance | None, Stance | None]] = []
-        super().__init__(table=table_view(folder.read(), coder=coder))
+        self._done: list[Edit] = []
+        self._undone: list[Edit] = []
+        self._asked: JsonObject = {}
+        self._shown = folder.read()
+        super().__init__(table=self._view(self._shown))
         self.on_msg(self._receive)
 
     def refresh(self) -> None:
         """Show the check as it is on the disk now."""
-        self.table = table_view(self.folder.read(), coder=self.coder)
+        self._show(self.folder.read())
+        self._tell()
 
     def judge(self, source: str, point: str, value: str | None, *, note: str | None = None) -> None:
-        """Record this coder's judgement of a cell, or take it back with ``None``; a note stays."""
+        """Record this coder's judgement of a cell, or take it back with ``None``; a note stays.
 
-        def change(check: Check) -> Check:
-            check, coder = with_coder(check, self.coder)
-            if value is None:
-                return without_stance(check, source=source, point=point, coder=coder.id)
-            before = _stance_of(check, source, point, coder.id)
-            return with_stance(
-                check,
-                source=source,
-                point=point,
-                value=parse_stance(value),
-                coder=coder.id,
-                note=note if note is not None else before.note if before else "",
-                coded_at=utc_now(),
-            )
-
-        self._edit((source, point), change)
+        Judging, accepting, undo and redo raise what keeps the disk from taking the change, like
+        `StoreError` for a full one, and then nothing has changed.
+        """
+        if value is None:
+            self._edit(source, point, lambda check, me: clear(check, source=source, point=point, coder=me))
+            return
+        stance, now = parse_stance(value), utc_now()
+        self._edit(
+            source,
+            point,
+            lambda check, me: judge(
+                check, source=source, point=point, coder=me, value=stance, note=note, at=now
+            ),
+        )
 
     def accept(self, source: str, point: str) -> None:
         """Accept a model's suggestion in a cell: from then on it counts as coded."""
-
-        def change(check: Check) -> Check:
-            check, coder = with_coder(check, self.coder)
-            suggestion = _suggestion(check, source, point)
-            if suggestion is None:
-                return check
-            accepted = suggestion.model_copy(update={"accepted_by": coder.id})
-            return put_record(check, "stances", accepted)
-
-        self._edit((source, point), change)
+        self._edit(source, point, lambda check, me: accept(check, source=source, point=point, coder=me))
 
     def undo(self) -> None:
         """Take back the last edit made through this widget; the check on disk changes with it."""
-        self._step(self._done, self._undone, forward=False)
+        self._step(self._done, self._undone)
 
     def redo(self) -> None:
         """Make the last edit that was taken back again."""
-        self._step(self._undone, self._done, forward=True)
+        self._step(self._undone, self._done)
 
-    def _edit(self, key: CellKey, change: Callable[[Check], Check]) -> None:
-        # update() hands over the check as it is on the disk, so "before" is what this edit replaces.
+    def _edit(self, source: str, point: str, change: Callable[[Check, str], Check]) -> None:
+        edits: list[Edit | None] = []
+
+        def change_cell(check: Check) -> Check:
+            whole, me = with_person(check, self.coder)
+            after = change(whole, me.id)
+            edits[:] = [difference(whole, after, source, point)]
+            # Whoever only looked, or pressed a key twice, is not written down as a coder.
+            return after if edits[0] else check
+
+        self._write(change_cell, source, point)
+        if edits[0]:
+            self._done.append(edits[0])
+            self._undone.clear()
+        self._tell(source, point)
+
+    def _step(self, take: list[Edit], give: list[Edit]) -> None:
+        if not take:
+            self._tell()
+            return
+        # What is taken back is kept the other way round, so that a step is the same in both directions.
+        back = take[-1].reversed
+        try:
+            self._write(lambda check: apply(check, back), back.source, back.point)
+        except (BadInputError, LookupError, RuntimeError):
+            take.pop()  # The cell has moved on; the step would fail for ever and bar the way to those before.
+            raise
+        take.pop()
+        give.append(back)
+        self._tell(back.source, back.point)
+
+    def _write(self, change: Callable[[Check], Check], source: str, point: str) -> None:
         seen: list[Check] = []
 
         def remember(check: Check) -> Check:
@@ -114,156 +127,82 @@ class StanceTable(anywidget.AnyWidget):  # type: ignore[misc]
             return change(check)
 
         after = self.folder.update(remember)
-        for old, new in _differences(seen[0], after, key):
-            self._done.append((old, new))
-            self._undone.clear()
-        self._acknowledge(after, key)
+        if seen[0] != self._shown:
+            self._show(after)  # Another program changed the check: more than one cell may be new.
+        else:
+            # The table is changed, not sent: a page that is loaded again asks the kernel for it.
+            self._shown = after
+            place_edit(self.table, after, source, point, coder=self._coder_id(after))
 
-    def _step(
-        self,
-        take: list[tuple[Stance | None, Stance | None]],
-        give: list[tuple[Stance | None, Stance | None]],
-        *,
-        forward: bool,
-    ) -> None:
-        if not take:
-            return
-        old, new = take[-1]
-        gone, wanted = (old, new) if forward else (new, old)
+    def _show(self, check: Check) -> None:
+        self._shown = check
+        self.table = self._view(check)
 
-        def change(check: Check) -> Check:
-            if wanted is not None:
-                return put_record(check, "stances", wanted)
-            return check.changed(stances=tuple(s for s in check.stances if gone is None or s.id != gone.id))
+    def _view(self, check: Check) -> JsonObject:
+        return table_view(check, coder=self._coder_id(check)) | self._history()
 
-        after = self.folder.update(change)
-        give.append(take.pop())
-        stance = old or new
-        if stance is not None:
-            self._acknowledge(after, (stance.source, stance.point))
+    def _history(self) -> JsonObject:
+        return {"undo": len(self._done), "redo": len(self._undone)}
 
-    def _acknowledge(self, check: Check, key: CellKey) -> None:
-        view = cell_view(check, cells(check)[key], coder=self.coder)
-        self.send({"kind": "saved", "source": key[0], "point": key[1], "cell": view, **totals_view(check)})
+    def _coder_id(self, check: Check) -> str:
+        return with_person(check, self.coder)[1].id
 
-    def _receive(self, _widget: Any, message: dict[str, Any], _buffers: Any) -> None:
-        kind = message.get("kind")
-        source, point = str(message.get("source", "")), str(message.get("point", ""))
+    def _receive(self, _widget: Any, message: JsonObject, _buffers: Any) -> None:
+        self._asked = message
         try:
-            if kind == "judge":
-                self.judge(source, point, message.get("value"), note=message.get("note"))
-            elif kind == "accept":
-                self.accept(source, point)
-            elif kind in {"undo", "redo", "refresh"}:
-                getattr(self, kind)()
+            self._obey(message)
         except FactbookError as error:
-            self.send({"kind": "error", "message": str(error), "source": source, "point": point})
+            self._show_disk()
+            self._answer({"kind": "failed", "message": str(error)})
+        finally:
+            self._asked = {}
+
+    def _obey(self, message: JsonObject) -> None:
+        kind, source, point = (str(message.get(name, "")) for name in ("kind", "source", "point"))
+        value, note = (
+            None if message.get(name) is None else str(message[name]) for name in ("value", "note")
+        )
+        if kind == "judge":
+            self.judge(source, point, value, note=note)
+        elif kind == "accept":
+            self.accept(source, point)
+        elif kind in {"undo", "redo", "refresh"}:
+            getattr(self, kind)()
+        else:
+            raise BadInputError(f"The desk does not know {kind!r}", next_step="Reload the page.")
+
+    def _tell(self, source: str = "", point: str = "") -> None:
+        """Acknowledge what is on the disk now: nothing, or one cell and what follows from it."""
+        if not source:
+            self._answer({"kind": "saved"})
+            return
+        answer = {"kind": "saved", **acknowledgement(self.table, source, point)}
+        if (
+            self._asked.get("kind") == "judge"
+            and self._asked.get("note") is None
+            and "note" in answer["cell"]
+        ):
+            # A note may be long, and a key for a stance does not change it.
+            del answer["cell"]["note"]
+            answer["note_stays"] = True
+        self._answer(answer)
+
+    def _answer(self, answer: JsonObject) -> None:
+        self.table.update(self._history())
+        self.send({"id": self._asked.get("id"), **answer, **self._history()})
+
+    def _show_disk(self) -> None:
+        try:
+            check = self.folder.read()
+        except FactbookError:
+            return  # The error on its way to the front end says what is wrong; what was last seen stays.
+        if check != self._shown:
+            self._show(check)
 
     def _repr_mimebundle_(self, **options: Any) -> Any:
         # Outside a live front end the table is plain HTML; a front end takes the widget, which is richer.
         bundle = super()._repr_mimebundle_(**options)
         data, metadata = bundle if isinstance(bundle, tuple) else (bundle or {}, {})
-        check = self.folder.read()
-        static = {"text/html": static_html(check), "text/plain": stance_table(check).to_string()}
+        self._show_disk()
+        static = {"text/html": static_html(self._shown), "text/plain": static_text(self._shown)}
         return data | static, metadata
-
-
-def table_view(check: Check, *, coder: str) -> dict[str, Any]:
-    """Give what the front end shows: points, rows with their cells, totals and the Rating."""
-    by_cell = cells(check)
-    return {
-        "coder": coder,
-        "points": [{"id": point.id, "text": point.text} for point in check.points],
-        "rows": [
-            {
-                "id": source.id,
-                "title": source.title,
-                "cells": [
-                    cell_view(check, by_cell[source.id, point.id], coder=coder) for point in check.points
-                ],
-            }
-            for source in check.sources
-        ],
-        **totals_view(check),
-    }
-
-
-def totals_view(check: Check) -> dict[str, Any]:
-    """Give the totals per point and the Rating, which every edit may change."""
-    totals = point_totals(stance_table(check))
-    verdict = imply_rating(check)
-    return {
-        "totals": [[int(number) for number in row] for row in totals.to_numpy()],
-        "rating": {"value": verdict.value.value, "label": verdict.value.label, "reason": verdict.reason},
-    }
-
-
-def cell_view(check: Check, cell: Cell, *, coder: str) -> dict[str, Any]:
-    """Give one cell: its value and state, the coder's own judgement, and a suggestion if one waits."""
-    mine = next((s for s in cell.stances if check.coder(s.coder).name == coder), None)
-    suggestion = _suggestion(check, cell.source, cell.point)
-    view = {
-        "value": cell.value,
-        "state": cell.state,
-        "mine": mine.value if mine else None,
-        "note": mine.note if mine else "",
-        "suggestion": suggestion.value if suggestion else None,
-        "by": check.coder(suggestion.coder).name if suggestion else "",
-        "quotes": sum(q.source == cell.source and cell.point in q.points for q in check.quotes),
-    }
-    return {name: str(value) if isinstance(value, str) else value for name, value in view.items()}
-
-
-def static_html(check: Check) -> str:
-    """Give the table as plain HTML, for papermill, nbconvert and pages that show no widgets."""
-    if not check.sources or not check.points:
-        return f"<p>{escape(_EMPTY['points' if not check.points else 'sources'])}</p>"
-    by_cell = cells(check)
-    head = "".join(f'<th scope="col" dir="auto">{escape(point.text)}</th>' for point in check.points)
-    body = "".join(
-        f'<tr><th scope="row" dir="auto">{escape(source.title)}</th>'
-        + "".join(f"<td>{_static_cell(by_cell[source.id, point.id])}</td>" for point in check.points)
-        + "</tr>"
-        for source in check.sources
-    )
-    verdict = imply_rating(check)
-    return (
-        f"<table><caption>What each source says on each point</caption>"
-        f'<thead><tr><th scope="col">Source</th>{head}</tr></thead><tbody>{body}</tbody></table>'
-        f"<p>The table implies: {escape(verdict.value.label)}. {escape(verdict.reason)}</p>"
-    )
-
-
-_EMPTY = {
-    "sources": "No sources yet. Bring one in with check.add_source(FILE).",
-    "points": "No points yet. Add one with check.add_point(TEXT).",
-}
-
-
-def _static_cell(cell: Cell) -> str:
-    return f"{_MARKS[cell.value]} {cell.value.label}" if cell.value else cell.state.value
-
-
-def _stance_of(check: Check, source: str, point: str, coder: str) -> Stance | None:
-    key = f"{source}/{point}/{coder}"
-    return next((stance for stance in check.stances if stance.id == key), None)
-
-
-def _suggestion(check: Check, source: str, point: str) -> Stance | None:
-    """Give the suggestion that waits in a cell; it waits only until somebody has judged the cell."""
-    find_record(check.sources, source, "source")
-    find_record(check.points, point, "point")
-    in_cell = [s for s in check.stances if (s.source, s.point) == (source, point)]
-    if any(counts(check, stance) for stance in in_cell):
-        return None
-    return next(iter(in_cell), None)
-
-
-def _differences(before: Check, after: Check, key: CellKey) -> list[tuple[Stance | None, Stance | None]]:
-    """List which judgements of a cell an edit changed, each as before and after."""
-    old, new = ({s.id: s for s in check.stances if (s.source, s.point) == key} for check in (before, after))
-    return [
-        (old.get(stance_id), new.get(stance_id))
-        for stance_id in dict.fromkeys([*old, *new])
-        if old.get(stance_id) != new.get(stance_id)
-    ]

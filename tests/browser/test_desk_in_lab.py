@@ -1,4 +1,4 @@
-"""The desk in a real JupyterLab: stances set by keyboard are on the disk, and are there again after a restart."""
+"""The desk in a real JupyterLab: what the keys set is on the disk, and is there again after a restart."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page
+from playwright.sync_api import Browser, Locator, Page, expect
 
 import factbook as fb
 from factbook.resources import resource_folder
@@ -101,7 +101,12 @@ def open_and_run(page: Page, lab: str) -> Locator:
     page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
     # JupyterLab goes to the last cell and takes those off screen out of the page.
     report = page.locator(".jp-Cell .factbook-report")
-    wait_until(lambda: page.wait_for_timeout(100) or report.count() > 0, "the cells were not run")
+    # It shows a kernel as idle a little before it knows of it itself, and then asks which one to take.
+    question = page.get_by_role("dialog").get_by_role("button", name="Select", exact=True)
+    report.or_(question).first.wait_for(state="attached", timeout=60_000)
+    if question.count():
+        question.click()
+    report.first.wait_for(state="attached", timeout=60_000)
     page.evaluate("document.querySelector('.jp-WindowedPanel-outer').scrollTop = 0")
     grid = page.locator(".factbook-stances table")
     grid.wait_for(timeout=60_000)
@@ -117,7 +122,7 @@ def test_judging_by_keyboard_and_finding_it_again(
 ) -> None:
     page = browser.new_page(viewport={"width": 1280, "height": 900})
     grid = open_and_run(page, lab)
-    assert grid.locator("tbody th").all_inner_texts() == ["Minutes <b>1</b>", "Minutes <b>2</b>"]
+    expect(grid.locator("tbody th")).to_have_text(["Minutes <b>1</b>", "Minutes <b>2</b>"])
 
     grid.locator("tbody td").first.click()
     for keys, expected in (
@@ -143,14 +148,59 @@ def test_judging_by_keyboard_and_finding_it_again(
         lambda: any(stance.note == "says both" for stance in desk_check.record.stances),
         "the note is not there",
     )
-    rating = page.locator(".factbook-stances .rating")
-    wait_until(lambda: "conflicting" in rating.inner_text(), "the Rating did not follow")
+    expect(page.locator(".factbook-stances .rating")).to_contain_text("conflicting")
     assert axe(page, ".factbook-stances") == []
     # The report stands below the desk.
     page.locator(".jp-Cell .factbook-report").first.wait_for(state="attached")
     page.close()
     page = browser.new_page(viewport={"width": 1280, "height": 900})
     grid = open_and_run(page, lab)
-    assert "supports" in grid.locator("tbody td").nth(0).inner_text()
-    assert "says both" in grid.locator("tbody td").nth(2).inner_text()
+    expect(grid.locator("tbody td").nth(0)).to_contain_text("supports")
+    expect(grid.locator("tbody tr").nth(1).locator("td").first).to_contain_text("says both")
+    page.close()
+
+
+def test_the_notebook_keeps_its_cells_and_the_desk_its_judgements(
+    browser: Browser, lab: str, desk_check: fb.OpenCheck
+) -> None:
+    page = browser.new_page(viewport={"width": 1280, "height": 900})
+    grid = open_and_run(page, lab)
+    first = grid.locator("tbody td").first
+    first.click()
+    cells = page.locator(".jp-Cell").count()
+    # In command mode these cut, delete and add cells, and make headings.
+    for key in ("x", "d", "d", "b", "a", "1"):
+        page.keyboard.press(key)
+    status = page.locator(".factbook-stances [role=status]")
+    expect(status).to_contain_text("Saved.")
+    assert stances(desk_check) == {"s1/p1/ana": "supports"}
+    assert page.locator(".jp-Cell").count() == cells
+    expect(first).to_be_focused()
+
+    # Loaded again, the page asks the kernel, which is still there, for what it shows.
+    page.keyboard.press("2")
+    wait_until(lambda: stances(desk_check) == {"s1/p1/ana": "refutes"}, "the second judgement is not there")
+    page.keyboard.press("Control+s")
+    expect(page.locator(".lm-DockPanel-tabBar .jp-mod-dirty")).to_have_count(0)
+    page.goto(f"{lab}/lab/tree/analysis.ipynb")
+    page.locator(".jp-Notebook").first.wait_for(timeout=60_000)
+    expect(page.locator(".factbook-stances tbody td").first).to_contain_text("refutes", timeout=60_000)
+    page.locator(".factbook-stances tbody td").first.click()
+    page.keyboard.press("z")
+    wait_until(lambda: stances(desk_check) == {"s1/p1/ana": "supports"}, "undo did not reach the disk")
+
+    # A kernel that is gone is told of, and what it had acknowledged is there in the next one.
+    page.get_by_role("menuitem", name="Kernel", exact=True).click()
+    page.locator(".lm-Menu-item[data-command='kernelmenu:restart']").click()
+    page.get_by_role("button", name="Confirm Kernel Restart").click()
+    page.locator('.jp-Notebook-ExecutionIndicator[data-status="idle"]').first.wait_for(timeout=60_000)
+    grid = page.locator(".factbook-stances table")
+    if grid.count():
+        grid.locator("tbody td").first.click()
+        page.keyboard.press("3")
+        expect(page.locator(".factbook-stances [role=alert]")).to_contain_text("not saved", timeout=10_000)
+    assert stances(desk_check) == {"s1/p1/ana": "supports"}
+    page.close()
+    page = browser.new_page(viewport={"width": 1280, "height": 900})
+    expect(open_and_run(page, lab).locator("tbody td").first).to_contain_text("supports")
     page.close()

@@ -1,0 +1,150 @@
+"""What one coder does to one cell of the stance table, as pure functions from check to check.
+
+An `Edit` is what such a change did: the judgements of the cell before and after. It is all that undo needs.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from factbook.errors import BadInputError, ConflictError
+from factbook.model.check import Check, put_record
+from factbook.model.coding import counts, with_coder, with_stance, without_stance
+from factbook.model.stance import Coder, Stance, StanceValue
+
+
+@dataclass(frozen=True)
+class Edit:
+    """One change of a cell: the judgements in it that changed, as they were and as they became."""
+
+    source: str
+    point: str
+    before: tuple[Stance, ...]
+    after: tuple[Stance, ...]
+
+    @property
+    def reversed(self) -> Edit:
+        """The change that takes this one back."""
+        return Edit(self.source, self.point, self.after, self.before)
+
+
+def with_person(check: Check, name: str) -> tuple[Check, Coder]:
+    """Give the check with this person among its coders, and their record; a model cannot sit at the desk."""
+    if not name.strip():
+        raise BadInputError("The desk has no coder", next_step="Say who judges, like coder='Ana'.")
+    check, coder = with_coder(check, name)
+    if coder.kind != "person":
+        raise BadInputError(
+            f"The coder {name!r} of this check is a {coder.kind}",
+            next_step="Give the name of the person who judges.",
+        )
+    return check, coder
+
+
+def own_stance(check: Check, source: str, point: str, coder: str) -> Stance | None:
+    """Give what the coder themselves judged in a cell."""
+    key = f"{source}/{point}/{coder}"
+    return next((stance for stance in check.stances if stance.id == key), None)
+
+
+def waiting_suggestion(stances: tuple[Stance, ...], check: Check) -> Stance | None:
+    """Give a cell's surest suggestion; it waits only until somebody has judged the cell."""
+    if any(counts(check, stance) for stance in stances):
+        return None
+    return max(stances, key=lambda stance: stance.confidence or 0.0, default=None)
+
+
+def judge(
+    check: Check,
+    *,
+    source: str,
+    point: str,
+    coder: str,
+    value: StanceValue,
+    note: str | None = None,
+    at: datetime,
+) -> Check:
+    """Give the check with the coder's judgement of a cell; without ``note`` the one they made stays.
+
+    A suggestion they had accepted is theirs no more if it says otherwise: nobody disagrees with themselves.
+    """
+    mine = own_stance(check, source, point, coder)
+    if mine and mine.value == value and note in {None, mine.note}:
+        return check
+    check = with_stance(
+        check,
+        source=source,
+        point=point,
+        value=value,
+        coder=coder,
+        quotes=mine.quotes if mine and mine.quotes else None,
+        note=note if note is not None else mine.note if mine else "",
+        coded_at=at,
+    )
+    for stance in stances_in(check, source, point):
+        if stance.accepted_by == coder and stance.value != value:
+            check = put_record(check, "stances", stance.model_copy(update={"accepted_by": None}))
+    return check
+
+
+def clear(check: Check, *, source: str, point: str, coder: str) -> Check:
+    """Give the check with nothing in the cell that the coder judged or accepted."""
+    if own_stance(check, source, point, coder):
+        check = without_stance(check, source=source, point=point, coder=coder)
+    for stance in stances_in(check, source, point):
+        if stance.accepted_by == coder:
+            check = put_record(check, "stances", stance.model_copy(update={"accepted_by": None}))
+    return check
+
+
+def accept(check: Check, *, source: str, point: str, coder: str) -> Check:
+    """Give the check with the suggestion that waits in the cell accepted by the coder."""
+    suggestion = waiting_suggestion(stances_in(check, source, point), check)
+    if suggestion is None:
+        raise BadInputError(
+            f"No suggestion waits in {source}/{point}", next_step="Judge the cell with the keys 1 to 4."
+        )
+    return put_record(check, "stances", suggestion.model_copy(update={"accepted_by": coder}))
+
+
+def stances_in(check: Check, source: str, point: str) -> tuple[Stance, ...]:
+    """Give all judgements of a cell; `NotFoundError` if the check has no such source or point."""
+    check.source(source)
+    check.point(point)
+    return tuple(stance for stance in check.stances if (stance.source, stance.point) == (source, point))
+
+
+def difference(before: Check, after: Check, source: str, point: str) -> Edit | None:
+    """Say what changed in a cell, or ``None`` if nothing did."""
+    old, new = set(stances_in(before, source, point)), set(stances_in(after, source, point))
+    if old == new:
+        return None
+    return Edit(source, point, _sorted(old - new), _sorted(new - old))
+
+
+def apply(check: Check, edit: Edit) -> Check:
+    """Give the check with a past edit made once more, or taken back if it is `Edit.reversed`.
+
+    Raises
+    ------
+    ConflictError
+        The cell is no longer as the edit left it: somebody else changed it, and theirs stays.
+    """
+    touched = {stance.id for stance in (*edit.before, *edit.after)}
+    there = {stance for stance in stances_in(check, edit.source, edit.point) if stance.id in touched}
+    if there != set(edit.before):
+        raise ConflictError(
+            f"The judgement of {edit.source}/{edit.point} was changed meanwhile by another program",
+            records=tuple(f"stances/{stance_id}" for stance_id in sorted(touched)),
+            next_step="It was left as it is; judge the cell again if it is wrong.",
+        )
+    gone = {stance.id for stance in edit.before} - {stance.id for stance in edit.after}
+    check = check.changed(stances=tuple(stance for stance in check.stances if stance.id not in gone))
+    for stance in edit.after:
+        check = put_record(check, "stances", stance)
+    return check
+
+
+def _sorted(stances: set[Stance]) -> tuple[Stance, ...]:
+    return tuple(sorted(stances, key=lambda stance: stance.id))
