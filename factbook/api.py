@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from factbook.errors import BadInputError
 from factbook.model.canonical import parse_check, parse_record
 from factbook.model.check import Check, add_record, next_id
 from factbook.model.claim import Point
@@ -69,7 +70,10 @@ class OpenCheck:
         """Count the stances ``by="point"`` or ``by="source"``; columns the four stances and ``open``."""
         from factbook.analysis.table import point_totals, source_totals
 
-        return (source_totals if by == "source" else point_totals)(self.table())
+        totals = {"point": point_totals, "source": source_totals}
+        if by not in totals:
+            raise BadInputError(f"There are no totals by {by!r}", next_step="Use by='point' or 'source'.")
+        return totals[by](self.table())
 
     def rating(self) -> Verdict:
         """Give the Rating the stance table implies, by the rule of `analysis.verdict`."""
@@ -79,19 +83,17 @@ class OpenCheck:
 
     def audit(self) -> pd.DataFrame:
         """List what does not hold: columns ``kind``, ``id``, ``state``, ``grade``, ``detail``."""
-        from factbook.analysis.audit import audit_check, audit_frame
-        from factbook.evidence.support import SUPPORT_THRESHOLD, supports
+        from factbook.analysis.audit import audit_frame
+        from factbook.reports.proof import audit_folder
 
-        rows = audit_check(self.record, self.folder, supports=supports, threshold=SUPPORT_THRESHOLD)
-        return audit_frame(rows)
+        return audit_frame(audit_folder(self.folder))
 
     def report(self) -> Report:
         """Give the report, to show part by part in a notebook: ``report.header``, ``report.summary`` ..."""
-        from factbook.evidence.support import SUPPORT_THRESHOLD, supports
         from factbook.reports.compose import compose_report
         from factbook.reports.display import Report
 
-        return Report(compose_report(self.folder, supports=supports, threshold=SUPPORT_THRESHOLD))
+        return Report(compose_report(self.folder))
 
     def add_source(
         self, file_or_url: str | Path | None = None, *, text: str | None = None, **fields: Any
@@ -205,7 +207,7 @@ def open(path: str | Path | OpenCheck, *, coder: str | None = None) -> OpenCheck
     """Open a check by its folder, or by its id in the casebook of the working directory."""
     if isinstance(path, OpenCheck):
         return path
-    return OpenCheck(find_check(path, find_casebook(".")), coder=coder)
+    return OpenCheck(find_check(path), coder=coder)
 
 
 def new(
@@ -213,20 +215,29 @@ def new(
     question: str = "",
     statement: str = "",
     claimant: str = "",
+    claimed_on: str | None = None,
+    appearances: Iterable[dict[str, str]] = (),
     casebook: str | Path | None = None,
     id: str | None = None,  # noqa: A002
     **fields: Any,
 ) -> OpenCheck:
     """Make a check in a casebook.
 
-    Without ``points``, the statement (or else the question) is its one point. ``fields`` are fields of
-    `model.check.Check`; ``checked_on`` is today unless given.
+    Without ``points``, the statement (or else the question) is its one point. ``claimed_on`` is a date as
+    far as it is known; ``appearances`` have ``url``, ``title``, ``publisher`` and ``published``. ``fields``
+    are fields of `model.check.Check`; ``checked_on`` is today unless given.
     """
     now = utc_now()
     points = fields.pop("points", None) or [statement or question]
 
     def make(check_id: str) -> Check:
-        claim = {"question": question, "statement": statement, "claimant": claimant}
+        claim = {
+            "question": question,
+            "statement": statement,
+            "claimant": claimant,
+            "claimed_on": claimed_on,
+            "appearances": list(appearances),
+        }
         numbered = [
             {"id": f"p{number}", "text": point} if isinstance(point, str) else point
             for number, point in enumerate(points, start=1)
@@ -253,4 +264,9 @@ def desk(check: OpenCheck | str | Path) -> Any:
     from factbook.widgets.desk import desk as make_desk
 
     opened = open(check)
-    return make_desk(opened.folder, coder=opened.coder)
+    try:
+        coder = opened.coder
+    except BadInputError:
+        # A machine without user names: the desk can be looked at all the same, as in a batch.
+        coder = "Unnamed coder"
+    return make_desk(opened.folder, coder=coder)

@@ -6,8 +6,8 @@ would be misled by; a caution is something an editor should know. See `STATES` f
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterable
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Collection, Container, Iterable, Mapping
+from dataclasses import dataclass
 from typing import Literal
 
 import pandas as pd
@@ -19,10 +19,12 @@ from factbook.errors import SnapshotError
 from factbook.model.check import Check
 from factbook.model.coding import Cell, CellState, cells
 from factbook.model.finding import Finding
-from factbook.model.source import Snapshot
+from factbook.model.rating import RatingValue
+from factbook.model.source import Snapshot, Source
 from factbook.model.stance import StanceValue
 
 Grade = Literal["fault", "caution"]
+Kind = Literal["quote", "finding", "source", "stance", "rating"]
 Scorer = Callable[[Iterable[tuple[str, str]]], Iterable[float]]
 
 STATES: dict[str, tuple[Grade, str]] = {
@@ -36,12 +38,18 @@ STATES: dict[str, tuple[Grade, str]] = {
     "unsupported": ("fault", "the quoted words do not bear the sentence out"),
     "leans_on_silence": ("fault", "the sentence leans on a source that does not address its point"),
     "not_silent": ("fault", "the sentence says a source is silent, and it is not coded so"),
-    "unquoted": ("caution", "the sentence cites a source, but no words of it"),
+    "doubtful_quote": ("fault", "the sentence quotes words that do not stand where they are said to"),
+    "silence_by_hand": ("caution", "the sentence says that a source is silent; no words can bear that out"),
+    "unquoted": ("fault", "the sentence cites a source, but no words of it"),
     "one_sided": ("caution", "the section tells the point from one side, though sources stand on both"),
     "rating_differs": ("caution", "the rating that was set is not the one the stance table implies"),
+    "rated_on_silence": ("fault", "a rating was set though no source that was judged takes a side"),
+    "judged_unread": ("fault", "a side was taken for a source of which no text was kept"),
+    "judged_unquoted": ("caution", "a side was taken for a source without quoting words of it"),
+    "same_copy": ("caution", "another source of the check has the very same copy"),
     "not_accepted": ("caution", "a model's suggestion that nobody has accepted or replaced"),
     "disagreed": ("caution", "coders disagree on the cell"),
-    "unread": ("caution", "a source without a copy"),
+    "unread": ("caution", "a source of which no text was kept"),
     "uncited_source": ("caution", "no sentence cites the source"),
 }
 """Every state the audit reports, with its grade and what it means."""
@@ -49,13 +57,30 @@ STATES: dict[str, tuple[Grade, str]] = {
 
 @dataclass(frozen=True)
 class AuditRow:
-    """One thing that does not hold."""
+    """One thing that does not hold.
 
-    kind: Literal["quote", "finding", "source", "stance", "rating"]
+    ``message`` names sources and points as ``{0}``, ``{1}`` ..., the ids in ``names``, so that a report can
+    call them by their numbers.
+    """
+
+    kind: Kind
     id: str
     state: str
     grade: Grade
-    detail: str
+    message: str
+    names: tuple[str, ...] = ()
+
+    @property
+    def detail(self) -> str:
+        """What was found, with sources and points called by their ids."""
+        return self.told({})
+
+    def told(self, spoken: Mapping[str, str]) -> str:
+        """Say what was found, with other words for some ids."""
+        said = self.message
+        for number, name in enumerate(self.names):
+            said = said.replace(f"{{{number}}}", spoken.get(name, name))
+        return said
 
 
 def audit_check(check: Check, texts: Texts, *, supports: Scorer, threshold: float) -> tuple[AuditRow, ...]:
@@ -83,14 +108,18 @@ def audit_check(check: Check, texts: Texts, *, supports: Scorer, threshold: floa
 
 def audit_frame(rows: Iterable[AuditRow]) -> pd.DataFrame:
     """Give the audit as a DataFrame: columns ``kind``, ``id``, ``state``, ``grade``, ``detail``."""
-    columns = list(AuditRow.__dataclass_fields__)
-    return pd.DataFrame([asdict(row) for row in rows], columns=columns, dtype=object)
+    columns = ["kind", "id", "state", "grade", "detail"]
+    return pd.DataFrame(
+        [[getattr(row, column) for column in columns] for row in rows], columns=columns, dtype=object
+    )
 
 
-def _row(
-    kind: Literal["quote", "finding", "source", "stance", "rating"], id_: str, state: str, detail: str
-) -> AuditRow:
-    return AuditRow(kind, id_, str(state), STATES[state][0], detail)
+def _row(kind: Kind, id_: str, state: str, message: str, names: Iterable[str] = ()) -> AuditRow:
+    return AuditRow(kind, id_, str(state), STATES[state][0], message, tuple(names))
+
+
+def _places(start: int, names: Collection[str]) -> str:
+    return ", ".join(f"{{{number}}}" for number in range(start, start + len(names)))
 
 
 def _audit_quotes(check: Check, texts: Texts) -> Iterable[AuditRow]:
@@ -114,15 +143,19 @@ def _audit_findings(
             yield _row("finding", finding.id, "dangling", f"it cites {', '.join(lost)}")
         yield from _audit_silence(finding, by_cell)
         bad = {c.quote: doubtful[c.quote] for c in finding.citations if c.quote in doubtful}
+        if bad:
+            said = ", ".join(f"{quote} is {state}" for quote, state in bad.items())
+            yield _row("finding", finding.id, "doubtful_quote", f"it quotes words that do not hold: {said}")
         if finding.id in scores:
             score = scores[finding.id]
             if score < threshold:
                 detail = f"its quotes bear it out with a score of {score:.2f}; {threshold:.2f} is needed"
                 yield _row("finding", finding.id, "unsupported", detail)
-        elif bad:
-            said = ", ".join(f"{quote} is {state}" for quote, state in bad.items())
-            yield _row("finding", finding.id, "unsupported", f"no words it quotes are proved: {said}")
-        elif not finding.reports_silence and not lost:
+        elif finding.reports_silence:
+            yield _row(
+                "finding", finding.id, "silence_by_hand", "that the source is silent was judged by hand"
+            )
+        elif not lost and not bad:
             yield _row("finding", finding.id, "unquoted", "it cites no words, only sources")
         yield from _audit_sides(check, finding, by_cell)
 
@@ -134,7 +167,7 @@ def _support_scores(check: Check, supports: Scorer, doubtful: Container[str]) ->
     for finding in check.findings:
         cited = dict.fromkeys(citation.quote for citation in finding.citations if citation.quote in quotes)
         words = [quotes[quote_id].exact for quote_id in cited if quote_id is not None]
-        if words and not finding.reports_silence:
+        if words:
             asked[finding.id] = (finding.plain_text, "\n".join(words))
     return dict(zip(asked, (float(score) for score in supports(asked.values())), strict=True))
 
@@ -163,16 +196,17 @@ def _audit_silence(finding: Finding, by_cell: dict[tuple[str, str], Cell]) -> It
             silent.append(source)
         else:
             spoken.append(source)
-    points = ", ".join(finding.points)
     if finding.reports_silence and not finding.points:
         # Without a point there is nothing the sentence could be held against.
         yield _row("finding", finding.id, "not_silent", "it says a source is silent, but not on which point")
     if finding.reports_silence and spoken:
-        detail = f"it says {', '.join(spoken)} is silent on {points}, where it is not coded so"
-        yield _row("finding", finding.id, "not_silent", detail)
+        sources, points = _places(0, spoken), _places(len(spoken), finding.points)
+        detail = f"it says that silence on {points} is coded for {sources}, and it is not"
+        yield _row("finding", finding.id, "not_silent", detail, [*spoken, *finding.points])
     if silent and not finding.reports_silence:
-        detail = f"it leans on {', '.join(silent)}: not addressed there is {points}"
-        yield _row("finding", finding.id, "leans_on_silence", detail)
+        sources, points = _places(0, silent), _places(len(silent), finding.points)
+        detail = f"it leans on {sources}: not addressed there is {points}"
+        yield _row("finding", finding.id, "leans_on_silence", detail, [*silent, *finding.points])
 
 
 def _audit_sides(check: Check, finding: Finding, by_cell: dict[tuple[str, str], Cell]) -> Iterable[AuditRow]:
@@ -196,49 +230,65 @@ def _audit_sides(check: Check, finding: Finding, by_cell: dict[tuple[str, str], 
                     "finding",
                     finding.id,
                     "one_sided",
-                    f"on {point}, its section cites no source that {value.value} it, "
-                    f"though there is {', '.join(sorted(sources))}",
+                    f"on {{0}}, its section cites no source that {value.value} it, "
+                    f"though there is {_places(1, sources)}",
+                    [point, *sorted(sources)],
                 )
 
 
 def _audit_sources(check: Check, texts: Texts) -> Iterable[AuditRow]:
     cited = {citation.source for finding in check.findings for citation in finding.citations}
     for source in check.sources:
-        if not source.snapshots:
-            yield _row("source", source.id, "unread", source.unread or "no copy of it was kept")
+        if not source.is_read:
+            yield _row("source", source.id, "unread", source.why_unread)
         for snapshot in source.snapshots:
             problem = _damage(snapshot, texts)
             if problem:
                 yield _row("source", source.id, "damaged", problem)
+        twins = [other.id for other in check.sources if other is not source and _same_copy(other, source)]
+        if twins:
+            yield _row("source", source.id, "same_copy", f"so has {_places(0, twins)}", twins)
         if check.findings and source.id not in cited:
             yield _row("source", source.id, "uncited_source", "no sentence cites it")
 
 
+def _same_copy(one: Source, other: Source) -> bool:
+    hashes = {source.snapshot.sha256 if source.snapshot else source.id for source in (one, other)}
+    return len(hashes) == 1
+
+
 def _damage(snapshot: Snapshot, texts: Texts) -> str:
     try:
-        texts.original(snapshot)
-        if snapshot.text_sha256:
-            texts.text(snapshot)
+        if len(texts.original(snapshot)) != snapshot.size_bytes:
+            return f"the copy {snapshot.sha256[:12]}... has another size than the check says"
+        if snapshot.text_sha256 and len(texts.text(snapshot)) != snapshot.text_length:
+            return f"the text of {snapshot.sha256[:12]}... has another length than the check says"
     except SnapshotError as error:
         return error.problem
     return ""
 
 
 def _audit_stances(check: Check) -> Iterable[AuditRow]:
+    read = {source.id for source in check.sources if source.is_read}
     for cell in cells(check).values():
+        where = f"{cell.source}/{cell.point}"
+        if cell.value not in {None, StanceValue.NOT_ADDRESSED}:
+            if cell.source not in read:
+                yield _row("stance", where, "judged_unread", "nobody can read what it says")
+            elif not any(stance.quotes for stance in cell.stances):
+                yield _row("stance", where, "judged_unquoted", "it rests on no words")
         if cell.state == CellState.SUGGESTED:
-            yield _row("stance", f"{cell.source}/{cell.point}", "not_accepted", "only a model has judged it")
+            yield _row("stance", where, "not_accepted", "only a model has judged it")
         elif cell.state == CellState.DISAGREED:
             said = ", ".join(f"{stance.coder}: {stance.value.label}" for stance in cell.stances)
-            yield _row("stance", f"{cell.source}/{cell.point}", "disagreed", said)
+            yield _row("stance", where, "disagreed", said)
 
 
 def _audit_rating(check: Check) -> Iterable[AuditRow]:
     implied = imply_rating(check)
-    if check.rating and check.rating.value != implied.value:
-        yield _row(
-            "rating",
-            "rating",
-            "rating_differs",
-            f"it was set to {check.rating.value.label}; the stance table implies {implied.value.label}",
-        )
+    if not check.rating or check.rating.value == implied.value:
+        return
+    judged = any(sum(point.counts.values()) for point in implied.points)
+    on_silence = judged and implied.value == RatingValue.NOT_ENOUGH_EVIDENCE
+    detail = f"it was set to {check.rating.value.label}; the stance table implies {implied.value.label}"
+    yield _row("rating", "rating", "rated_on_silence" if on_silence else "rating_differs", detail)

@@ -39,8 +39,7 @@ def quote_state(quote: Quote, check: Check, texts: Texts) -> tuple[QuoteState, s
         if _stands_at_position(quote, text):
             return _in_newer_copies(quote, source, named, texts)
     elif not any(True for _ in _readable(source, texts)):
-        reason = source.unread or "no copy of the source with a text was kept"
-        return QuoteState.UNAVAILABLE, reason
+        return QuoteState.UNAVAILABLE, source.why_unread or "every copy of the source is damaged"
     return _elsewhere(quote, check, source, texts)
 
 
@@ -58,7 +57,7 @@ def _in_newer_copies(quote: Quote, source: Source, named: Snapshot, texts: Texts
                 day = newest.captured_at.date().isoformat()
                 return QuoteState.CHANGED, f"the words are gone from the copy captured on {day}"
         except SnapshotError:
-            pass  # The newest copy has no text to compare; its damage is reported with the source.
+            pass  # There is no text to compare; if the copy is damaged, that is told of the source.
     return QuoteState.VERBATIM, f"characters {quote.start} to {quote.end} of the kept copy"
 
 
@@ -66,6 +65,11 @@ def _elsewhere(quote: Quote, check: Check, source: Source, texts: Texts) -> tupl
     for _, text in _readable(source, texts):
         spans = find_words(text, quote.exact)
         if spans:
+            if spans[0] == (quote.start, quote.end):
+                return (
+                    QuoteState.CHANGED,
+                    "the words stand there, but not as the quote tells it",
+                )
             return (
                 QuoteState.CHANGED,
                 f"the words stand at character {spans[0].start} of {source.id}, not where the quote says",

@@ -122,6 +122,8 @@ def describe_counts(verdict: PointVerdict) -> str:
         _phrase(verdict.open_cells, "has no settled judgement", "have no settled judgement"),
     ]
     said = [phrase for phrase in phrases if phrase]
+    if not said:
+        return "there is no source yet"
     return said[0] if len(said) == 1 else f"{', '.join(said[:-1])} and {said[-1]}"
 
 

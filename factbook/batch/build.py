@@ -8,20 +8,30 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from factbook.analysis.audit import audit_check
+import nbformat
+from jupyter_client.kernelspec import NoSuchKernel
+from nbclient.exceptions import CellTimeoutError, DeadKernelError
+from nbformat.reader import NotJSONError
+from nbformat.validator import ValidationError
+
+from factbook.analysis.audit import AuditRow
 from factbook.errors import BadInputError, BuildError, NotProvenError
-from factbook.evidence.support import SUPPORT_THRESHOLD, supports
 from factbook.model.canonical import to_json
 from factbook.reports.claimreview import claim_review
-from factbook.reports.notebook import canonical_notebook, read_report
+from factbook.reports.context import Mark
+from factbook.reports.notebook import canonical_notebook, own_cells, read_report
+from factbook.reports.proof import audit_folder
 from factbook.resources import resource_folder
 from factbook.store.atomic import disk_error, write_atomic
-from factbook.store.check_folder import CheckFolder
+from factbook.store.check_folder import CHECK_FILE, CheckFolder
 
 OWN_NOTEBOOK = "analysis.ipynb"
 """An analyst's own notebook in the check's folder; it is run in place of the one factbook comes with."""
 
 BUILT_NOTEBOOK = "factcheck.ipynb"
+
+# What nbformat and papermill raise where a file is JSON at best, and no notebook.
+_NO_NOTEBOOK = (NotJSONError, ValidationError, ValueError, KeyError, AttributeError)
 
 
 def build_check(
@@ -54,19 +64,29 @@ def build_check(
     -------
     The files that were written, the executed notebook last.
     """
-    unknown = [name for name in to if name not in FORMATS]
-    if unknown:
-        raise BadInputError(
-            f"{unknown[0]!r} is no format of a report", next_step=f"Use one or more of: {', '.join(FORMATS)}."
-        )
+    check_formats(to)
+    folder.read()  # A check that cannot be read is told as such, and not as a cell that fails.
+    target = _target(folder, out)
     if strict:
-        _refuse_faults(folder)
-    target = Path(out).absolute() if out else folder.path
+        _refuse_faults(folder.path, [row for row in audit_folder(folder) if row.grade == "fault"])
     nb = run_notebook(folder, progress=progress)
+    if strict:
+        # The notebook may have changed the check, and so may another program: the report counts.
+        report, _ = read_report(nb)
+        _refuse_faults(folder.path, [view.mark for view in report.audit if view.mark.grade == "fault"])
     files = [(FORMATS[name][0], FORMATS[name][1](nb)) for name in dict.fromkeys(to)]
     check_from_there = Path(os.path.relpath(folder.path, target)).as_posix()
     files.append((BUILT_NOTEBOOK, _notebook_bytes(canonical_notebook(nb, check=check_from_there))))
     return _write(folder, target, files)
+
+
+def check_formats(names: Sequence[str]) -> None:
+    """Raise `BadInputError` if a name is no format of a report."""
+    unknown = [name for name in names if name not in FORMATS] or ([] if names else [""])
+    if unknown:
+        raise BadInputError(
+            f"{unknown[0]!r} is no format of a report", next_step=f"Use one or more of: {', '.join(FORMATS)}."
+        )
 
 
 def notebook_of(folder: CheckFolder) -> Path:
@@ -102,19 +122,48 @@ def run_notebook(folder: CheckFolder, *, progress: bool = False) -> Any:
                 f"{error.ename}: {error.evalue}",
                 next_step=f"Open {notebook} in JupyterLab, mend the cell, and build again.",
             ) from error
+        except (DeadKernelError, CellTimeoutError, NoSuchKernel, *_NO_NOTEBOOK) as error:
+            raise BuildError(
+                f"{notebook} could not be run: {type(error).__name__}: {_first_line(error)}",
+                next_step="Open it in JupyterLab and run it there to see why.",
+            ) from error
 
 
-def _refuse_faults(folder: CheckFolder) -> None:
-    check = folder.read()
-    rows = audit_check(check, folder, supports=supports, threshold=SUPPORT_THRESHOLD)
-    faults = [row for row in rows if row.grade == "fault"]
+def _target(folder: CheckFolder, out: str | Path | None) -> Path:
+    """Give the folder to write to, once it is sure that nobody's work would be overwritten there."""
+    target = Path(out).absolute() if out else folder.path
+    if (target / CHECK_FILE).is_file() and target.resolve() != folder.path.resolve():
+        raise BadInputError(f"{target} holds another check", next_step="Give another --out.")
+    built = target / BUILT_NOTEBOOK
+    if built.is_file() and own_cells(_read_notebook(built)) - own_cells(_read_notebook(notebook_of(folder))):
+        raise BadInputError(
+            f"{built} holds cells of your own, and a build would overwrite them",
+            next_step=f"Save it as {OWN_NOTEBOOK} in the check's folder and delete it; builds then use that.",
+        )
+    return target
+
+
+def _read_notebook(path: Path) -> Any:
+    try:
+        return nbformat.read(path, as_version=4)  # type: ignore[no-untyped-call]
+    except (OSError, *_NO_NOTEBOOK) as error:
+        raise BuildError(
+            f"{path} is no notebook that can be read: {_first_line(error)}",
+            next_step="Mend it, or take it back from git or a backup.",
+        ) from error
+
+
+def _first_line(error: Exception) -> str:
+    return (str(error).strip() or type(error).__name__).splitlines()[0]
+
+
+def _refuse_faults(check: Path, faults: Sequence[AuditRow | Mark]) -> None:
     if faults:
         first = faults[0]
         more = f" and {len(faults) - 1} more" if len(faults) > 1 else ""
         raise NotProvenError(
-            f"{check.id} was not built: {first.kind} {first.id} is {first.state.replace('_', ' ')} "
-            f"({first.detail}){more}",
-            next_step=f"See all with: factbook audit {folder.path}",
+            f"{check.name} was not built: {first.state.replace('_', ' ')} ({first.detail}){more}",
+            next_step=f"See all with: factbook audit {check}",
         )
 
 
@@ -131,8 +180,6 @@ def _claimreview(nb: Any) -> bytes:
 
 
 def _notebook_bytes(nb: Any) -> bytes:
-    import nbformat
-
     text: str = nbformat.writes(nb)  # type: ignore[no-untyped-call]
     return (text.rstrip("\n") + "\n").encode()
 

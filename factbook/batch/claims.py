@@ -7,6 +7,7 @@ import gzip
 import io
 import json
 import zipfile
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -32,6 +33,11 @@ class ClaimRow:
     id: str
     fields: dict[str, Any]
     error: FactbookError | None = None
+
+    @property
+    def file(self) -> str:
+        """The name of the list the claim stands in."""
+        return self.place.rsplit(" ", 2)[0]
 
 
 def read_claims(path: Path) -> list[ClaimRow]:
@@ -63,7 +69,7 @@ def read_claims(path: Path) -> list[ClaimRow]:
         rows = list(reader(data, path.name))
     except FactbookError:
         raise
-    except (OSError, EOFError, ValueError, zipfile.BadZipFile, csv.Error) as error:
+    except (OSError, EOFError, ValueError, KeyError, zlib.error, zipfile.BadZipFile, csv.Error) as error:
         reason = getattr(error, "strerror", None) or str(error)
         raise BadInputError(
             f"{path} cannot be read: {reason}", next_step="Check the path and the file's format."
@@ -91,11 +97,11 @@ def _csv(data: bytes, name: str) -> Iterator[ClaimRow]:
         raise BadInputError(
             f"{name} is not UTF-8: byte {error.start}", next_step="Save it as CSV UTF-8."
         ) from error
-    # A comma or a semicolon: spreadsheets write either, by the country they are set to.
+    # Spreadsheets write a comma, a semicolon or a tab, by the country they are set to.
     header = text.split("\n", 1)[0]
-    delimiter = ";" if header.count(";") > header.count(",") else ","
+    delimiter = max(",;\t", key=header.count)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-    columns = next(reader, [])
+    columns = _columns(next(reader, []), name)
     for cells in reader:
         if any(cell.strip() for cell in cells):
             yield _sheet_row(f"{name} line {reader.line_num}", columns, cells)
@@ -106,11 +112,21 @@ def _xlsx(data: bytes, name: str) -> Iterator[ClaimRow]:
 
     workbook = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
     rows = workbook.worksheets[0].iter_rows(values_only=True)
-    columns = [_cell_text(cell) for cell in next(rows, ())]
+    columns = _columns([_cell_text(cell) for cell in next(rows, ())], name)
     for number, row in enumerate(rows, start=2):
         cells = [_cell_text(cell) for cell in row]
         if any(cells):
             yield _sheet_row(f"{name} row {number}", columns, cells)
+
+
+def _columns(header: list[str], name: str) -> list[str]:
+    columns = [column.strip() for column in header]
+    twice = next((column for column in columns if column and columns.count(column) > 1), None)
+    if twice:
+        raise BadInputError(
+            f"{name} has two columns {twice!r}", next_step="Give each column a name of its own."
+        )
+    return columns
 
 
 def _cell_text(value: object) -> str:
@@ -138,9 +154,14 @@ def _sheet_row(place: str, columns: list[str], cells: list[str]) -> ClaimRow:
         )
     fields: dict[str, Any] = {}
     for column, cell in zip(columns, cells, strict=False):
-        name, text = column.strip(), cell.strip()
-        if not name or not text:
+        name, text = column, cell.strip()
+        if not text:
             continue
+        if not name:
+            problem = f"{place}: {text[:40]!r} stands in a column without a name"
+            return ClaimRow(
+                place, "", {}, BadRecordError(problem, next_step="Name the column in the first line.")
+            )
         try:
             fields[name] = _cell_value(name, text)
         except ValueError as error:

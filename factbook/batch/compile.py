@@ -77,6 +77,8 @@ def compile_check(row: ClaimRow, *, base: Path, now: datetime) -> CompiledCheck:
 
 def _claim(row: ClaimRow, fields: dict[str, Any]) -> dict[str, Any]:
     given = fields.pop("claim", None) or {}
+    if isinstance(given, str):
+        given = {"statement": given}
     if not isinstance(given, dict):
         raise BadRecordError(
             f"{row.place}: claim is no object",
@@ -187,7 +189,7 @@ def _with_given_stances(check: Check, given: _GivenSource, row: ClaimRow, now: d
         if len(check.coders) == 1:
             coder = check.coders[0]
         else:
-            check, coder = with_coder(check, f"given in {row.place.split()[0]}")
+            check, coder = with_coder(check, f"given in {row.file}")
         check = with_stance(
             check,
             source=given.source.id,

@@ -22,16 +22,21 @@ from typing import Any, Literal
 
 from filelock import FileLock, Timeout
 
-from factbook.batch.build import BUILT_NOTEBOOK, FORMATS, build_check, notebook_of
+from factbook.analysis.audit import AuditRow
+from factbook.analysis.verdict import imply_rating
+from factbook.batch.build import BUILT_NOTEBOOK, build_check, check_formats, notebook_of
 from factbook.batch.claims import ClaimRow
 from factbook.batch.compile import CompiledCheck, compile_check
-from factbook.errors import BadInputError, DuplicateIdError, FactbookError, StoreError
+from factbook.errors import DuplicateIdError, FactbookError, StoreError
 from factbook.model.canonical import check_to_json, to_json
+from factbook.model.names import fold_id
+from factbook.reports.proof import audit_folder
 from factbook.resources import resource_folder
 from factbook.store.atomic import disk_error, write_atomic
-from factbook.store.casebook import SETTINGS_FILE, Casebook
-from factbook.store.check_folder import CheckFolder
+from factbook.store.casebook import Casebook
+from factbook.store.check_folder import CHECK_FILE, SNAPSHOT_FOLDER, CheckFolder
 from factbook.store.clock import utc_now
+from factbook.store.settings import load_settings
 
 _STATE_FILE = ".factbook-batch.json"
 _STAGING = ".factbook-staging"
@@ -82,11 +87,7 @@ def run_batch(
     -------
     One result per row, in the order of the rows.
     """
-    unknown = [name for name in to if name not in FORMATS]
-    if unknown:
-        raise BadInputError(
-            f"{unknown[0]!r} is no format of a report", next_step=f"Use one or more of: {', '.join(FORMATS)}."
-        )
+    check_formats(to)
     try:
         out.mkdir(parents=True, exist_ok=True)
         with FileLock(out / ".factbook-batch.lock", timeout=0):
@@ -114,16 +115,39 @@ def _run_all(
         for row in rows:
             yield run_claim(row, base, out, to)
         return
+    waiting = list(rows)
+    while waiting:
+        unfinished: list[ClaimRow] = []
+        for row, result in _run_pool(waiting, base, out, to, jobs):
+            if result is None:
+                unfinished.append(row)
+            else:
+                yield result
+        if len(unfinished) == len(waiting):
+            # A process died before anything was done: one by one, only the claim that kills it fails.
+            yield from (_run_alone(row, base, out, to) for row in unfinished)
+            return
+        waiting = unfinished
+
+
+def _run_alone(row: ClaimRow, base: Path, out: Path, to: tuple[str, ...]) -> ClaimResult:
+    ((_, result),) = _run_pool([row], base, out, to, 1)
+    problem = "the process that worked on it died; its notebook or its memory use may be why"
+    return result or ClaimResult(row.place, row.id, "failed", problem=problem)
+
+
+def _run_pool(
+    rows: Sequence[ClaimRow], base: Path, out: Path, to: tuple[str, ...], jobs: int
+) -> Iterator[tuple[ClaimRow, ClaimResult | None]]:
+    """Run claims in processes; a claim has no result if a process died before it was done."""
     with ProcessPoolExecutor(max_workers=jobs, mp_context=get_context("spawn")) as pool:
-        waiting = {pool.submit(run_claim, row, base, out, to): row for row in rows}
+        running = {pool.submit(run_claim, row, base, out, to): row for row in rows}
         try:
-            for done in as_completed(waiting):
+            for done in as_completed(running):
                 try:
-                    yield done.result()
+                    yield running[done], done.result()
                 except BrokenProcessPool:
-                    row = waiting[done]
-                    problem = "a worker process died before it was done; run the same command again"
-                    yield ClaimResult(row.place, row.id, "failed", problem=problem)
+                    yield running[done], None
         finally:
             pool.shutdown(cancel_futures=True)
 
@@ -133,7 +157,8 @@ def run_claim(row: ClaimRow, base: Path, out: Path, to: tuple[str, ...]) -> Clai
     started = time.monotonic()
     try:
         folder, state = _make(row, base, out)
-        key = _build_key(folder, to)
+        audit = audit_folder(folder)
+        key = _build_key(folder, to, audit)
         if state.get("built") == key and _outputs_intact(folder, state.get("outputs", {})):
             outcome: Outcome = "unchanged"
         else:
@@ -141,10 +166,10 @@ def run_claim(row: ClaimRow, base: Path, out: Path, to: tuple[str, ...]) -> Clai
             outputs = {path.name: _sha256(path.read_bytes()) for path in paths}
             _write_state(folder, state | {"built": key, "outputs": outputs})
             outcome = "built"
-        rating, faults = _summary(folder)
-        return ClaimResult(row.place, row.id, outcome, rating, faults, time.monotonic() - started)
+        faults = sum(row.grade == "fault" for row in audit)
+        return ClaimResult(row.place, row.id, outcome, _rating(folder), faults, time.monotonic() - started)
     except FactbookError as error:
-        problem = str(error)
+        problem = str(error) if row.place in str(error) else f"{row.place}: {error}"
     except Exception as error:  # noqa: BLE001  one claim must not end the batch, whatever it meets
         problem = f"{type(error).__name__}: {error}"
     return ClaimResult(row.place, row.id, "failed", seconds=time.monotonic() - started, problem=problem)
@@ -159,19 +184,38 @@ def _make(row: ClaimRow, base: Path, out: Path) -> tuple[CheckFolder, dict[str, 
         folder, state = _made_before(target, row)
         if state["row"] == fingerprint:
             return folder, state
-        if _sha256(folder.file.read_bytes()) != state["made"]:
+        if _is_edited(folder, state):
             raise DuplicateIdError(
-                f"{row.place}: the claim has changed, and {target} was edited since it was made",
+                f"{row.place}: the claim has changed, and somebody has worked in {target} since it was made",
                 next_step="Make the change in the check too, or give the claim another id.",
             )
-        shutil.rmtree(target)
+    else:
+        twin = next((path.name for path in out.iterdir() if fold_id(path.name) == fold_id(row.id)), None)
+        if twin:
+            raise DuplicateIdError(
+                f"{row.place}: the id {row.id!r} is taken by {twin!r}", next_step="Give it another id."
+            )
     staged = Casebook(out / _STAGING).create(lambda _id: compiled.check, title=row.id, check_id=row.id)
     for capture in compiled.captures:
         capture.keep(staged)
     state = {"row": fingerprint, "made": _sha256(staged.file.read_bytes())}
     _write_state(staged, state)
+    if target.exists():
+        # Out of the way only now that the new one is whole.
+        target.rename(out / _STAGING / f"{row.id}.old")
     staged.path.rename(target)
     return CheckFolder(target), state
+
+
+def _is_edited(folder: CheckFolder, state: dict[str, Any]) -> bool:
+    """Tell whether anything in a check's folder is not as the batch left it."""
+    outputs = state.get("outputs", {})
+    for path in folder.path.iterdir():
+        if path.name.startswith(".") or path.name in {CHECK_FILE, SNAPSHOT_FOLDER}:
+            continue
+        if path.name not in outputs or _sha256(path.read_bytes()) != outputs[path.name]:
+            return True
+    return bool(_sha256(folder.file.read_bytes()) != state["made"])
 
 
 def _made_before(target: Path, row: ClaimRow) -> tuple[CheckFolder, dict[str, Any]]:
@@ -193,13 +237,12 @@ def _row_fingerprint(row: ClaimRow, compiled: CompiledCheck) -> str:
     return _sha256(to_json(content).encode())
 
 
-def _build_key(folder: CheckFolder, to: tuple[str, ...]) -> str:
-    """Fingerprint all that a build depends on."""
-    digest = hashlib.sha256(repr((version("factbook"), sorted(to))).encode())
+def _build_key(folder: CheckFolder, to: tuple[str, ...], audit: tuple[AuditRow, ...]) -> str:
+    """Fingerprint all that a build depends on; the audit tells of the kept copies."""
+    digest = hashlib.sha256(repr((version("factbook"), sorted(to), audit)).encode())
     digest.update(check_to_json(folder.read()).encode())
+    digest.update(load_settings(folder.path).model_dump_json().encode())
     digest.update(notebook_of(folder).read_bytes())
-    for settings in (folder.path / SETTINGS_FILE, folder.path.parent / SETTINGS_FILE):
-        digest.update(settings.read_bytes() if settings.is_file() else b"-")
     for template in sorted((resource_folder("templates") / "factbook").rglob("*")):
         if template.is_file():
             digest.update(template.read_bytes())
@@ -213,15 +256,9 @@ def _outputs_intact(folder: CheckFolder, outputs: dict[str, str]) -> bool:
     )
 
 
-def _summary(folder: CheckFolder) -> tuple[str, int]:
-    from factbook.analysis.audit import audit_check
-    from factbook.analysis.verdict import imply_rating
-    from factbook.evidence.support import SUPPORT_THRESHOLD, supports
-
+def _rating(folder: CheckFolder) -> str:
     check = folder.read()
-    rows = audit_check(check, folder, supports=supports, threshold=SUPPORT_THRESHOLD)
-    rating = check.rating.value if check.rating else imply_rating(check).value
-    return rating.label, sum(row.grade == "fault" for row in rows)
+    return (check.rating.value if check.rating else imply_rating(check).value).label
 
 
 def _write_state(folder: CheckFolder, state: dict[str, Any]) -> None:

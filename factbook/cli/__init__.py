@@ -72,6 +72,9 @@ def _run(arguments: list[str], *, debug: bool) -> int:
     except click.Abort:
         click.echo("factbook: stopped", err=True)
         return 130
+    except click.exceptions.NoArgsIsHelpError as error:
+        click.echo(error.format_message())
+        return NOT_DONE
     except click.ClickException as error:
         message = error.format_message()
         context = getattr(error, "ctx", None)
@@ -94,5 +97,7 @@ def _run(arguments: list[str], *, debug: bool) -> int:
 def _fail(message: str, *, debug: bool) -> int:
     if debug:
         traceback.print_exc()
-    click.echo(f"factbook: {' '.join(message.split())}", err=True)
+    # Words of a source may stand in the message, and a terminal would obey what is hidden in them.
+    line = "".join(c if c.isprintable() else " " for c in message)
+    click.echo(f"factbook: {' '.join(line.split())}", err=True)
     return NOT_DONE

@@ -40,7 +40,7 @@ def _remember_casebook(ctx: click.Context, _param: click.Parameter, value: Path 
 
 def _open_check(ctx: click.Context, _param: click.Parameter, value: str) -> Any:
     from factbook.api import OpenCheck
-    from factbook.store.casebook import Casebook, find_casebook, find_check
+    from factbook.store.casebook import Casebook, find_check
 
     given = ctx.meta.get("factbook.casebook")
-    return OpenCheck(find_check(value, Casebook(given) if given else find_casebook(".")))
+    return OpenCheck(find_check(value, Casebook(given) if given else None))

@@ -10,6 +10,7 @@ import click
 
 from factbook.cli import DOES_NOT_HOLD, DONE
 from factbook.cli.build import to_option
+from factbook.cli.words import counted
 
 if TYPE_CHECKING:
     from factbook.batch.runner import ClaimResult
@@ -51,14 +52,15 @@ def command(claims: Path, out: Path, to: list[str], jobs: int, first: int | None
             rows, base=claims.absolute().parent, out=out.absolute(), to=to, jobs=jobs, on_result=show
         )
     _print_table(results)
-    return DOES_NOT_HOLD if any(result.outcome == "failed" for result in results) else DONE
+    wrong = any(result.outcome == "failed" or result.faults for result in results)
+    return DOES_NOT_HOLD if wrong else DONE
 
 
 def _print_table(results: list[ClaimResult]) -> None:
     width = min(48, max(len(result.id) for result in results))
     for result in results:
         if result.outcome != "failed":
-            marks = f"  {result.faults} faults" if result.faults else ""
+            marks = f"  {counted(result.faults, 'fault')}" if result.faults else ""
             done_in = f"{result.outcome:9}  {result.seconds:5.1f} s"
             click.echo(f"{result.id[:width]:{width}}  {done_in}  {result.rating}{marks}")
     failed = [result for result in results if result.outcome == "failed"]

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 
 import click
 
+from factbook.cli import DOES_NOT_HOLD, DONE
 from factbook.cli.arguments import check_argument
+from factbook.cli.words import counted
 
 if TYPE_CHECKING:
     from factbook.api import OpenCheck
@@ -35,11 +37,15 @@ to_option = click.option(
     "--out", type=click.Path(file_okay=False, path_type=Path), help="Where to; else the check's folder."
 )
 @click.option("--strict", is_flag=True, help="Refuse if the audit finds a fault.")
-def command(check: OpenCheck, to: list[str], out: Path | None, strict: bool) -> None:  # noqa: FBT001
-    """Make the report and print the files that were written.
+def command(check: OpenCheck, to: list[str], out: Path | None, strict: bool) -> int:  # noqa: FBT001
+    """Make the report and print the files that were written; exit code 1 if it marks a fault.
 
     The notebook analysis.ipynb in the check's folder is run if there is one, else the one that comes with
     factbook.
     """
     for path in check.build(to=to, out=out, strict=strict, progress=sys.stderr.isatty()):
         click.echo(path)
+    faults = int((check.audit()["grade"] == "fault").sum())
+    if faults:
+        click.echo(f"The report marks {counted(faults, 'fault')}. See: factbook audit {check.path}", err=True)
+    return DOES_NOT_HOLD if faults else DONE

@@ -23,9 +23,13 @@ _EXAMPLE = "ice-training"
     help="The folder to put the example in.",
 )
 def command(out: Path) -> None:
-    """Copy the worked example, audit it, build its report, and print the report's path."""
+    """Copy the worked example, audit it, build its report, and print the report's path.
+
+    The example has faults, to show how they are found; that alone does not make the exit code 1.
+    """
     from factbook.api import open as open_check
     from factbook.resources import resource_folder
+    from factbook.store.atomic import make_temporary_folder
 
     target = out / _EXAMPLE
     if target.exists():
@@ -34,7 +38,10 @@ def command(out: Path) -> None:
         click.echo(f"The example is in {target} already; it is kept as it is.", err=True)
     else:
         click.echo(f"Copying the worked example to {target} ...", err=True)
-        shutil.copytree(resource_folder("examples") / _EXAMPLE, target)
+        out.mkdir(parents=True, exist_ok=True)
+        unfinished = make_temporary_folder(out)
+        shutil.copytree(resource_folder("examples") / _EXAMPLE, unfinished, dirs_exist_ok=True)
+        unfinished.rename(target)
     check = open_check(target)
     click.echo(f"{check!r}", err=True)
     click.echo(f"The stance table implies: {check.rating().value.label}. {check.rating().reason}", err=True)

@@ -12,6 +12,10 @@ if TYPE_CHECKING:
     from factbook.api import OpenCheck
 
 
+_MOST_SHOWN = 10
+"""Places that are listed of words that stand more often."""
+
+
 @click.command
 @check_argument
 @click.argument("source")
@@ -40,9 +44,11 @@ def command(check: OpenCheck, source: str, words: str, points: tuple[str, ...], 
     if len(placed.places) > 1:
         others = ", ".join(
             f"{number} at {span.start}"
-            for number, span in enumerate(placed.places, start=1)
+            for number, span in enumerate(placed.places[:_MOST_SHOWN], start=1)
             if number - 1 != placed.taken
         )
+        if len(placed.places) > _MOST_SHOWN:
+            others += ", ..."
         click.echo(
             f"The words stand {len(placed.places)} times; occurrence {placed.taken + 1} was taken "
             f"(others: {others})."

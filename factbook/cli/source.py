@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -45,6 +46,10 @@ def add(
 
     Example: factbook source add my-check minutes.txt --publisher "City" --published 2025-03-01
     """
+    from factbook.sources.add import is_web_address
+    from factbook.sources.capture import capture_file
+    from factbook.store.clock import utc_now
+
     if len(urls_or_files) > 1 and (title or url or archive_url):
         raise BadInputError(
             "--title, --url and --archive-url are for one source, and there are several",
@@ -59,6 +64,10 @@ def add(
         "archive_url": archive_url,
     }
     given = {name: value for name, value in fields.items() if value is not None}
+    for item in urls_or_files:
+        if not is_web_address(item):
+            # All of them can be read, or none is added: a second try must not add some twice.
+            capture_file(Path(item), captured_at=utc_now())
     unread = 0
     for item in urls_or_files:
         source = check.add_source(item, **given)

@@ -79,9 +79,8 @@ def _newest_readable(source: Source) -> Snapshot:
     for snapshot in reversed(source.snapshots):
         if snapshot.text_sha256:
             return snapshot
-    reason = source.unread or (source.snapshot.note if source.snapshot else "no copy of it was kept")
     raise SnapshotError(
-        f"There is no text of {source.id} to quote from: {reason}",
+        f"There is no text of {source.id} to quote from: {source.why_unread}",
         next_step="Bring its text in with: factbook source add CHECK FILE",
     )
 

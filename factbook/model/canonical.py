@@ -117,14 +117,19 @@ def parse_record(kind: type[M], fields: object, *, name: str, python_names: bool
     try:
         return kind.model_validate(fields, by_alias=True, by_name=python_names)
     except ValidationError as error:
-        details = error.errors()
-        problems = [_describe(detail, kind) for detail in details[:_MOST_ERRORS]]
-        more = f" (and {len(details) - _MOST_ERRORS} more)" if len(details) > _MOST_ERRORS else ""
-        raise BadRecordError(
-            f"{name}: {'; '.join(problems)}{more}",
-            field=_field(details[0]),
-            next_step="'factbook schema' prints every field there is.",
-        ) from error
+        raise bad_record(error, kind, name=name) from error
+
+
+def bad_record(error: ValidationError, kind: type[BaseModel], *, name: str) -> BadRecordError:
+    """Say what pydantic found wrong with a record, with the paths of its fields."""
+    details = error.errors()
+    problems = [_describe(detail, kind) for detail in details[:_MOST_ERRORS]]
+    more = f" (and {len(details) - _MOST_ERRORS} more)" if len(details) > _MOST_ERRORS else ""
+    return BadRecordError(
+        f"{name}: {'; '.join(problems)}{more}",
+        field=_field(details[0]),
+        next_step="'factbook schema' prints every field there is.",
+    )
 
 
 def check_schema() -> JsonObject:

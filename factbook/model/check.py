@@ -87,6 +87,12 @@ class Check(Record):
             if key is not None and key not in ids[name]:
                 raise BadRecordError(f"{field}: there is no {name.removesuffix('s')} {key!r}", field=field)
 
+        people = {coder.id for coder in self.coders if coder.kind == "person"}
+
+        def person(key: str | None, field: str) -> None:
+            if key is not None and key not in people:
+                raise BadRecordError(f"{field}: {key!r} is a model; only a person decides", field=field)
+
         for i, quote in enumerate(self.quotes):
             expect("sources", quote.source, f"quotes[{i}].source")
             for point in quote.points:
@@ -96,6 +102,7 @@ class Check(Record):
             expect("points", stance.point, f"stances[{i}].point")
             expect("coders", stance.coder, f"stances[{i}].coder")
             expect("coders", stance.accepted_by, f"stances[{i}].accepted_by")
+            person(stance.accepted_by, f"stances[{i}].accepted_by")
             for quote_id in stance.quotes:
                 expect("quotes", quote_id, f"stances[{i}].quotes")
         for i, finding in enumerate(self.findings):
@@ -105,6 +112,7 @@ class Check(Record):
             expect("coders", revision.made_by, f"revisions[{i}].made_by")
         if self.rating:
             expect("coders", self.rating.set_by, "rating.set_by")
+            person(self.rating.set_by, "rating.set_by")
         return self
 
     def source(self, source_id: str) -> Source:

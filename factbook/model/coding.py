@@ -49,7 +49,7 @@ def with_coder(check: Check, name: str, *, kind: str = "person", version: str = 
     """Give the check with a coder of this name or id in it, and the coder; one there is found again.
 
     A model is found again only as a model of the same version, so that what it suggests is never taken for
-    the judgement of a person or of another version.
+    the judgement of a person or of another version; a person who is called like a model is refused.
     """
     letters = unicodedata.normalize("NFKD", make_slug(name))
     slug = letters.encode("ascii", "ignore").decode().strip("-._") or "coder"
@@ -58,10 +58,15 @@ def with_coder(check: Check, name: str, *, kind: str = "person", version: str = 
         Coder, {"id": new_id, "name": name, "kind": kind, "version": version}, name="the coder"
     )
     for coder in check.coders:
-        if kind == "model" and (coder.kind, coder.version) != (wanted.kind, wanted.version):
+        if name not in {coder.name, coder.id} and coder.name != wanted.name:
             continue
-        if coder.name == wanted.name or (coder.id == name and coder.kind == kind):
+        if (coder.kind, coder.version) == (wanted.kind, wanted.version) or kind == coder.kind == "person":
             return check, coder
+        if kind == "person":
+            raise BadInputError(
+                f"The coder {name!r} of this check is a model",
+                next_step="Give the name of the person who judges.",
+            )
     return add_record(check, "coders", wanted), wanted
 
 

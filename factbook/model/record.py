@@ -6,10 +6,12 @@ import re
 import unicodedata
 from datetime import UTC, datetime
 from typing import Annotated
+from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, StringConstraints
 
 _CONTROL = re.compile(r"[^\S\n\t ]|[\x00-\x08\x0e-\x1f\x7f-\x9f]")
+_INVISIBLE = frozenset(["Cc", "Cf", "Zl", "Zp", "Zs"])
 _PARTIAL_DATE = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
 _LOCAL_ID = r"^[A-Za-z0-9](?:[A-Za-z0-9._-]{0,78}[A-Za-z0-9_-])?$"
 
@@ -30,7 +32,9 @@ class Record(BaseModel):
 def _clean_text(value: object) -> object:
     if not isinstance(value, str):
         return value
-    return _CONTROL.sub(" ", unicodedata.normalize("NFC", value)).strip()
+    cleaned = _CONTROL.sub(" ", unicodedata.normalize("NFC", value)).strip()
+    # A text of invisible characters alone says nothing.
+    return cleaned if any(unicodedata.category(c) not in _INVISIBLE for c in cleaned) else ""
 
 
 def _check_unicode(value: str) -> str:
@@ -52,6 +56,10 @@ def _check_date(value: str) -> str:
 def _check_web_address(value: str) -> str:
     if not re.match(r"https?://[^\s/]", value, re.IGNORECASE):
         raise ValueError("a web address starts with http:// or https://")
+    parts = urlsplit(value)
+    if "@" in parts.netloc:
+        raise ValueError("a web address must not hold a user name or password: reports are public")
+    _ = parts.port  # raises ValueError where it is none
     return value
 
 

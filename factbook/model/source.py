@@ -76,3 +76,16 @@ class Source(Record):
     def snapshot(self) -> Snapshot | None:
         """The newest copy, if there is one."""
         return self.snapshots[-1] if self.snapshots else None
+
+    @property
+    def is_read(self) -> bool:
+        """Whether a copy with a text was kept, so that its words can be quoted."""
+        return any(snapshot.text_sha256 for snapshot in self.snapshots)
+
+    @property
+    def why_unread(self) -> str:
+        """Why there is no text of it; empty if there is one."""
+        if self.is_read:
+            return ""
+        note = self.snapshot.note if self.snapshot else "no copy of it was kept"
+        return self.unread or note or "no text was kept of it"

@@ -16,6 +16,9 @@ import mistune
 
 from factbook.reports.sanitize import clean_html
 
+_MOST_TEXT = 20_000
+"""Characters of printed output a report shows of one cell."""
+
 Bundle = Mapping[str, Any]
 
 _ANSI = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
@@ -24,7 +27,7 @@ _ALT_COMMENT = re.compile(r"^#\|\s*(?:fig-)?alt:\s*(.+)$", re.MULTILINE)
 
 def markdown_cell_html(source: str) -> str:
     """Render a Markdown cell; raw HTML in it is shown as text, and its headings fit under the report's."""
-    render = mistune.create_markdown(escape=True, plugins=["table", "strikethrough", "footnotes"])
+    render = mistune.create_markdown(escape=True, plugins=["table", "strikethrough"])
     return clean_html(str(render(source)))
 
 
@@ -79,6 +82,8 @@ def _joined(value: object) -> str:
 
 def _preformatted(text: object) -> str:
     shown = _ANSI.sub("", _joined(text)).rstrip("\n")
+    if len(shown) > _MOST_TEXT:
+        shown = f"{shown[:_MOST_TEXT]}\n[{len(shown) - _MOST_TEXT:,} more characters were left out.]"
     return f'<pre class="output" tabindex="0">{html.escape(shown)}</pre>' if shown.strip() else ""
 
 

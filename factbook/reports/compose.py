@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from importlib.metadata import version
 
-from factbook.analysis.audit import AuditRow, Scorer, audit_check
+from factbook.analysis.audit import AuditRow
 from factbook.analysis.quotes import QuoteState
 from factbook.analysis.verdict import describe_counts, imply_rating
 from factbook.errors import SnapshotError
@@ -38,27 +37,17 @@ from factbook.reports.context import (
     SourceView,
 )
 from factbook.reports.dates import format_day
+from factbook.reports.proof import audit_folder
 from factbook.store.check_folder import CheckFolder
 from factbook.store.settings import load_settings
 
-_SHORT_ID = re.compile(r"\b[ps][0-9]+\b")
 _SHOWN_AROUND = 240
 """Characters of the copy shown before and after quoted words."""
 
 
-def compose_report(folder: CheckFolder, *, supports: Scorer, threshold: float) -> ReportContext:
-    """Make the context of a check's report as it is on the disk now, audit included.
-
-    Parameters
-    ----------
-    folder:
-        The check.
-    supports, threshold:
-        The SupportModel, as `analysis.audit.audit_check` takes it.
-    """
-    check = folder.read()
-    rows = audit_check(check, folder, supports=supports, threshold=threshold)
-    return _Composer(check, folder, rows).compose()
+def compose_report(folder: CheckFolder) -> ReportContext:
+    """Make the context of a check's report as it is on the disk now, audit included."""
+    return _Composer(folder.read(), folder, audit_folder(folder)).compose()
 
 
 class _Composer:
@@ -72,7 +61,8 @@ class _Composer:
         self.numbers = {source.id: number for number, source in enumerate(check.sources, start=1)}
         self.quotes = {quote.id: quote for quote in check.quotes}
         self.verdict = imply_rating(check)
-        self.spoken_ids = {source_id: f"source {number}" for source_id, number in self.numbers.items()} | {
+        # A reader knows sources and points by their numbers.
+        self.spoken_names = {source_id: f"source {number}" for source_id, number in self.numbers.items()} | {
             point.id: f"point {number}" for number, point in enumerate(check.points, start=1)
         }
         self.marks: dict[tuple[str, str], list[Mark]] = {}
@@ -106,7 +96,6 @@ class _Composer:
             sources=sources,
             coders=tuple(self.coder(coder) for coder in check.coders),
             searches=check.searches,
-            unread=tuple(source for source in sources if source.snapshot is None),
             audit=tuple(self.audit_view(row) for row in self.rows),
             proof=self.proof(),
             revisions=check.revisions,
@@ -246,7 +235,7 @@ class _Composer:
             isbn=source.isbn,
             archive_url=source.archive_url,
             interest=source.interest,
-            unread=source.unread or ("" if snapshot else "no copy of it was kept"),
+            unread=source.why_unread,
             snapshot=snapshot
             and SnapshotView(
                 sha256=snapshot.sha256,
@@ -264,7 +253,8 @@ class _Composer:
 
     def quote(self, quote: Quote) -> QuoteView:
         marks = self.marks.get(("quote", quote.id), [])
-        before, after = self._around(quote) if not marks else (quote.prefix, quote.suffix)
+        # What the quote itself says of its surroundings is shown only once it is proved.
+        before, after = self._around(quote) if not marks else ("", "")
         page = f"page {quote.page}, " if quote.page else ""
         return QuoteView(
             id=quote.id,
@@ -275,11 +265,6 @@ class _Composer:
             place=f"{page}characters {quote.start}–{quote.end}" if quote.snapshot else "no place in a copy",
             state=marks[0].state if marks else QuoteState.VERBATIM.value,
             mark=marks[0] if marks else None,
-            cited_by=tuple(
-                f"finding-{finding.id}"
-                for finding in self.check.findings
-                if any(citation == (quote.source, quote.id) for citation in finding.citations)
-            ),
         )
 
     def _around(self, quote: Quote) -> tuple[str, str]:
@@ -325,12 +310,8 @@ class _Composer:
             state=row.state,
             grade=row.grade,
             label=row.state.replace("_", " "),
-            detail=_SHORT_ID.sub(self._number_of, row.detail),
+            detail=row.told(self.spoken_names),
         )
-
-    def _number_of(self, short_id: re.Match[str]) -> str:
-        """Say ``source 3`` for ``s3``: a reader knows sources and points by their numbers."""
-        return self.spoken_ids.get(short_id.group(), short_id.group())
 
     def proof(self) -> ProofCount:
         faulty = {(row.kind, row.id) for row in self.rows if row.grade == "fault"}

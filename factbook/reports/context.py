@@ -102,7 +102,6 @@ class QuoteView(Record):
     place: str
     state: str
     mark: Mark | None
-    cited_by: tuple[str, ...] = ()
 
 
 class SnapshotView(Record):
@@ -252,7 +251,6 @@ class ReportContext(Record):
     sources: tuple[SourceView, ...]
     coders: tuple[CoderView, ...]
     searches: tuple[Search, ...]
-    unread: tuple[SourceView, ...]
     audit: tuple[AuditView, ...]
     proof: ProofCount
     revisions: tuple[Revision, ...]

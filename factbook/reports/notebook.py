@@ -84,6 +84,15 @@ def canonical_notebook(nb: Any, *, check: str) -> Any:
     return nb
 
 
+def own_cells(nb: Any) -> set[str]:
+    """Give the sources of the cells in a notebook that are the analyst's own."""
+    return {
+        cell.source
+        for cell in nb.cells
+        if cell.source.strip() and not _HIDDEN_TAGS.intersection(cell.get("metadata", {}).get("tags", []))
+    }
+
+
 def _python_string(value: str) -> str:
     return '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'
 

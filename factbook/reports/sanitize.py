@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import html
 import re
+from collections import Counter
 from html.parser import HTMLParser
 
 import nh3
@@ -85,19 +86,21 @@ def _too_large(markup: str) -> str:
 
 
 class _Depth(HTMLParser):
-    """Counts how deep elements can nest, taking each opening tag at its word."""
+    """Counts how deep elements can nest; an end tag counts only if such an element is open."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.depth = self.deepest = 0
+        self.open: Counter[str] = Counter()
+        self.deepest = 0
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:  # noqa: ARG002
         if tag not in _VOID:
-            self.depth += 1
-            self.deepest = max(self.deepest, self.depth)
+            self.open[tag] += 1
+            self.deepest = max(self.deepest, self.open.total())
 
-    def handle_endtag(self, tag: str) -> None:  # noqa: ARG002
-        self.depth = max(0, self.depth - 1)
+    def handle_endtag(self, tag: str) -> None:
+        if self.open[tag] > 0:
+            self.open[tag] -= 1
 
 
 class _Layout(HTMLParser):
@@ -139,7 +142,7 @@ class _Layout(HTMLParser):
             opened = self.header_cells.pop()
             if not "".join(self.out[opened + 1 :]).strip():
                 # The corner of a pandas table: a header that names nothing is no header.
-                self.out[opened] = "<td>"
+                self.out[opened] = _as_data_cell(self.out[opened])
                 tag = "td"
         self.out.append(f"</{tag}>")
         if tag == "table":
@@ -174,3 +177,9 @@ def _picture(text: str, attributes: dict[str, str | None]) -> str:
     if attributes.get("alt") is not None:
         return text
     return f'<img alt="Picture from the analyst\'s notebook"{text[4:]}'
+
+
+def _as_data_cell(header: str) -> str:
+    """Turn the opening tag of a header cell into that of a data cell over as many columns and rows."""
+    spans = "".join(f" {span}" for span in re.findall(r'(?:col|row)span="[0-9]+"', header))
+    return f"<td{spans}>"

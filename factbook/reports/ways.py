@@ -76,10 +76,9 @@ class Ways:
         return tuple(sorted(first.values(), key=lambda mark: (mark.grade != "fault", mark.state)))
 
     def grade(self, sentence: SentenceView) -> str:
-        """Give the worst there is to say of a sentence and of the words it cites, or an empty string."""
-        doubtful = any(piece.citation and piece.citation.anchor in self.doubts for piece in sentence.pieces)
+        """Give the worst there is to say of a sentence, or an empty string."""
         grades = {mark.grade for mark in sentence.marks}
-        return "fault" if doubtful or "fault" in grades else "caution" if grades else ""
+        return "fault" if "fault" in grades else "caution" if grades else ""
 
     def _walk(self, number: int, section: SectionView) -> None:
         told = [sentence for paragraph in section.paragraphs for sentence in paragraph]
@@ -91,22 +90,22 @@ class Ways:
                     self.back[anchor] = (*self.back.get(anchor, ()), sentence.anchor)
 
     def _groups(self, report: ReportContext, grade: Literal["fault", "caution"]) -> tuple[AuditGroup, ...]:
-        by_state: dict[str, list[AuditView]] = {}
-        for view in report.audit:
+        by_state: dict[str, list[tuple[int, AuditView]]] = {}
+        for number, view in enumerate(report.audit, start=1):
             if view.mark.grade == grade:
-                by_state.setdefault(view.mark.state, []).append(view)
+                by_state.setdefault(view.mark.state, []).append((number, view))
         return tuple(
             AuditGroup(
-                label=views[0].mark.label,
+                label=views[0][1].mark.label,
                 meaning=STATES[state][1] if state in STATES else "",
                 entries=tuple(
                     AuditEntry(
-                        anchor=self.entry(view.anchor, view.mark),
+                        anchor=f"audit-{number}",
                         place=self.names.get(view.anchor, view.place),
                         leads_to=view.anchor,
                         detail=view.mark.detail,
                     )
-                    for view in views
+                    for number, view in views
                 ),
             )
             for state, views in by_state.items()

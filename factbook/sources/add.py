@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 from typing import Any
 
+from factbook.errors import BadInputError
 from factbook.model.canonical import parse_record
 from factbook.model.check import Check, add_record, next_id
 from factbook.model.source import Source
@@ -33,7 +34,14 @@ def add_file(folder: CheckFolder, path: str | Path, **fields: Any) -> Source:
 
 def add_text(folder: CheckFolder, text: str, **fields: Any) -> Source:
     """Add a document from its text and keep a copy; its first line is the title unless ``fields`` has one."""
-    capture = capture_bytes(text.encode(), extension="txt", captured_at=utc_now())
+    try:
+        data = text.encode()
+    except UnicodeEncodeError as error:
+        raise BadInputError(
+            f"The text cannot be kept: character {error.start} is half of a surrogate pair",
+            next_step="Read the text from its file again, with the right encoding.",
+        ) from error
+    capture = capture_bytes(data, extension="txt", captured_at=utc_now())
     return _add(folder, {"title": first_line(text)} | fields, capture)
 
 
@@ -50,8 +58,11 @@ def first_line(text: str) -> str:
 
 def _add(folder: CheckFolder, fields: dict[str, Any], capture: Capture | None) -> Source:
     if capture:
-        capture.keep(folder)
         fields = fields | {"snapshots": (capture.snapshot,)}
+    # Before anything is kept: fields that are wrong must leave nothing behind.
+    parse_record(Source, {"id": "s1"} | fields, name="the source")
+    if capture:
+        capture.keep(folder)
     added: list[Source] = []
 
     def change(check: Check) -> Check:

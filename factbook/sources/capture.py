@@ -32,10 +32,7 @@ class Capture:
 def capture_bytes(data: bytes, *, extension: str, captured_at: datetime) -> Capture:
     """Make a snapshot of bytes; their kind is told by the extension (without the dot)."""
     if len(data) > MAX_SIZE_BYTES:
-        raise BadInputError(
-            f"The document has {len(data):,} bytes; at most {MAX_SIZE_BYTES:,} are kept",
-            next_step="Cut out the part that matters and add that.",
-        )
+        raise _too_large(len(data))
     extension = extension.lower() or "bin"
     reading = read_text(data, extension=extension)
     encoded = None if reading.text is None else reading.text.encode()
@@ -65,6 +62,11 @@ def capture_bytes(data: bytes, *, extension: str, captured_at: datetime) -> Capt
 def capture_file(path: Path, *, captured_at: datetime) -> Capture:
     """Make a snapshot of a file; `BadInputError` if it cannot be read."""
     try:
+        # A device or a pipe has no end, and a large file is refused before it is read.
+        if path.exists() and not path.is_file() and not path.is_dir():
+            raise BadInputError(f"{path} is no file", next_step="Give a file; devices and pipes have no end.")
+        if path.is_file() and path.stat().st_size > MAX_SIZE_BYTES:
+            raise _too_large(path.stat().st_size)
         data = path.read_bytes()
     except OSError as error:
         reason = "it is a folder" if path.is_dir() else (error.strerror or str(error)).lower()
@@ -79,3 +81,10 @@ def capture_file(path: Path, *, captured_at: datetime) -> Capture:
 def _safe_extension(path: Path) -> str:
     extension = path.suffix.lstrip(".").lower()
     return extension if extension.isascii() and extension.isalnum() and len(extension) <= 8 else "bin"
+
+
+def _too_large(size_bytes: int) -> BadInputError:
+    return BadInputError(
+        f"The document has {size_bytes:,} bytes; at most {MAX_SIZE_BYTES:,} are kept",
+        next_step="Cut out the part that matters and add that.",
+    )

@@ -113,17 +113,28 @@ class Casebook:
 
 def find_casebook(start: str | Path) -> Casebook:
     """Give the nearest folder upwards with a ``factbook.toml`` as a casebook, else the folder itself."""
+    settings = nearest_settings(start)
+    return Casebook(settings.parent if settings else start)
+
+
+def nearest_settings(start: str | Path) -> Path | None:
+    """Give the ``factbook.toml`` of a folder, or of the nearest one above it that has one."""
     folder = Path(start).absolute()
-    for candidate in (folder, *folder.parents):
-        if (candidate / SETTINGS_FILE).is_file():
-            return Casebook(candidate)
-    return Casebook(folder)
+    files = (candidate / SETTINGS_FILE for candidate in (folder, *folder.parents))
+    return next((file for file in files if file.is_file()), None)
 
 
-def find_check(name: str | Path, casebook: Casebook) -> CheckFolder:
-    """Give the check that a command calls by its folder or by its id in the casebook."""
+def find_check(name: str | Path, casebook: Casebook | None = None) -> CheckFolder:
+    """Give the check that a command calls by its folder or by its id in a casebook.
+
+    In a casebook that is given, an id goes before a folder of that name elsewhere; without one, folders go
+    first, then the ids in the casebook of the working directory.
+    """
     folder = Path(name)
+    given, casebook = casebook, casebook or find_casebook(".")
     try:
+        if given and folder.name == str(name) and (given.path / name / CHECK_FILE).is_file():
+            return given.open(str(name))
         if folder.name == CHECK_FILE and folder.is_file():
             folder = folder.parent
         if (folder / CHECK_FILE).is_file():

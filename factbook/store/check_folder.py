@@ -11,8 +11,10 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from pydantic import ValidationError
+
 from factbook.errors import ConflictError, NotFoundError, SnapshotError, StoreError, UnsafePathError
-from factbook.model.canonical import check_from_json, check_to_json
+from factbook.model.canonical import bad_record, check_from_json, check_to_json
 from factbook.model.check import Check
 from factbook.model.source import Snapshot
 from factbook.store.atomic import disk_error, write_atomic
@@ -62,7 +64,10 @@ class CheckFolder:
         """
         with self.locked():
             before = self.read()
-            after = change(before)
+            try:
+                after = change(before)
+            except ValidationError as error:
+                raise bad_record(error, Check, name=f"{self.path.name} was not changed") from error
             if after != before:
                 write_atomic(self.file, check_to_json(after).encode())
             return after

@@ -15,7 +15,7 @@ from pydantic import Field
 from factbook.errors import BadInputError, BadRecordError
 from factbook.model.canonical import parse_record
 from factbook.model.record import Record, RequiredText, Text, WebAddress
-from factbook.store.casebook import SETTINGS_FILE
+from factbook.store.casebook import nearest_settings
 
 
 class Publisher(Record):
@@ -46,11 +46,8 @@ class Settings(Record):
 
 def load_settings(folder: Path) -> Settings:
     """Read the nearest ``factbook.toml`` of a folder or those above it; without one, the defaults."""
-    for candidate in (folder.absolute(), *folder.absolute().parents):
-        file = candidate / SETTINGS_FILE
-        if file.is_file():
-            return _read(file)
-    return Settings()
+    file = nearest_settings(folder)
+    return _read(file) if file else Settings()
 
 
 def _read(file: Path) -> Settings:

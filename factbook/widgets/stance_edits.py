@@ -33,13 +33,7 @@ def with_person(check: Check, name: str) -> tuple[Check, Coder]:
     """Give the check with this person among its coders, and their record; a model cannot sit at the desk."""
     if not name.strip():
         raise BadInputError("The desk has no coder", next_step="Say who judges, like coder='Ana'.")
-    check, coder = with_coder(check, name)
-    if coder.kind != "person":
-        raise BadInputError(
-            f"The coder {name!r} of this check is a {coder.kind}",
-            next_step="Give the name of the person who judges.",
-        )
-    return check, coder
+    return with_coder(check, name)
 
 
 def own_stance(check: Check, source: str, point: str, coder: str) -> Stance | None:

@@ -91,11 +91,12 @@ def test_another_zone_language_and_hash_seed_give_the_same_bytes(built: fb.OpenC
     check = copy_example(tmp_path)
     environment = os.environ | {
         "TZ": "Pacific/Kiritimati",
-        "LANG": "tr_TR.UTF-8",
-        "LC_ALL": "C",
+        "LANG": "C.UTF-8",
+        "LC_ALL": "C.UTF-8",
         "PYTHONHASHSEED": "12345",
     }
-    subprocess.run([BIN / "factbook", "build", check.path], env=environment, check=True, capture_output=True)
+    done = subprocess.run([BIN / "factbook", "build", check.path], env=environment, capture_output=True)
+    assert done.returncode == 1, done.stderr  # the example has faults
     for name in ("report.html", "claimreview.json", "factcheck.ipynb"):
         assert (check.path / name).read_bytes() == (built.path / name).read_bytes(), name
 
@@ -170,3 +171,61 @@ def test_strict_refuses_what_does_not_hold_before_it_runs_anything(tmp_path: Pat
 def test_an_unknown_format_is_refused(built: fb.OpenCheck) -> None:
     with pytest.raises(BadInputError, match="'pfd' is no format of a report"):
         built.build(to=["html", "pfd"])
+
+
+def test_strict_looks_at_what_is_published(tmp_path: Path) -> None:
+    check = fb.new(question="Is it so?", casebook=tmp_path)
+    notebook = nbformat.read(NOTEBOOK, as_version=4)  # type: ignore[no-untyped-call]
+    place = next(i for i, cell in enumerate(notebook.cells) if "check.report()" in cell.source)
+    notebook.cells.insert(place, new_code_cell('check.add_finding("summary", "It is so.");'))
+    nbformat.write(notebook, check.path / "analysis.ipynb")  # type: ignore[no-untyped-call]
+    with pytest.raises(NotProvenError, match="uncited"):
+        check.build(strict=True)
+    assert not (check.path / "report.html").exists()
+
+
+def test_a_check_with_nothing_in_it_builds(tmp_path: Path) -> None:
+    check = fb.new(question="Is it so?", casebook=tmp_path)
+    check.build()
+    assert "Not enough evidence" in (check.path / "report.html").read_text(encoding="utf-8")
+
+
+def test_cells_added_to_the_built_notebook_are_not_overwritten(tmp_path: Path) -> None:
+    check = copy_example(tmp_path)
+    check.build()
+    built = check.path / "factcheck.ipynb"
+    check.build()
+    notebook = nbformat.read(built, as_version=4)  # type: ignore[no-untyped-call]
+    notebook.cells.append(new_markdown_cell("My own words"))
+    nbformat.write(notebook, built)  # type: ignore[no-untyped-call]
+    with pytest.raises(BadInputError, match="cells of your own"):
+        check.build()
+    assert "My own words" in built.read_text(encoding="utf-8")
+    built.rename(check.path / "analysis.ipynb")
+    check.build()
+    assert "My own words" in (check.path / "report.html").read_text(encoding="utf-8")
+
+
+def test_another_checks_folder_is_no_place_to_build_to(tmp_path: Path) -> None:
+    check = copy_example(tmp_path)
+    other = fb.new(question="Other?", casebook=tmp_path)
+    with pytest.raises(BadInputError, match="holds another check"):
+        check.build(out=other.path)
+
+
+@pytest.mark.parametrize(
+    ("content", "named"),
+    [("no json", "not appear to be JSON"), ("{}", "could not be run"), (None, "nosuchkernel")],
+)
+def test_a_notebook_that_cannot_be_run_is_named(tmp_path: Path, content: str | None, named: str) -> None:
+    check = copy_example(tmp_path)
+    own = check.path / "analysis.ipynb"
+    if content is None:
+        notebook = nbformat.read(NOTEBOOK, as_version=4)  # type: ignore[no-untyped-call]
+        notebook.metadata.kernelspec.name = "nosuchkernel"
+        nbformat.write(notebook, own)  # type: ignore[no-untyped-call]
+    else:
+        own.write_text(content, encoding="utf-8")
+    with pytest.raises(BuildError, match=named) as caught:
+        check.build()
+    assert "analysis.ipynb" in str(caught.value)

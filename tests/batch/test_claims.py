@@ -186,9 +186,17 @@ def test_a_csv_line_with_too_many_cells_is_an_error_of_its_own(tmp_path: Path) -
     assert "2 cells, the header has 1" in str(bad.error)
 
 
+def test_a_cell_under_no_name_is_an_error_of_its_own(tmp_path: Path) -> None:
+    (tmp_path / "c.csv").write_text("question,\nA,lost\n", encoding="utf-8")
+    (row,) = read_claims(tmp_path / "c.csv")
+    assert "'lost' stands in a column without a name" in str(row.error)
+
+
 @pytest.mark.parametrize(
     ("name", "data"),
     [
+        ("c.csv", b"question,question\nA,B\n"),
+        ("c.jsonl.gz", gzip.compress(b"{}")[:-12] + b"damaged data"),
         ("c.jsonl.gz", b"not gzip"),
         ("c.xlsx", b"not a workbook"),
         ("c.csv", b"question\n\xff\xfe\n"),

@@ -75,7 +75,7 @@ def test_an_edited_check_is_built_anew_and_never_made_anew(claims: Path) -> None
     write(claims, GOOD | {"question": "Did the bridge open?"}, BAD)
     (result, _) = run(claims)
     assert result.outcome == "failed"
-    assert "was edited since it was made" in result.problem
+    assert "somebody has worked in" in result.problem
     assert check.record.follow_ups[0].question == "And who pays?"
 
 
@@ -123,17 +123,45 @@ def test_the_command_ends_with_1_and_a_table_of_what_failed(
     assert "gone.txt cannot be read" in err
 
 
-def test_a_worker_that_is_killed_fails_its_claims_and_a_second_run_makes_them(tmp_path: Path) -> None:
-    kill = "import os, signal\nos.kill(os.getppid(), signal.SIGKILL)"
-    several = [GOOD | {"id": f"bridge-{number}"} for number in range(2)]
+def test_a_claim_that_kills_its_worker_fails_alone(tmp_path: Path) -> None:
+    several = [GOOD | {"id": f"bridge-{number}"} for number in range(3)]
     claims = write(tmp_path / "claims.jsonl", *several)
     run(claims)
-    victim = claims.parent / "out" / "bridge-0" / "analysis.ipynb"
+    for number in range(3):
+        fb.open(tmp_path / "out" / f"bridge-{number}").add_follow_up("And then?")
     notebook = nbformat.read(resource_folder("notebooks") / "factcheck.ipynb", as_version=4)  # type: ignore[no-untyped-call]
-    notebook.cells.append(new_code_cell(kill))
-    nbformat.write(notebook, victim)  # type: ignore[no-untyped-call]
-    (result, _) = run(claims, jobs=2)
-    assert result.outcome == "failed"
-    assert "worker process died" in result.problem
-    victim.unlink()
-    assert set(outcomes(run(claims, jobs=2)).values()) <= {"built", "unchanged"}
+    notebook.cells.append(new_code_cell("import os, signal\nos.kill(os.getppid(), signal.SIGKILL)"))
+    nbformat.write(notebook, tmp_path / "out" / "bridge-0" / "analysis.ipynb")  # type: ignore[no-untyped-call]
+    results = run(claims, jobs=2)
+    assert outcomes(results) == {"bridge-0": "failed", "bridge-1": "built", "bridge-2": "built"}
+    assert "died" in results[0].problem
+
+
+def test_a_check_somebody_worked_in_is_not_made_anew(claims: Path) -> None:
+    run(claims)
+    own = claims.parent / "out" / "bridge" / "data.csv"
+    own.write_text("mine", encoding="utf-8")
+    write(claims, GOOD | {"question": "Did the bridge open?"})
+    (result,) = run(claims)
+    assert "somebody has worked in" in result.problem
+    assert own.read_text(encoding="utf-8") == "mine"
+
+
+def test_a_damaged_copy_is_not_called_unchanged(claims: Path) -> None:
+    run(claims)
+    (copy,) = (claims.parent / "out" / "bridge" / "snapshots").iterdir()
+    copy.write_text("changed", encoding="utf-8")
+    (result, _) = run(claims)
+    assert (result.outcome, result.faults) == ("built", 1)
+
+
+def test_settings_anywhere_above_are_part_of_what_a_report_is_built_from(claims: Path) -> None:
+    run(claims)
+    (claims.parent / "factbook.toml").write_text('[publisher]\nname = "The Desk"\n', encoding="utf-8")
+    assert outcomes(run(claims))["bridge"] == "built"
+
+
+def test_ids_that_differ_by_case_alone_are_one_id(claims: Path) -> None:
+    run(claims)
+    (result,) = run(write(claims, GOOD | {"id": "Bridge"}))
+    assert "the id 'Bridge' is taken by 'bridge'" in result.problem

@@ -136,7 +136,8 @@ BAD_INPUT = {
     "an unknown stance": (("stance", "bridge", "s1", "p1", "denies"), "'denies' is no stance"),
     "an unknown section": (("finding", "bridge", "end", "x"), "'end' is not one of"),
     "an unknown format": (("build", "bridge", "--to", "pfd"), "'pfd' is no format"),
-    "a bad date": (("source", "add", "bridge", "minutes.txt", "--published", "May"), "YYYY-MM-DD"),
+    "a bad date": (("source", "add", "bridge", "new.txt", "--published", "May"), "YYYY-MM-DD"),
+    "one unreadable file of two": (("source", "add", "bridge", "new.txt", "gone.txt"), "gone.txt cannot"),
     "a bad address": (("source", "add", "bridge", "minutes.txt", "--url", "example.org"), "http://"),
     "claims that are not there": (("batch", "none.csv", "--out", "o"), "none.csv cannot be read"),
     "claims of another kind": (("batch", "minutes.txt", "--out", "o"), "no list of claims"),
@@ -145,14 +146,15 @@ BAD_INPUT = {
 
 @pytest.mark.parametrize("case", BAD_INPUT)
 def test_bad_input_is_one_line_that_names_the_thing(run: Run, bridge: Path, case: str) -> None:
-    before = (bridge / "check.json").read_bytes()
+    (bridge.parent / "new.txt").write_text("other words", encoding="utf-8")
+    before = {path: path.read_bytes() for path in bridge.rglob("*") if path.is_file()}
     words, named = BAD_INPUT[case]
     code, out, err = run(*words)
     assert (code, out) == (2, "")
     assert named in err
     assert err.startswith("factbook: ")
     assert err.count("\n") == 1
-    assert (bridge / "check.json").read_bytes() == before
+    assert {path: path.read_bytes() for path in bridge.rglob("*") if path.is_file()} == before
 
 
 def test_a_bad_record_is_named_with_the_path_of_the_field(run: Run, bridge: Path) -> None:
@@ -208,3 +210,29 @@ def test_a_fault_of_factbook_itself_is_one_line_too(run: Run, monkeypatch: pytes
     assert (code, out) == (2, "")
     assert err.startswith("factbook: something went wrong in factbook itself (KeyError: 'lost')")
     assert err.count("\n") == 1
+
+
+def test_a_casebook_that_is_named_goes_before_a_folder_here(run: Run, bridge: Path, tmp_path: Path) -> None:
+    run("new", "Another bridge?", "--id", "bridge", "--casebook", "other")
+    run("point", "bridge", "It is long", "--casebook", "other")
+    points = {
+        place: len(json.loads((place / "bridge" / "check.json").read_text(encoding="utf-8"))["points"])
+        for place in (tmp_path, tmp_path / "other")
+    }
+    assert points == {tmp_path: 1, tmp_path / "other": 2}
+
+
+def test_words_of_a_source_cannot_command_the_terminal(run: Run, bridge: Path, tmp_path: Path) -> None:
+    (tmp_path / "evil.txt").write_text("The bridge \x1b]0;pwned\x07 will open in May.", encoding="utf-8")
+    run("source", "add", "bridge", "evil.txt")
+    code, _, err = run("quote", "bridge", "s2", "The bridge will open in June")
+    assert code == 2
+    assert "\x1b" not in err
+
+
+def test_strict_ends_with_1_and_builds_nothing(run: Run, bridge: Path) -> None:
+    run("finding", "bridge", "context", "Nobody said so.")
+    code, _, err = run("build", "bridge", "--strict")
+    assert code == 1
+    assert "was not built: uncited" in err
+    assert not (bridge / "report.html").exists()

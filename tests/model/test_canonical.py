@@ -96,7 +96,9 @@ def check_json(draw: st.DrawFn) -> dict[str, Any]:
         "findings": records(
             {"section": st.sampled_from(["summary", "context"]), "text": FILLED, "key_point": st.booleans()}
         ),
-        "rating": {"value": "refuted", "set_by": coders[0]["id"]} if coders else None,
+        "rating": next(
+            ({"value": "refuted", "set_by": one["id"]} for one in coders if one["kind"] == "person"), None
+        ),
     }
 
 

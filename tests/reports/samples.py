@@ -11,7 +11,6 @@ from typing import Any
 import nbformat
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
-from factbook.evidence.support import SUPPORT_THRESHOLD, supports
 from factbook.model.anchoring import find_words, surroundings
 from factbook.model.canonical import parse_check
 from factbook.model.check import Check
@@ -148,7 +147,7 @@ def clean_check(place: Path) -> CheckFolder:
     kinds = ["Service report", "Audit of punctuality", "Passenger survey", "Council minutes", "Field study"]
     for number in range(1, 11):
         kind = kinds[number % 5]
-        text = lead + said[number % 3].format(n=80 + number) + tail
+        text = f"{kind} {2014 + number}. {lead}{said[number % 3].format(n=80 + number)}{tail}"
         source = make.source(
             f"{kind} {2014 + number}",
             text,
@@ -234,6 +233,7 @@ def faulty_check(place: Path) -> CheckFolder:
     lost = make.source(
         "Survey", "Half of those asked said that they felt safer at night.", publisher="Riders' Union"
     )
+    make.source("Police statistics, sent again", f"Annual figures. {first} Other lines were not counted.")
     make.source("Annual review", "The review does not mention the guards at all, but speaks about fares.")
     verbatim = make.quote(holds, first)
     against = make.quote(other, "attacks went up after the guards came, not down")
@@ -254,6 +254,7 @@ def faulty_check(place: Path) -> CheckFolder:
     make.stance(holds, "p1", "supports", quotes=[verbatim], note="By the police's own count.")
     make.stance(other, "p1", "refutes", quotes=[against])
     make.stance(silent, "p1", "not_addressed")
+    make.stance("s4", "p1", "supports")
     make.stance(lost, "p2", "supports", quotes=[felt])
     make.stance(lost, "p2", "mixed", coder="ben", note="Only half of those asked.")
     make.stance(holds, "p2", "not_addressed", coder="nli", confidence=0.61)
@@ -437,7 +438,7 @@ def large_check(place: Path, *, sources: int, points: int = 4) -> CheckFolder:
 
 
 def compose(folder: CheckFolder) -> ReportContext:
-    return compose_report(folder, supports=supports, threshold=SUPPORT_THRESHOLD)
+    return compose_report(folder)
 
 
 PIXEL = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="

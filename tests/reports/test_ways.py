@@ -24,7 +24,7 @@ def test_words_that_do_not_stand_are_in_doubt_wherever_they_are_cited(reports):
     assert ways.doubts["quote-q5"].state == "fabricated"
     assert "quote-q1" not in ways.doubts
     sentence = report.section("context").key_points[1]
-    assert [mark.state for mark in sentence.marks] == ["unsupported"]
+    assert [mark.state for mark in sentence.marks] == ["doubtful_quote"]
     assert ways.grade(sentence) == "fault"
 
 
