@@ -247,7 +247,9 @@ def _audit_sources(check: Check, texts: Texts) -> Iterable[AuditRow]:
                 yield _row("source", source.id, "damaged", problem)
         twins = [other.id for other in check.sources if other is not source and _same_copy(other, source)]
         if twins:
-            yield _row("source", source.id, "same_copy", f"so has {_places(0, twins)}", twins)
+            yield _row(
+                "source", source.id, "same_copy", f"the very same as that of {_places(0, twins)}", twins
+            )
         if check.findings and source.id not in cited:
             yield _row("source", source.id, "uncited_source", "no sentence cites it")
 

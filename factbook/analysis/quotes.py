@@ -72,14 +72,14 @@ def _elsewhere(quote: Quote, check: Check, source: Source, texts: Texts) -> tupl
                 )
             return (
                 QuoteState.CHANGED,
-                f"the words stand at character {spans[0].start} of {source.id}, not where the quote says",
+                f"the words stand at character {spans[0].start} of the source, not where the quote says",
             )
     looked_in = 0
     for other in check.sources:
         for _, text in _readable(other, texts):
             looked_in += 1
             if other.id != source.id and find_words(text, quote.exact):
-                return QuoteState.MISATTRIBUTED, f"the words are not in {source.id}; they stand in {other.id}"
+                return QuoteState.MISATTRIBUTED, f"the words stand in “{other.title}”, not in this source"
     copies = "1 kept copy" if looked_in == 1 else f"{looked_in} kept copies"
     return QuoteState.FABRICATED, f"the words stand in none of {copies}"
 

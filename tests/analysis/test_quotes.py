@@ -66,7 +66,7 @@ def test_words_at_another_place_than_said_are_changed(check, folder, changes):
     found, detail = state(check, folder, **changes)
     assert QuoteState.CHANGED == found
     moved = "start" in changes
-    assert moved == ("the words stand at character 27 of s1, not where" in detail)
+    assert moved == ("the words stand at character 27 of the source, not where" in detail)
 
 
 def test_a_place_beyond_the_end_is_no_place(check, folder):
@@ -78,7 +78,7 @@ def test_words_of_another_source_are_misattributed(check, folder):
     check = add_record(check, "sources", other)
     assert (
         QuoteState.MISATTRIBUTED,
-        "the words are not in s1; they stand in s2",
+        "the words stand in “Other”, not in this source",
     ) == state(check, folder, exact="Trams run all night")
 
 
