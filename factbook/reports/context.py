@@ -6,7 +6,7 @@ notebook, so a report can be made of the notebook alone, and it is checked when 
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Literal, get_args
 
 from factbook.model.claim import Appearance
 from factbook.model.log import Revision, Search
@@ -27,18 +27,7 @@ Part = Literal[
     "corrections",
 ]
 
-PARTS: tuple[Part, ...] = (
-    "header",
-    "summary",
-    "context",
-    "interests",
-    "follow_ups",
-    "table",
-    "sources",
-    "method",
-    "audit",
-    "corrections",
-)
+PARTS: tuple[Part, ...] = get_args(Part)
 """The parts of a report, in the order they stand in."""
 
 SECTION_TITLES: dict[str, str] = {
