@@ -18,8 +18,14 @@ NOT_FETCHED = "its address was noted, but the page was not fetched; save it and 
 
 
 def is_web_address(text: str) -> bool:
-    """Tell a web address from the path of a file."""
-    return bool(re.match(r"https?://", text, re.IGNORECASE))
+    """Tell a web address from the path of a file; `BadInputError` for an address of another kind."""
+    scheme = re.match(r"([a-z][a-z0-9+.-]*)://", text, re.IGNORECASE)
+    if scheme and scheme.group(1).lower() not in {"http", "https"}:
+        raise BadInputError(
+            f"{text} is no web address that can be a source",
+            next_step="Give one with http or https, or a file.",
+        )
+    return scheme is not None
 
 
 def add_file(folder: CheckFolder, path: str | Path, **fields: Any) -> Source:
