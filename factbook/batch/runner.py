@@ -14,7 +14,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.metadata import version
 from multiprocessing import get_context
 from pathlib import Path
@@ -93,7 +93,7 @@ def run_batch(
         with FileLock(out / ".factbook-batch.lock", timeout=0):
             shutil.rmtree(out / _STAGING, ignore_errors=True)
             results = {}
-            for result in _run_all(rows, base, out, tuple(to), jobs):
+            for result in _run_all(_without_twins(rows, out), base, out, tuple(to), jobs):
                 results[result.place] = result
                 on_result(result)
             shutil.rmtree(out / _STAGING, ignore_errors=True)
@@ -106,6 +106,20 @@ def run_batch(
             raise
         raise disk_error(error, out) from error
     return [results[row.place] for row in rows]
+
+
+def _without_twins(rows: Sequence[ClaimRow], out: Path) -> list[ClaimRow]:
+    """Give the rows, with an error where a folder's name differs from an id by case or normal form alone."""
+    names = {fold_id(path.name): path.name for path in out.iterdir()}
+    checked = []
+    for row in rows:
+        twin = names.get(fold_id(row.id), row.id)
+        error = row.error
+        if twin != row.id:
+            problem = f"{row.place}: the id {row.id!r} is taken by {twin!r}"
+            error = error or DuplicateIdError(problem, next_step="Give it another id.")
+        checked.append(replace(row, error=error))
+    return checked
 
 
 def _run_all(
@@ -188,12 +202,6 @@ def _make(row: ClaimRow, base: Path, out: Path) -> tuple[CheckFolder, dict[str, 
             raise DuplicateIdError(
                 f"{row.place}: the claim has changed, and somebody has worked in {target} since it was made",
                 next_step="Make the change in the check too, or give the claim another id.",
-            )
-    else:
-        twin = next((path.name for path in out.iterdir() if fold_id(path.name) == fold_id(row.id)), None)
-        if twin:
-            raise DuplicateIdError(
-                f"{row.place}: the id {row.id!r} is taken by {twin!r}", next_step="Give it another id."
             )
     staged = Casebook(out / _STAGING).create(lambda _id: compiled.check, title=row.id, check_id=row.id)
     for capture in compiled.captures:
