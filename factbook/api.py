@@ -84,9 +84,9 @@ class OpenCheck:
     def audit(self) -> pd.DataFrame:
         """List what does not hold: columns ``kind``, ``id``, ``state``, ``grade``, ``detail``."""
         from factbook.analysis.audit import audit_frame
-        from factbook.reports.proof import audit_folder
+        from factbook.reports.proof import prove_check
 
-        return audit_frame(audit_folder(self.folder))
+        return audit_frame(prove_check(self.record, self.folder))
 
     def report(self) -> Report:
         """Give the report, to show part by part in a notebook: ``report.header``, ``report.summary`` ..."""

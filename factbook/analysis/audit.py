@@ -13,7 +13,7 @@ from typing import Literal
 import pandas as pd
 
 from factbook.analysis.quotes import QuoteState, quote_state
-from factbook.analysis.texts import Texts
+from factbook.analysis.texts import ReadOnce, Texts
 from factbook.analysis.verdict import imply_rating
 from factbook.errors import SnapshotError
 from factbook.model.check import Check
@@ -96,6 +96,7 @@ def audit_check(check: Check, texts: Texts, *, supports: Scorer, threshold: floa
         The SupportModel: scores of ``(sentence, passage)`` pairs, and from which score on a passage
         counts as bearing the sentence out.
     """
+    texts = ReadOnce(texts)
     quotes = tuple(_audit_quotes(check, texts))
     return (
         *quotes,

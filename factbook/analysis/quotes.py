@@ -38,7 +38,7 @@ def quote_state(quote: Quote, check: Check, texts: Texts) -> tuple[QuoteState, s
             return QuoteState.UNAVAILABLE, error.problem
         if _stands_at_position(quote, text):
             return _in_newer_copies(quote, source, named, texts)
-    elif not any(True for _ in _readable(source, texts)):
+    elif next(_readable(source, texts), None) is None:
         return QuoteState.UNAVAILABLE, source.why_unread or "every copy of the source is damaged"
     return _elsewhere(quote, check, source, texts)
 
@@ -62,21 +62,18 @@ def _in_newer_copies(quote: Quote, source: Source, named: Snapshot, texts: Texts
 
 
 def _elsewhere(quote: Quote, check: Check, source: Source, texts: Texts) -> tuple[QuoteState, str]:
-    for _, text in _readable(source, texts):
+    for text in _readable(source, texts):
         spans = find_words(text, quote.exact)
         if spans:
             if spans[0] == (quote.start, quote.end):
-                return (
-                    QuoteState.CHANGED,
-                    "the words stand there, but not as the quote tells it",
-                )
+                return QuoteState.CHANGED, "the words stand there, but not as the quote tells it"
             return (
                 QuoteState.CHANGED,
                 f"the words stand at character {spans[0].start} of the source, not where the quote says",
             )
     looked_in = 0
     for other in check.sources:
-        for _, text in _readable(other, texts):
+        for text in _readable(other, texts):
             looked_in += 1
             if other.id != source.id and find_words(text, quote.exact):
                 return QuoteState.MISATTRIBUTED, f"the words stand in “{other.title}”, not in this source"
@@ -84,9 +81,9 @@ def _elsewhere(quote: Quote, check: Check, source: Source, texts: Texts) -> tupl
     return QuoteState.FABRICATED, f"the words stand in none of {copies}"
 
 
-def _readable(source: Source, texts: Texts) -> Iterator[tuple[Snapshot, str]]:
+def _readable(source: Source, texts: Texts) -> Iterator[str]:
     for snapshot in reversed(source.snapshots):
         try:
-            yield snapshot, texts.text(snapshot)
+            yield texts.text(snapshot)
         except SnapshotError:
             continue

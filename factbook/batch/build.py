@@ -20,7 +20,7 @@ from factbook.model.canonical import to_json
 from factbook.reports.claimreview import claim_review
 from factbook.reports.context import Mark
 from factbook.reports.notebook import canonical_notebook, own_cells, read_report
-from factbook.reports.proof import audit_folder
+from factbook.reports.proof import prove_check
 from factbook.resources import resource_folder
 from factbook.store.atomic import disk_error, write_atomic
 from factbook.store.check_folder import CHECK_FILE, CheckFolder
@@ -65,10 +65,10 @@ def build_check(
     The files that were written, the executed notebook last.
     """
     check_formats(to)
-    folder.read()  # A check that cannot be read is told as such, and not as a cell that fails.
+    check = folder.read()  # One that cannot be read is told as such, and not as a cell that fails.
     target = _target(folder, out)
     if strict:
-        _refuse_faults(folder.path, [row for row in audit_folder(folder) if row.grade == "fault"])
+        _refuse_faults(folder.path, [row for row in prove_check(check, folder) if row.grade == "fault"])
     nb = run_notebook(folder, progress=progress)
     if strict:
         # The notebook may have changed the check, and so may another program: the report counts.

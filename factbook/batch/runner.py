@@ -29,8 +29,9 @@ from factbook.batch.claims import ClaimRow
 from factbook.batch.compile import CompiledCheck, compile_check
 from factbook.errors import DuplicateIdError, FactbookError, StoreError
 from factbook.model.canonical import check_to_json, to_json
+from factbook.model.check import Check
 from factbook.model.names import fold_id
-from factbook.reports.proof import audit_folder
+from factbook.reports.proof import prove_check
 from factbook.resources import resource_folder
 from factbook.store.atomic import disk_error, write_atomic
 from factbook.store.casebook import Casebook
@@ -171,8 +172,9 @@ def run_claim(row: ClaimRow, base: Path, out: Path, to: tuple[str, ...]) -> Clai
     started = time.monotonic()
     try:
         folder, state = _make(row, base, out)
-        audit = audit_folder(folder)
-        key = _build_key(folder, to, audit)
+        check = folder.read()
+        audit = prove_check(check, folder)
+        key = _build_key(check, folder, to, audit)
         if state.get("built") == key and _outputs_intact(folder, state.get("outputs", {})):
             outcome: Outcome = "unchanged"
         else:
@@ -245,10 +247,10 @@ def _row_fingerprint(row: ClaimRow, compiled: CompiledCheck) -> str:
     return _sha256(to_json(content).encode())
 
 
-def _build_key(folder: CheckFolder, to: tuple[str, ...], audit: tuple[AuditRow, ...]) -> str:
+def _build_key(check: Check, folder: CheckFolder, to: tuple[str, ...], audit: tuple[AuditRow, ...]) -> str:
     """Fingerprint all that a build depends on; the audit tells of the kept copies."""
     digest = hashlib.sha256(repr((version("factbook"), sorted(to), audit)).encode())
-    digest.update(check_to_json(folder.read()).encode())
+    digest.update(check_to_json(check).encode())
     digest.update(load_settings(folder.path).model_dump_json().encode())
     digest.update(notebook_of(folder).read_bytes())
     for template in sorted((resource_folder("templates") / "factbook").rglob("*")):

@@ -44,7 +44,8 @@ def command(out: Path) -> None:
         unfinished.rename(target)
     check = open_check(target)
     click.echo(f"{check!r}", err=True)
-    click.echo(f"The stance table implies: {check.rating().value.label}. {check.rating().reason}", err=True)
+    verdict = check.rating()
+    click.echo(f"The stance table implies: {verdict.value.label}. {verdict.reason}", err=True)
     audit = check.audit()
     faults = int((audit["grade"] == "fault").sum())
     click.echo(

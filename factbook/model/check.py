@@ -11,7 +11,7 @@ from factbook.errors import BadRecordError, DuplicateIdError, NotFoundError
 from factbook.model.claim import Claim, Point
 from factbook.model.finding import Finding, FollowUp, Section
 from factbook.model.log import Revision, Search
-from factbook.model.names import check_check_id
+from factbook.model.names import valid_check_id
 from factbook.model.quote import Quote
 from factbook.model.rating import Rating
 from factbook.model.record import PartialDate, Record, Text, UtcTime
@@ -49,7 +49,7 @@ class Check(Record):
     """A fact-check: everything about one claim."""
 
     schema_version: int = Field(default=SCHEMA_VERSION, ge=1, le=SCHEMA_VERSION)
-    id: Annotated[str, AfterValidator(check_check_id)]
+    id: Annotated[str, AfterValidator(valid_check_id)]
     claim: Claim
     checked_on: PartialDate | None = None
     created_at: UtcTime | None = None

@@ -75,7 +75,7 @@ def free_id(wanted: str, taken: Iterable[str]) -> str:
     return candidate
 
 
-def check_check_id(check_id: str) -> str:
+def valid_check_id(check_id: str) -> str:
     """Give the id back if it can name a folder, else raise ``ValueError`` that says what is wrong with it."""
     if not check_id:
         raise ValueError("an id cannot be empty")

@@ -12,6 +12,9 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Str
 
 _CONTROL = re.compile(r"[^\S\n\t ]|[\x00-\x08\x0e-\x1f\x7f-\x9f]")
 _INVISIBLE = frozenset(["Cc", "Cf", "Zl", "Zp", "Zs"])
+WEB_ADDRESS = re.compile(r"https?://[^\s/]", re.IGNORECASE)
+"""How a web address begins that a report may link to."""
+
 _PARTIAL_DATE = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
 _LOCAL_ID = r"^[A-Za-z0-9](?:[A-Za-z0-9._-]{0,78}[A-Za-z0-9_-])?$"
 
@@ -54,7 +57,7 @@ def _check_date(value: str) -> str:
 
 
 def _check_web_address(value: str) -> str:
-    if not re.match(r"https?://[^\s/]", value, re.IGNORECASE):
+    if not WEB_ADDRESS.match(value):
         raise ValueError("a web address starts with http:// or https://")
     parts = urlsplit(value)
     if "@" in parts.netloc:

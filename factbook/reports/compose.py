@@ -6,6 +6,7 @@ from importlib.metadata import version
 
 from factbook.analysis.audit import AuditRow
 from factbook.analysis.quotes import QuoteState
+from factbook.analysis.texts import ReadOnce, Texts
 from factbook.analysis.verdict import describe_counts, imply_rating
 from factbook.errors import SnapshotError
 from factbook.model.anchoring import Span, surroundings
@@ -37,9 +38,9 @@ from factbook.reports.context import (
     SourceView,
 )
 from factbook.reports.dates import format_day
-from factbook.reports.proof import audit_folder
+from factbook.reports.proof import prove_check
 from factbook.store.check_folder import CheckFolder
-from factbook.store.settings import load_settings
+from factbook.store.settings import Settings, load_settings
 
 _SHOWN_AROUND = 240
 """Characters of the copy shown before and after quoted words."""
@@ -47,17 +48,18 @@ _SHOWN_AROUND = 240
 
 def compose_report(folder: CheckFolder) -> ReportContext:
     """Make the context of a check's report as it is on the disk now, audit included."""
-    return _Composer(folder.read(), folder, audit_folder(folder)).compose()
+    check, texts = folder.read(), ReadOnce(folder)
+    return _Composer(check, texts, load_settings(folder.path), prove_check(check, texts)).compose()
 
 
 class _Composer:
     """Holds what most views need: the numbers of the sources, and the audit's marks by record."""
 
-    def __init__(self, check: Check, folder: CheckFolder, rows: tuple[AuditRow, ...]) -> None:
+    def __init__(self, check: Check, texts: Texts, settings: Settings, rows: tuple[AuditRow, ...]) -> None:
         self.check = check
-        self.folder = folder
+        self.texts = texts
+        self.settings = settings
         self.rows = rows
-        self.settings = load_settings(folder.path)
         self.numbers = {source.id: number for number, source in enumerate(check.sources, start=1)}
         self.quotes = {quote.id: quote for quote in check.quotes}
         self.verdict = imply_rating(check)
@@ -272,7 +274,7 @@ class _Composer:
         for snapshot in self.check.source(quote.source).snapshots:
             if snapshot.sha256 == quote.snapshot:
                 try:
-                    text = self.folder.text(snapshot)
+                    text = self.texts.text(snapshot)
                 except SnapshotError:
                     break
                 before, after = surroundings(text, Span(quote.start, quote.end), length=_SHOWN_AROUND)

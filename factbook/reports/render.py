@@ -12,6 +12,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from factbook.model.record import WEB_ADDRESS
 from factbook.reports.chart import stance_chart
 from factbook.reports.claimreview import claim_review
 from factbook.reports.context import Part, ReportContext
@@ -31,8 +32,6 @@ _NO_HTML = re.compile(
 _CSS_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 _CSS_SPACE = re.compile(r"\s*([{}])\s*|([;:,])\s+")
 """White space that means nothing in a stylesheet; before a colon it does (``a :hover``)."""
-
-_WEB_ADDRESS = re.compile(r"https?://[^\s/]", re.IGNORECASE)
 
 
 def prepare(environment: Environment) -> Environment:
@@ -113,7 +112,7 @@ def shorten(text: str, length: int) -> str:
 
 def is_web_address(value: object) -> bool:
     """Tell whether a value may be the address of a link; a notebook's context may hold anything."""
-    return isinstance(value, str) and _WEB_ADDRESS.match(value) is not None
+    return isinstance(value, str) and WEB_ADDRESS.match(value) is not None
 
 
 def _without_forbidden(value: object) -> object:

@@ -11,7 +11,7 @@ from pathlib import Path
 from factbook.errors import DuplicateIdError, NotFoundError, StoreError, UnsafePathError
 from factbook.model.canonical import check_to_json
 from factbook.model.check import Check
-from factbook.model.names import check_check_id, fold_id, free_id, make_slug
+from factbook.model.names import fold_id, free_id, make_slug, valid_check_id
 from factbook.store.atomic import disk_error, make_temporary_folder, sync_folder, write_atomic
 from factbook.store.check_folder import CHECK_FILE, CheckFolder
 from factbook.store.lock import locked_folder
@@ -39,7 +39,7 @@ class Casebook:
         # What is typed or completed on macOS may come decomposed; the ids of checks are composed.
         check_id = unicodedata.normalize("NFC", check_id)
         try:
-            check_check_id(check_id)
+            valid_check_id(check_id)
         except ValueError as error:
             raise NotFoundError(
                 f"There is no check {check_id!r}: {error}",
@@ -69,7 +69,7 @@ class Casebook:
         """
         if check_id is not None:
             try:
-                check_check_id(check_id)
+                valid_check_id(check_id)
             except ValueError as error:
                 raise UnsafePathError(
                     f"No check was made: {error}", next_step="Choose another --id."

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from factbook.model.names import MAX_ID_BYTES, check_check_id, fold_id, free_id, make_slug
+from factbook.model.names import MAX_ID_BYTES, fold_id, free_id, make_slug, valid_check_id
 
 TITLES = st.text(st.characters(exclude_categories=[]), max_size=120)
 ODD_TITLES = st.text("aàÀſßİıK\u0301\u0345ﬁ/\\.-_ \0…٣Ⅷ中한\U0001d400", max_size=90)
@@ -17,7 +17,7 @@ ODD_TITLES = st.text("aàÀſßİıK\u0301\u0345ﬁ/\\.-_ \0…٣Ⅷ中한\U0001
 @given(TITLES | ODD_TITLES)
 def test_any_title_gives_an_id_that_can_name_a_folder(title):
     slug = make_slug(title)
-    assert slug == check_check_id(slug)
+    assert slug == valid_check_id(slug)
     assert Path("book") == Path(os.path.normpath(Path("book") / slug)).parent
 
 
@@ -34,7 +34,7 @@ def test_a_slug_is_the_same_for_every_case_and_normal_form_of_its_title(title):
 def test_ids_made_one_after_another_never_collide_by_case_or_normal_form(titles):
     taken: list[str] = []
     for title in titles:
-        taken.append(check_check_id(free_id(make_slug(title), taken)))
+        taken.append(valid_check_id(free_id(make_slug(title), taken)))
     assert len(taken) == len({fold_id(name) for name in taken})
     assert len(taken) == len({unicodedata.normalize("NFD", name).lower() for name in taken})
     assert len(taken) == len({unicodedata.normalize("NFC", name.upper()) for name in taken})
@@ -74,7 +74,7 @@ def test_slugs_keep_the_words_in_any_script(title, slug):
 )
 def test_names_that_cannot_be_a_folder_are_refused(bad):
     with pytest.raises(ValueError, match="id"):
-        check_check_id(bad)
+        valid_check_id(bad)
 
 
 def test_a_taken_id_gets_a_number():
