@@ -156,13 +156,23 @@ function render({ model, el }) {
     return cell;
   }
 
+  /** Give the newest judgement of a cell that the kernel has not answered yet. */
+  function editOf(r, c) {
+    const [source, point] = [table.rows[r].id, table.points[c].id];
+    return [...waiting.values()].filter((one) => one.source === source && one.point === point && "value" in one).pop();
+  }
+
+  /** Give this coder's judgement of a cell as it will be once all that was sent is saved. */
+  function mineOf(r, c) {
+    const edit = editOf(r, c);
+    return edit ? edit.value : table.rows[r].cells[c].mine;
+  }
+
   /** Show one cell: what this coder judged, else what others did, else a suggestion that waits. */
   function showCell(r, c) {
     const place = grid[r][c];
     const cell = table.rows[r].cells[c];
-    const edit = [...waiting.values()]
-      .filter((one) => one.source === table.rows[r].id && one.point === table.points[c].id && "value" in one)
-      .pop();
+    const edit = editOf(r, c);
     const others = cell.others ?? [];
     const agreed = cell.disagreed ? undefined : others[0]?.[1];
     const shown = stanceOf(edit ? edit.value : (cell.mine ?? agreed ?? cell.suggestion));
@@ -284,7 +294,8 @@ function render({ model, el }) {
   function writeNote(row = focus.row, column = focus.column, draft = undefined) {
     const place = grid[row][column];
     const cell = table.rows[row].cells[column];
-    if (!cell.mine && !draft) return say("Judge the cell first, with 1 to 4; then it can have a note.");
+    // Whoever types on does not wait for the kernel: what they typed must not be taken for keys of the table.
+    if (!mineOf(row, column) && !draft) return say("Judge the cell first, with 1 to 4; then it can have a note.");
     if (note) return note.field.focus();
     const field = element("textarea", "note-field");
     field.value = draft?.text ?? cell.note ?? "";
@@ -297,7 +308,7 @@ function render({ model, el }) {
       field.remove();
       const now = table.rows[row].cells[column];
       if (save && field.value !== (now.note ?? ""))
-        send("judge", { value: now.mine ?? null, note: field.value }, { row, column });
+        send("judge", { value: mineOf(row, column) ?? null, note: field.value }, { row, column });
     };
     field.addEventListener("keydown", (event) => {
       event.stopPropagation();

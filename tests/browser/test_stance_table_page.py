@@ -217,6 +217,16 @@ def test_a_note_is_written_in_the_cell(open_table: Callable[..., Page]) -> None:
     assert label(page, 0, 1) == "supports; new 1 z"
 
 
+def test_a_note_can_be_written_before_the_kernel_has_answered(open_table: Callable[..., Page]) -> None:
+    page = open_table()
+    page.keyboard.press("3")
+    page.keyboard.press("n")
+    page.keyboard.type("says both")
+    page.keyboard.press("Enter")
+    asked = [(one["kind"], one["value"], one.get("note")) for one in page.evaluate("sent")]
+    assert asked == [("judge", "mixed", None), ("judge", "mixed", "says both")]
+
+
 def test_an_open_note_survives_what_comes_in(open_table: Callable[..., Page]) -> None:
     page = open_table()
     page.keyboard.press("ArrowRight")
