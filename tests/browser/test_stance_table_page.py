@@ -227,6 +227,17 @@ def test_a_note_can_be_written_before_the_kernel_has_answered(open_table: Callab
     assert asked == [("judge", "mixed", None), ("judge", "mixed", "says both")]
 
 
+def test_an_answer_in_the_middle_of_a_note_takes_nothing_away(open_table: Callable[..., Page]) -> None:
+    page = open_table()
+    page.keyboard.press("1")
+    page.keyboard.press("n")
+    page.keyboard.type("says ")
+    page.evaluate("message => answer(message)", saved(1, note_stays=True))
+    page.keyboard.type("so")
+    page.keyboard.press("Enter")
+    assert page.evaluate("sent.at(-1).note") == "says so"
+
+
 def test_an_open_note_survives_what_comes_in(open_table: Callable[..., Page]) -> None:
     page = open_table()
     page.keyboard.press("ArrowRight")
