@@ -10,7 +10,7 @@ from typing import Any
 
 import nbformat
 from jupyter_client.kernelspec import NoSuchKernel
-from nbclient.exceptions import CellTimeoutError, DeadKernelError
+from nbclient.exceptions import CellTimeoutError
 from nbformat.reader import NotJSONError
 from nbformat.validator import ValidationError
 
@@ -122,7 +122,7 @@ def run_notebook(folder: CheckFolder, *, progress: bool = False) -> Any:
                 f"{error.ename}: {error.evalue}",
                 next_step=f"Open {notebook} in JupyterLab, mend the cell, and build again.",
             ) from error
-        except (DeadKernelError, CellTimeoutError, NoSuchKernel, *_NO_NOTEBOOK) as error:
+        except (RuntimeError, CellTimeoutError, NoSuchKernel, *_NO_NOTEBOOK) as error:
             raise BuildError(
                 f"{notebook} could not be run: {type(error).__name__}: {_first_line(error)}",
                 next_step="Open it in JupyterLab and run it there to see why.",

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import nbformat
 import pytest
-from nbformat.v4 import new_code_cell, new_markdown_cell
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 import factbook as fb
 from factbook.errors import BadInputError, BuildError, NotProvenError
@@ -229,3 +229,19 @@ def test_a_notebook_that_cannot_be_run_is_named(tmp_path: Path, content: str | N
     with pytest.raises(BuildError, match=named) as caught:
         check.build()
     assert "analysis.ipynb" in str(caught.value)
+
+
+def test_a_kernel_that_dies_at_its_start_fails_its_check_and_says_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kernel = tmp_path / "jupyter" / "kernels" / "stillborn"
+    kernel.mkdir(parents=True)
+    (kernel / "kernel.json").write_text(
+        json.dumps({"argv": [sys.executable, "-c", ""], "display_name": "Stillborn", "language": "python"})
+    )
+    monkeypatch.setenv("JUPYTER_PATH", str(tmp_path / "jupyter"))
+    check = fb.new(question="Is it so?", casebook=tmp_path)
+    spec = {"kernelspec": {"name": "stillborn", "display_name": "Stillborn", "language": "python"}}
+    nbformat.write(new_notebook(cells=[new_code_cell("1")], metadata=spec), check.path / "analysis.ipynb")  # type: ignore[no-untyped-call]
+    with pytest.raises(BuildError, match=r"analysis\.ipynb could not be run: .*[Kk]ernel died"):
+        check.build()
