@@ -10,6 +10,10 @@
     │   └── SchemaVersionError             a check.json newer than this factbook
     ├── NotFoundError (LookupError)        a check, source, point or quote that is not there
     │   └── WordsNotFoundError             words that stand nowhere in a source
+    ├── SourceError (RuntimeError)         a document could not be brought in
+    │   ├── FetchError                     an address gave no document; carries url, status and reason
+    │   ├── ExtractError                   no text could be read out of a document
+    │   └── FindError                      a search for sources did not answer
     ├── StoreError (OSError)               the disk did not do what it was asked to
     │   └── SnapshotError                  a kept copy is missing or damaged
     ├── ConflictError (RuntimeError)       two writers changed the same record
@@ -100,6 +104,40 @@ class WordsNotFoundError(NotFoundError):
     def __init__(self, problem: str, *, nearest: str = "", next_step: str = "") -> None:
         super().__init__(problem, next_step=next_step)
         self.nearest = nearest
+
+
+class SourceError(FactbookError, RuntimeError):
+    """A document could not be brought in."""
+
+
+class FetchError(SourceError):
+    """An address gave no document.
+
+    Attributes
+    ----------
+    url:
+        The address, after the redirects that were followed.
+    status:
+        The HTTP status, if there was one.
+    reason:
+        Why, in a few words that can stand in a report, like ``it took longer than 30 s``.
+    """
+
+    def __init__(
+        self, problem: str, *, url: str, reason: str, status: int | None = None, next_step: str = ""
+    ) -> None:
+        super().__init__(problem, next_step=next_step)
+        self.url = url
+        self.status = status
+        self.reason = reason
+
+
+class ExtractError(SourceError):
+    """No text could be read out of a document; ``problem`` says why in words that can stand in a report."""
+
+
+class FindError(SourceError):
+    """A search for sources did not answer."""
 
 
 class StoreError(FactbookError, OSError):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -14,8 +15,14 @@ from factbook.model.canonical import check_to_json, parse_check
 from factbook.model.check import Check
 from factbook.store.check_folder import CheckFolder
 
-# How long one example takes says nothing on a busy machine.
-settings.register_profile("factbook", deadline=None, print_blob=True)
+# How long one example takes says nothing on a busy machine. A test that fails should fail because of what was
+# changed, so examples are the same in each run; FACTBOOK_EXAMPLES=random looks for new ones.
+settings.register_profile(
+    "factbook",
+    deadline=None,
+    print_blob=True,
+    derandomize=os.environ.get("FACTBOOK_EXAMPLES") != "random",
+)
 settings.load_profile("factbook")
 
 MINUTES = "The council met on Monday. The bridge will open in May, the mayor said. It will carry trams."

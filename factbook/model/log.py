@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from pydantic import Field
 
-from factbook.model.record import LocalId, Record, RequiredText, Text, UtcTime
+from factbook.model.record import LocalId, Record, RequiredText, Text, UtcTime, WebAddress
+
+
+class SearchResult(Record):
+    """One document that came back from a search: what became of it."""
+
+    title: RequiredText
+    url: WebAddress | None = None
+    source: LocalId | None = Field(default=None, description="the source it was brought in as")
+    unread: Text = Field(default="", description="why it could not be read")
 
 
 class Search(Record):
@@ -15,6 +24,7 @@ class Search(Record):
     finder: Text = ""
     searched_at: UtcTime | None = None
     returned: int = Field(default=0, ge=0, description="documents that came back")
+    results: tuple[SearchResult, ...] = Field(default=(), description="those that were looked at, best first")
     note: Text = Field(default="", description="what could not be read, and why")
 
 

@@ -6,7 +6,9 @@ be handed to a citation processor as it is.
 
 from __future__ import annotations
 
-from pydantic import Field
+from bisect import bisect_right
+
+from pydantic import Field, model_validator
 
 from factbook.model.record import (
     LocalId,
@@ -50,6 +52,41 @@ class Snapshot(Record):
     text_length: int = Field(default=0, ge=0, description="characters (Unicode code points) of text")
     extractor: Text = Field(default="", description="name and version of what read the text")
     note: Text = Field(default="", description="what was lost on the way, or why there is no text")
+    visible_length: int | None = Field(
+        default=None,
+        ge=0,
+        description="characters of the text that a reader of the document sees; the rest of the text is "
+        "hidden in it (white, of no size, off the page). None: all of it is seen",
+    )
+    pages: tuple[int, ...] = Field(
+        default=(), description="where in the text each page begins; empty for a document without pages"
+    )
+    url: WebAddress | None = Field(default=None, description="where it was fetched, after redirects")
+    warc_sha256: Sha256 | None = None
+
+    @property
+    def hidden(self) -> bool:
+        """Whether the document holds text that its readers do not see."""
+        return self.visible_length is not None and self.visible_length < self.text_length
+
+    def page_of(self, position: int) -> int | None:
+        """The page, counted from 1, that a position of the text stands on; none without pages."""
+        return bisect_right(self.pages, position) or None
+
+    @model_validator(mode="after")
+    def _pages_in_order(self) -> Snapshot:
+        if list(self.pages) != sorted(self.pages) or (self.pages and self.pages[0] != 0):
+            raise ValueError("pages begin at 0 and do not go back")
+        return self
+
+
+class FailedFetch(Record):
+    """An address that gave no document, when, and why."""
+
+    url: WebAddress
+    failed_at: UtcTime
+    status: int | None = Field(default=None, ge=100, le=999, description="HTTP status, if there was one")
+    reason: RequiredText
 
 
 class Source(Record):
@@ -59,18 +96,29 @@ class Source(Record):
     type: Text = Field(default="webpage", description="CSL-JSON item type")
     title: RequiredText
     author: tuple[Name, ...] = ()
+    editor: tuple[Name, ...] = ()
     publisher: Text = ""
+    publisher_place: Text = Field(default="", alias="publisher-place")
     container_title: Text = Field(default="", alias="container-title")
+    collection_title: Text = Field(default="", alias="collection-title")
+    edition: Text = ""
+    volume: Text = ""
+    issue: Text = ""
+    page: Text = Field(default="", description="pages within the container, like ``12-19``")
+    language: Text = Field(default="", description="BCP 47, like ``en-GB``")
     issued: PartialDate | None = None
     url: WebAddress | None = Field(default=None, alias="URL")
     doi: Text = Field(default="", alias="DOI")
     isbn: Text = Field(default="", alias="ISBN")
+    issn: Text = Field(default="", alias="ISSN")
     archive_url: WebAddress | None = Field(default=None, description="a public archive's copy")
     interest: Text = Field(
         default="", description="who stands behind the source, and what they stand to gain"
     )
     snapshots: tuple[Snapshot, ...] = ()
     unread: Text = Field(default="", description="why there is no copy, where there is none")
+    failed_fetches: tuple[FailedFetch, ...] = Field(default=(), description="oldest first")
+    rechecked_at: UtcTime | None = Field(default=None, description="when it was last captured again")
 
     @property
     def snapshot(self) -> Snapshot | None:

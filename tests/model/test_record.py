@@ -25,7 +25,8 @@ def test_text_is_clean_and_cleaning_it_again_changes_nothing(value):
 
 @given(st.text(st.characters(exclude_categories=["Cc", "Cs", "Z"])))
 def test_text_loses_no_character_that_is_seen(value):
-    assert unicodedata.normalize("NFC", value) == read(Text, value)
+    seen = any(unicodedata.category(character) != "Cf" for character in value)
+    assert read(Text, value) == (unicodedata.normalize("NFC", value) if seen else "")
 
 
 def test_text_must_say_something_where_it_is_required():

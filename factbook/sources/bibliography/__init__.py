@@ -1,0 +1,1 @@
+"""Bibliographic data of sources: CSL-JSON, BibTeX and RIS, in and out."""

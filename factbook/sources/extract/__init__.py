@@ -1,0 +1,1 @@
+"""Reading the text out of a document, in a process of its own with limits."""

@@ -1,0 +1,1 @@
+"""Fetching a document from the web, from public addresses only and within limits."""
