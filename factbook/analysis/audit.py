@@ -12,7 +12,7 @@ from typing import Literal
 
 import pandas as pd
 
-from factbook.analysis.quotes import QuoteState, quote_state
+from factbook.analysis.quotes import QuoteState, is_hidden, quote_state
 from factbook.analysis.texts import ReadOnce, Texts
 from factbook.analysis.verdict import imply_rating
 from factbook.errors import SnapshotError
@@ -32,6 +32,7 @@ STATES: dict[str, tuple[Grade, str]] = {
     QuoteState.MISATTRIBUTED: ("fault", "the words stand in another source of the check"),
     QuoteState.FABRICATED: ("fault", "the words stand in no source of the check"),
     QuoteState.UNAVAILABLE: ("fault", "there is no copy to look in"),
+    "hidden": ("fault", "the words stand where readers of the source do not see them"),
     "damaged": ("fault", "a kept copy is missing or does not match its hash"),
     "uncited": ("fault", "the sentence cites nothing"),
     "dangling": ("fault", "the sentence cites a source or quote that is not there, or not of that source"),
@@ -128,6 +129,8 @@ def _audit_quotes(check: Check, texts: Texts) -> Iterable[AuditRow]:
         state, detail = quote_state(quote, check, texts)
         if state != QuoteState.VERBATIM:
             yield _row("quote", quote.id, state, detail)
+        elif is_hidden(quote, check):
+            yield _row("quote", quote.id, "hidden", "the words stand in text that the source hides")
 
 
 def _audit_findings(

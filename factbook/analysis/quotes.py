@@ -10,6 +10,7 @@ from factbook.errors import SnapshotError
 from factbook.model.anchoring import find_words
 from factbook.model.check import Check
 from factbook.model.quote import Quote
+from factbook.model.reanchoring import Fate, reanchor
 from factbook.model.source import Snapshot, Source
 
 
@@ -27,7 +28,7 @@ def quote_state(quote: Quote, check: Check, texts: Texts) -> tuple[QuoteState, s
     """Give the state of a quote, and in words what was found.
 
     A quote is verbatim if its words, with those kept from around them, stand at its position in the copy it
-    names, and also stand in the newest copy of the source if there is a newer one.
+    names, and also stand, among the same words, in the newest copy of the source if there is a newer one.
     """
     source = check.source(quote.source)
     named = next((s for s in source.snapshots if s.sha256 == quote.snapshot), None)
@@ -43,6 +44,15 @@ def quote_state(quote: Quote, check: Check, texts: Texts) -> tuple[QuoteState, s
     return _elsewhere(quote, check, source, texts)
 
 
+def is_hidden(quote: Quote, check: Check) -> bool:
+    """Tell whether any of a quote's words stand in text that the copy it names hides from its readers."""
+    return any(
+        snapshot.visible_length is not None and quote.end > snapshot.visible_length
+        for snapshot in check.source(quote.source).snapshots
+        if snapshot.sha256 == quote.snapshot
+    )
+
+
 def _stands_at_position(quote: Quote, text: str) -> bool:
     before = text[max(0, quote.start - len(quote.prefix)) : quote.start]
     after = text[quote.end : quote.end + len(quote.suffix)]
@@ -53,11 +63,14 @@ def _in_newer_copies(quote: Quote, source: Source, named: Snapshot, texts: Texts
     newest = source.snapshots[-1]
     if newest is not named:
         try:
-            if not find_words(texts.text(newest), quote.exact):
-                day = newest.captured_at.date().isoformat()
-                return QuoteState.CHANGED, f"the words are gone from the copy captured on {day}"
+            fate = reanchor(quote, texts.text(newest)[: newest.visible_length]).fate
         except SnapshotError:
-            pass  # There is no text to compare; if the copy is damaged, that is told of the source.
+            fate = Fate.UNCHANGED  # No text to compare; if the copy is damaged, that is told of the source.
+        day = newest.captured_at.date().isoformat()
+        if fate == Fate.GONE:
+            return QuoteState.CHANGED, f"the words are gone from the copy captured on {day}"
+        if fate == Fate.UNSURE:
+            return QuoteState.CHANGED, f"in the copy captured on {day}, the words stand among other words"
     return QuoteState.VERBATIM, f"characters {quote.start} to {quote.end} of the kept copy"
 
 

@@ -26,6 +26,7 @@ def quote_words(
 ) -> Placement:
     """Quote words of a source: find them in its newest copy and record where they stand.
 
+    Only what a reader of the source sees can be quoted, not text that is hidden in it.
     What is recorded is what the source has, even where the words were given with other white space or
     quotation marks. Words quoted before keep their quote, and the points are added to it.
 
@@ -53,9 +54,12 @@ def quote_words(
         check.point(point)
     snapshot = _newest_readable(source)
     text = folder.text(snapshot)
-    places = find_words(text, words)
+    seen = text[: snapshot.visible_length]
+    places = find_words(seen, words)
     if not places:
-        raise _not_found(source, text, words)
+        if find_words(text, words):
+            raise _only_hidden(source, words)
+        raise _not_found(source, seen, words)
     if not 1 <= occurrence <= len(places):
         raise WordsNotFoundError(
             f"The words stand {len(places)} times in {source_id}, there is no occurrence {occurrence}",
@@ -102,12 +106,23 @@ def _quote_at(
         snapshot=snapshot.sha256,
         start=span.start,
         end=span.end,
+        page=snapshot.page_of(span.start),
     )
+
+
+def _only_hidden(source: Source, words: str) -> WordsNotFoundError:
+    return WordsNotFoundError(
+        f'The words "{_shortened(words)}" stand in {source.id} only where its readers do not see them',
+        next_step="Hidden text cannot be quoted: it is white, of no size, off the page or marked as hidden.",
+    )
+
+
+def _shortened(words: str) -> str:
+    return words if len(words) <= 80 else words[:77] + "..."
 
 
 def _not_found(source: Source, text: str, words: str) -> WordsNotFoundError:
     nearest = nearest_passage(text, words)
-    shown = words if len(words) <= 80 else words[:77] + "..."
     if not nearest:
         step = "Nothing in it comes close; look at the source's text again."
     else:
@@ -115,5 +130,5 @@ def _not_found(source: Source, text: str, words: str) -> WordsNotFoundError:
         differs = f" (you have {pairs[0][0]!r}, it has {pairs[0][1]!r})" if len(pairs) == 1 else ""
         step = f'The nearest passage is: "{nearest}"{differs}'
     return WordsNotFoundError(
-        f'The words "{shown}" do not stand in {source.id}', nearest=nearest, next_step=step
+        f'The words "{_shortened(words)}" do not stand in {source.id}', nearest=nearest, next_step=step
     )

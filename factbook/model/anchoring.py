@@ -1,8 +1,8 @@
 """Where quoted words stand in a text.
 
 Words are compared with everything folded that typesetting changes and meaning does not: runs of white
-space, the shapes of quotation marks and dashes, ligatures, soft hyphens, and composed or decomposed accents.
-A changed letter is never folded away.
+space, the shapes of quotation marks and dashes, ligatures, soft hyphens, words broken at the end of a line,
+and composed or decomposed accents. A changed letter is never folded away.
 """
 
 from __future__ import annotations
@@ -10,6 +10,9 @@ from __future__ import annotations
 import difflib
 import re
 import unicodedata
+from array import array
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from factbook.model.quote import SURROUNDING_LENGTH
@@ -29,6 +32,12 @@ _FOLDED = {
     "ﬆ": "st",
     **dict.fromkeys(_INVISIBLE, ""),
 }
+_LINE_END_HYPHEN = re.compile(r"(?<=\w)[-\u00ad\u2010][^\S\n]*\n\s*(?=\w)")
+_BREAK = "\n"
+"""What a hyphen at the end of a line is folded to: "well-/known" may be one word with a hyphen or, like
+"infor-/mation", without; only whoever asks for the words knows. (White space is folded to single blanks, so
+the character is free.)"""
+
 _SENTENCE = re.compile(r"[^.!?\n]+[.!?]*")
 _UNSPACED = re.compile(
     "[\u0e00-\u109f\u1100-\u115f\u1780-\u17ff\u1950-\u19df\u1a20-\u1aaf\u2e80-\ua4cf\ua9e0-\ua9ff"
@@ -52,9 +61,7 @@ def find_words(text: str, words: str) -> list[Span]:
         return []
     folded, origins = _fold(text)
     spans = []
-    start = folded.find(needle)
-    while start >= 0:
-        end = start + len(needle)
+    for start, end in _places(folded, needle):
         # A match must not begin or end within what one character was folded to, like half a ligature.
         whole = (start == 0 or origins[start - 1] != origins[start]) and (
             end == len(folded) or origins[end] != origins[end - 1]
@@ -62,7 +69,6 @@ def find_words(text: str, words: str) -> list[Span]:
         span = Span(origins[start], origins[end - 1] + 1)
         if whole and _stands_as_words(text, span):
             spans.append(span)
-        start = folded.find(needle, start + 1)
     return spans
 
 
@@ -107,23 +113,63 @@ def _word_list(text: str) -> list[str]:
     return re.findall(r"\w+", text.casefold())
 
 
-def _fold(text: str) -> tuple[str, list[int]]:
-    """Fold a text, and say for each character of the result which character of the text it came from."""
+def _places(folded: str, needle: str) -> Iterator[tuple[int, int]]:
+    """Give where a folded needle stands in a folded text; matches may overlap."""
+    if _BREAK in needle or _BREAK in folded:
+        pattern = re.compile(f"(?=({_with_breaks(needle)}))")
+        yield from (match.span(1) for match in pattern.finditer(folded))
+        return
+    start = folded.find(needle)
+    while start >= 0:
+        yield start, start + len(needle)
+        start = folded.find(needle, start + 1)
+
+
+def _with_breaks(needle: str) -> str:
+    """Give the pattern of a needle whose words may be broken at the end of a line, wherever that is."""
+    pieces = []
+    for before, character in zip(" " + needle, needle, strict=False):
+        if character == _BREAK:
+            pieces.append(f"[-{_BREAK}]?")
+        elif character == "-":
+            pieces.append(f"[-{_BREAK}]")
+        else:
+            broken = f"{_BREAK}?" if before.isalpha() and character.isalpha() else ""
+            pieces.append(broken + re.escape(character))
+    return "".join(pieces)
+
+
+@lru_cache(maxsize=4)
+def _fold(text: str) -> tuple[str, Sequence[int]]:
+    """Fold a text, and say for each character of the result which character of the text it came from.
+
+    Kept for the last few texts: an audit looks for many quotes in the same one.
+    """
     pieces: list[str] = []
-    origins: list[int] = []
+    origins = array("L")
     after_space = False
+    breaks = {match.start(): match.end() for match in _LINE_END_HYPHEN.finditer(text)}
+    skipped_to = 0
     for index, character in enumerate(text):
-        if character.isspace():
+        if index < skipped_to:
+            continue
+        if index in breaks:
+            piece, skipped_to, after_space = _BREAK, breaks[index], False
+        elif character.isspace():
             piece = "" if after_space else " "
             after_space = True
         else:
-            piece = _FOLDED.get(character)  # type: ignore[assignment]
-            if piece is None:
-                piece = character if character.isascii() else unicodedata.normalize("NFD", character)
+            piece = _fold_character(character)
             after_space = after_space and not piece
         pieces.append(piece)
         origins.extend([index] * len(piece))
     return "".join(pieces), origins
+
+
+def _fold_character(character: str) -> str:
+    if character in _FOLDED:
+        return _FOLDED[character]
+    return character if character.isascii() else unicodedata.normalize("NFD", character)
 
 
 def _stands_as_words(text: str, span: Span) -> bool:
@@ -139,12 +185,26 @@ def _cuts_word(text: str, position: int) -> bool:
         right += 1
     if left < 0 or right >= len(text):
         return False
+    if _breaks_word(text, position):
+        return True
     before, after = text[left], text[right]
     if _hangs_on_letter(after) or _is_separator_in_number(text, left) or _is_separator_in_number(text, right):
         return True
     if _UNSPACED.match(before) or _UNSPACED.match(after):
         return False
     return (before.isalnum() or _hangs_on_letter(before)) and after.isalnum()
+
+
+def _breaks_word(text: str, position: int) -> bool:
+    """Tell whether a word is broken there at the end of a line: "over" does not stand in "over-/turned"."""
+    hyphen = position
+    while hyphen > 0 and text[hyphen - 1].isspace():
+        hyphen -= 1
+    for start in (position, hyphen - 1):
+        match = _LINE_END_HYPHEN.match(text, start) if start > 0 else None
+        if match and position in match.span():
+            return text[start - 1].isalpha() and text[match.end()].isalpha()
+    return False
 
 
 def _hangs_on_letter(character: str) -> bool:

@@ -69,6 +69,7 @@ CASES: list[tuple[str, str, Change]] = [
     ("changed", "q1", lambda fields: fields["quotes"][0].update(prefix="He denied that ")),
     ("fabricated", "q1", lambda fields: fields["quotes"][0].update(exact="The bridge will fall in May")),
     ("unavailable", "q1", lambda fields: fields["sources"][0].update(snapshots=[])),
+    ("hidden", "q1", lambda fields: fields["sources"][0]["snapshots"][0].update(visible_length=20)),
     ("damaged", "s1", replace_snapshot_hash),
     ("uncited", "f1", finding("The bridge will open in May.")),
     ("dangling", "f1", finding("The bridge will open in May [@s1#q1; @s9].")),

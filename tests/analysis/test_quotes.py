@@ -7,6 +7,7 @@ import pytest
 from factbook.analysis.quotes import QuoteState, quote_state
 from factbook.model.check import add_record
 from factbook.model.source import Snapshot, Source
+from tests.conftest import MINUTES
 
 LATER = "2026-01-01T00:00:00Z"
 
@@ -41,8 +42,16 @@ def test_words_at_their_place_are_verbatim(check, folder):
 
 
 def test_words_that_a_newer_copy_still_has_are_verbatim(check, folder):
-    newer = with_copy(check, kept(folder, "Updated.\n\nThe bridge  will open in May, it is now said."))
+    newer = with_copy(check, kept(folder, f"Updated.\n\n{MINUTES}".replace("bridge will", "bridge  will")))
     assert QuoteState.VERBATIM == state(newer, folder)[0]
+
+
+def test_words_that_a_newer_copy_has_of_something_else_are_changed(check, folder):
+    newer = with_copy(check, kept(folder, "“The bridge will open in May” was wrong."))
+    assert (QuoteState.CHANGED, True) == (
+        state(newer, folder)[0],
+        "among other words" in state(newer, folder)[1],
+    )
 
 
 def test_words_gone_from_a_newer_copy_are_changed(check, folder):

@@ -9,6 +9,7 @@ import pytest
 import factbook as fb
 from factbook.errors import NotFoundError, SnapshotError, WordsNotFoundError
 from factbook.evidence.quoting import quote_words
+from factbook.model.check import Check, put_record
 
 TEXT = (
     "The council met on Monday.\nThe bridge will\nopen in May, said “the mayor”. The bridge will open later."
@@ -40,6 +41,21 @@ def test_a_changed_word_is_not_found_and_the_nearest_passage_is_shown(check: fb.
 def test_part_of_a_word_is_not_a_word(check: fb.OpenCheck) -> None:
     with pytest.raises(WordsNotFoundError):
         check.quote("s1", "ridge will")
+
+
+def test_hidden_words_and_pages(check: fb.OpenCheck) -> None:
+    def open_as_paged_and_half_hidden(record: Check) -> Check:
+        source = record.source("s1")
+        snapshot = source.snapshots[0].model_copy(
+            update={"visible_length": TEXT.index(" The bridge will open later"), "pages": (0, 27)}
+        )
+        return put_record(record, "sources", source.model_copy(update={"snapshots": (snapshot,)}))
+
+    check.update(open_as_paged_and_half_hidden)
+    assert check.quote("s1", "The council met").page == 1
+    assert check.quote("s1", "The bridge will open").page == 2
+    with pytest.raises(WordsNotFoundError, match="only where its readers do not see them"):
+        check.quote("s1", "The bridge will open later")
 
 
 def test_words_that_stand_twice_are_told_apart(check: fb.OpenCheck) -> None:

@@ -1,0 +1,89 @@
+"""Finding a quote again in a newer capture of its source.
+
+The words alone do not say which of several places is meant, so the prefix and suffix kept with a quote
+decide. Where they do not, nothing is decided: a quote never slides to a look-alike.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import NamedTuple
+
+from factbook.model.anchoring import Span, find_words, surroundings
+from factbook.model.quote import Quote
+
+_SURE = 32
+"""Characters of one side that agree by themselves: about half a line."""
+
+
+class Fate(StrEnum):
+    """What became of a quote's words in a newer text."""
+
+    UNCHANGED = "unchanged"
+    MOVED = "moved"
+    UNSURE = "unsure"
+    GONE = "gone"
+
+
+class Reanchoring(NamedTuple):
+    """What became of the words, and where they stand now; no span where that is not sure."""
+
+    fate: Fate
+    span: Span | None
+
+
+def reanchor(quote: Quote, text: str) -> Reanchoring:
+    """Find where a quote's words stand in a newer text of its source.
+
+    ``unchanged`` is the same position with the same surroundings; ``moved`` another position whose
+    surroundings are those of the quote, on one side for about half a line or on both sides for the better
+    half; ``unsure`` words that stand only among other words, or twice among the same.
+    """
+    places = find_words(text, quote.exact)
+    if not places:
+        return Reanchoring(Fate.GONE, None)
+    kept = Span(quote.start, quote.end)
+    if kept in places and surroundings(text, kept) == (quote.prefix, quote.suffix):
+        return Reanchoring(Fate.UNCHANGED, kept)
+    agreeing = [place for place in places if _surrounded_alike(quote, text, place)]
+    best = max((_agreement(quote, text, place) for place in agreeing), default=0)
+    fitting = [place for place in agreeing if _agreement(quote, text, place) == best]
+    if len(fitting) == 1:
+        return Reanchoring(Fate.MOVED, fitting[0])
+    return Reanchoring(Fate.UNSURE, None)
+
+
+def _surrounded_alike(quote: Quote, text: str, place: Span) -> bool:
+    before, after = _sides(quote, text, place)
+    prefix, suffix = _folded(quote.prefix), _folded(quote.suffix)
+    if max(before, after) >= _SURE:
+        return True
+    # Near an end of the text a side may be short or empty; what there is of it must then agree.
+    return 2 * before >= len(prefix) and 2 * after >= len(suffix) and before + after > 0
+
+
+def _agreement(quote: Quote, text: str, place: Span) -> int:
+    return sum(_sides(quote, text, place))
+
+
+def _sides(quote: Quote, text: str, place: Span) -> tuple[int, int]:
+    """Count the characters that agree, from the words outward, before and after them."""
+    # White space may have changed: more of the text is looked at than was kept with the quote.
+    before, after = surroundings(text, place, length=2 * max(len(quote.prefix), len(quote.suffix), 1))
+    return (
+        _common(_folded(quote.prefix)[::-1], _folded(before)[::-1]),
+        _common(_folded(quote.suffix), _folded(after)),
+    )
+
+
+def _common(one: str, other: str) -> int:
+    count = 0
+    for a, b in zip(one, other, strict=False):
+        if a != b:
+            break
+        count += 1
+    return count
+
+
+def _folded(text: str) -> str:
+    return "".join(text.split())
