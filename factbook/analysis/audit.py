@@ -51,6 +51,10 @@ STATES: dict[str, tuple[Grade, str]] = {
     "not_accepted": ("caution", "a model's suggestion that nobody has accepted or replaced"),
     "disagreed": ("caution", "coders disagree on the cell"),
     "unread": ("caution", "a source of which no text was kept"),
+    "dead": (
+        "caution",
+        "the address of a source gave no document when it was last fetched; the copy is kept",
+    ),
     "uncited_source": ("caution", "no sentence cites the source"),
 }
 """Every state the audit reports, with its grade and what it means."""
@@ -249,6 +253,9 @@ def _audit_sources(check: Check, texts: Texts) -> Iterable[AuditRow]:
             problem = _damage(snapshot, texts)
             if problem:
                 yield _row("source", source.id, "damaged", problem)
+        if source.dead_since and source.is_read:
+            day = source.dead_since.failed_at.date().isoformat()
+            yield _row("source", source.id, "dead", f"on {day}: {source.dead_since.reason}")
         twins = [other.id for other in check.sources if other is not source and _same_copy(other, source)]
         if twins:
             yield _row(

@@ -131,6 +131,14 @@ class Source(Record):
         return any(snapshot.text_sha256 for snapshot in self.snapshots)
 
     @property
+    def dead_since(self) -> FailedFetch | None:
+        """The last failed fetch, if nothing was captured since; none while the address gives a document."""
+        captured = max((s.captured_at for s in self.snapshots), default=None)
+        last_seen = max((time for time in (captured, self.rechecked_at) if time), default=None)
+        failed = self.failed_fetches[-1] if self.failed_fetches else None
+        return failed if failed and (last_seen is None or failed.failed_at >= last_seen) else None
+
+    @property
     def why_unread(self) -> str:
         """Why there is no text of it; empty if there is one."""
         if self.is_read:

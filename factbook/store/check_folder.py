@@ -23,6 +23,7 @@ from factbook.store.merge import merge_checks
 
 CHECK_FILE = "check.json"
 SNAPSHOT_FOLDER = "snapshots"
+WARC_EXTENSION = "warc.gz"
 _CONFLICT_FOLDER = "conflicts"
 
 
@@ -131,6 +132,15 @@ class CheckFolder:
                 f"The text {SNAPSHOT_FOLDER}/{snapshot.text_sha256}.txt is not UTF-8",
                 next_step="Bring the source in again.",
             ) from error
+
+    def warc(self, snapshot: Snapshot) -> bytes:
+        """Give the WARC of a fetched snapshot, proved against its hash, or raise `SnapshotError`."""
+        if snapshot.warc_sha256 is None:
+            raise SnapshotError(
+                f"The copy {snapshot.sha256[:12]}... has no WARC",
+                next_step="It was added from a file, or by a factbook that kept none; fetch it again.",
+            )
+        return self._proved(snapshot.warc_sha256, WARC_EXTENSION)
 
     @contextmanager
     def locked(self) -> Iterator[None]:

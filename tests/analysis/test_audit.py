@@ -107,6 +107,15 @@ CASES: list[tuple[str, str, Change]] = [
         lambda fields: more(coders={"id": "bo", "name": "Bo"}, stances=stance("s1", "bo", "refutes"))(fields),
     ),
     ("unread", "s2", more(sources={"id": "s2", "title": "Behind a login", "unread": "it asks for a login"})),
+    (
+        "dead",
+        "s1",
+        lambda fields: fields["sources"][0].update(
+            failed_fetches=[
+                {"url": "https://example.org", "failed_at": "2030-01-01T00:00:00Z", "reason": "404 Not Found"}
+            ]
+        ),
+    ),
     ("uncited_source", "s2", more(sources={"id": "s2", "title": "Never cited"})),
 ]
 

@@ -1,0 +1,1 @@
+"""Web captures in the archives' own formats: WARC for each fetch, WACZ for a whole check."""
