@@ -17,6 +17,7 @@ from nbformat.validator import ValidationError
 from factbook.analysis.audit import AuditRow
 from factbook.errors import BadInputError, BuildError, NotProvenError
 from factbook.model.canonical import to_json
+from factbook.reports.annotations import annotations
 from factbook.reports.claimreview import claim_review
 from factbook.reports.context import Mark
 from factbook.reports.notebook import canonical_notebook, own_cells, read_report
@@ -179,6 +180,11 @@ def _claimreview(nb: Any) -> bytes:
     return to_json(claim_review(report)).encode()
 
 
+def _annotations(nb: Any) -> bytes:
+    report, _ = read_report(nb)
+    return to_json(annotations(report)).encode()
+
+
 def _notebook_bytes(nb: Any) -> bytes:
     text: str = nbformat.writes(nb)  # type: ignore[no-untyped-call]
     return (text.rstrip("\n") + "\n").encode()
@@ -199,5 +205,6 @@ def _write(folder: CheckFolder, target: Path, files: list[tuple[str, bytes]]) ->
 FORMATS: dict[str, tuple[str, Callable[[Any], bytes]]] = {
     "html": ("report.html", _html),
     "claimreview": ("claimreview.json", _claimreview),
+    "annotations": ("annotations.json", _annotations),
 }
 """The formats of a report: the name of the file, and how it is made of the executed notebook."""

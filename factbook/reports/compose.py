@@ -258,6 +258,9 @@ class _Composer:
         # What the quote itself says of its surroundings is shown only once it is proved.
         before, after = self._around(quote) if not marks else ("", "")
         page = f"page {quote.page}, " if quote.page else ""
+        copy = next(
+            (s for s in self.check.source(quote.source).snapshots if s.sha256 == quote.snapshot), None
+        )
         return QuoteView(
             id=quote.id,
             anchor=f"quote-{quote.id}",
@@ -267,6 +270,15 @@ class _Composer:
             place=f"{page}characters {quote.start}–{quote.end}" if quote.snapshot else "no place in a copy",
             state=marks[0].state if marks else QuoteState.VERBATIM.value,
             mark=marks[0] if marks else None,
+            prefix=quote.prefix,
+            suffix=quote.suffix,
+            start=quote.start,
+            end=quote.end,
+            page=quote.page,
+            points=quote.points,
+            copy_sha256=quote.snapshot or "",
+            text_sha256=(copy and copy.text_sha256) or "",
+            captured_at=copy.captured_at.strftime("%Y-%m-%dT%H:%M:%SZ") if copy else "",
         )
 
     def _around(self, quote: Quote) -> tuple[str, str]:

@@ -81,7 +81,11 @@ class SectionView(Record):
 
 
 class QuoteView(Record):
-    """Exact words of a source with the text around them, and whether they stand there."""
+    """Exact words of a source with the text around them, and whether they stand there.
+
+    ``before`` and ``after`` are shown; ``prefix`` to ``end`` are the quote's selectors, in the text
+    ``text_sha256`` of the copy ``copy_sha256``, captured at the time ``captured_at`` (ISO 8601).
+    """
 
     id: str
     anchor: str
@@ -91,6 +95,15 @@ class QuoteView(Record):
     place: str
     state: str
     mark: Mark | None
+    prefix: str
+    suffix: str
+    start: int
+    end: int
+    page: int | None
+    points: tuple[str, ...]
+    copy_sha256: str
+    text_sha256: str
+    captured_at: str
 
 
 class SnapshotView(Record):

@@ -251,6 +251,20 @@ def faulty_check(place: Path) -> CheckFolder:
         snapshot=old["sha256"],
     )
     felt = make.quote(lost, "felt safer at night", ("p2",))
+    leaflet = make.source(
+        "Leaflet",
+        "Guards ride with you. Guards may be withdrawn at any time.",
+        URL="https://example.org/leaflet",
+        failed_fetches=[
+            {
+                "url": "https://example.org/leaflet",
+                "failed_at": "2031-01-01T00:00:00Z",
+                "reason": "404 Not Found",
+            }
+        ],
+    )
+    make.fields["sources"][-1]["snapshots"][0]["visible_length"] = len("Guards ride with you.")
+    make.quote(leaflet, "Guards may be withdrawn at any time")
     make.stance(holds, "p1", "supports", quotes=[verbatim], note="By the police's own count.")
     make.stance(other, "p1", "refutes", quotes=[against])
     make.stance(silent, "p1", "not_addressed")

@@ -33,7 +33,7 @@ def test_stances_differ_by_more_than_colour(reports):
     assert len({re.sub(r'class="\w+"', "", str(swatch)) for swatch, _ in chart.legend}) == 4
     bar = chart.bars["p1"]
     assert all(f"#pattern-{key}" in bar for key in ("mixed", "refutes", "open"))
-    assert re.findall(r">(\d+)</text>", bar) == ["2", "1", "1", "1", "3"]
+    assert re.findall(r">(\d+)</text>", bar) == ["2", "1", "1", "1", "4"]
 
 
 def test_the_chart_is_well_formed_and_has_no_inline_style(reports):

@@ -160,7 +160,7 @@ def test_the_stance_table_is_told_to_all(pages):
     tree = Tree(pages["faulty"])
     scopes = [one.get("scope") for one in tree.named("th")]
     assert scopes.count("col") == 3
-    assert scopes.count("row") == 8
+    assert scopes.count("row") == 9
     assert "What each source says on each point" in tree.text("caption")
     text = tree.text()
     for cell in (
