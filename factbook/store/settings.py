@@ -36,12 +36,26 @@ class Banner(Record):
     link_text: Text = "Support this work"
 
 
+class Fetch(Record):
+    """How web pages are fetched; what is not given is the fetcher's own choice."""
+
+    fetcher: RequiredText = Field(default="http", description="a name in the entry points factbook.fetchers")
+    user_agent: Text = Field(default="", description="who asks; name a page that says why")
+    proxy: Text = Field(default="", description="the address of a proxy; the environment's are not used")
+    respect_robots: bool = Field(default=True, description="whether a site's robots.txt is kept to")
+    private_addresses: bool = Field(
+        default=False, description="whether this machine and the local network may be fetched from"
+    )
+    total_time_s: float = Field(default=30, gt=0, le=600, description="seconds for one document")
+
+
 class Settings(Record):
     """The content of ``factbook.toml``."""
 
     coder: Text = Field(default="", description="who judges, where a command does not say")
     publisher: Publisher = Publisher()
     banner: Banner | None = None
+    fetch: Fetch = Fetch()
 
 
 def load_settings(folder: Path) -> Settings:
