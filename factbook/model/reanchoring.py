@@ -35,9 +35,9 @@ class Reanchoring(NamedTuple):
 def reanchor(quote: Quote, text: str) -> Reanchoring:
     """Find where a quote's words stand in a newer text of its source.
 
-    ``unchanged`` is the same position with the same surroundings; ``moved`` another position whose
-    surroundings are those of the quote, on one side for about half a line or on both sides for the better
-    half; ``unsure`` words that stand only among other words, or twice among the same.
+    ``unchanged`` and ``moved`` are the same and another position whose surroundings are those of the quote,
+    on one side for about half a line or on both sides for the better half; ``unsure`` are words that stand
+    only among other words, or twice among the same.
     """
     places = find_words(text, quote.exact)
     if not places:
@@ -49,7 +49,7 @@ def reanchor(quote: Quote, text: str) -> Reanchoring:
     best = max((_agreement(quote, text, place) for place in agreeing), default=0)
     fitting = [place for place in agreeing if _agreement(quote, text, place) == best]
     if len(fitting) == 1:
-        return Reanchoring(Fate.MOVED, fitting[0])
+        return Reanchoring(Fate.UNCHANGED if fitting[0] == kept else Fate.MOVED, fitting[0])
     return Reanchoring(Fate.UNSURE, None)
 
 
