@@ -17,7 +17,7 @@ from nbformat.validator import ValidationError
 from factbook.analysis.audit import AuditRow
 from factbook.errors import BadInputError, BuildError, NotProvenError
 from factbook.model.canonical import to_json
-from factbook.reports.annotations import annotations
+from factbook.reports.annotations import web_annotations
 from factbook.reports.claimreview import claim_review
 from factbook.reports.context import Mark
 from factbook.reports.notebook import canonical_notebook, own_cells, read_report
@@ -182,7 +182,7 @@ def _claimreview(nb: Any) -> bytes:
 
 def _annotations(nb: Any) -> bytes:
     report, _ = read_report(nb)
-    return to_json(annotations(report)).encode()
+    return to_json(web_annotations(report)).encode()
 
 
 def _notebook_bytes(nb: Any) -> bytes:

@@ -15,7 +15,7 @@ from factbook.store.check_folder import SNAPSHOT_FOLDER
 _PAGE_SYNTAX = "http://tools.ietf.org/rfc/rfc3778"
 
 
-def annotations(report: ReportContext) -> dict[str, Any]:
+def web_annotations(report: ReportContext) -> dict[str, Any]:
     """Give an AnnotationCollection of a report's quotes; addresses of kept copies are relative to it.
 
     What a quote speaks to is a body with the purpose ``tagging``, and what the audit says of it

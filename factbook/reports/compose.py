@@ -16,6 +16,7 @@ from factbook.model.finding import Citation, Finding, Section, split_citations
 from factbook.model.quote import Quote
 from factbook.model.source import Source
 from factbook.model.stance import Coder
+from factbook.reports.citing import cite_sources
 from factbook.reports.context import (
     SECTION_TITLES,
     AuditView,
@@ -30,6 +31,7 @@ from factbook.reports.context import (
     ProofCount,
     QuoteView,
     RatingView,
+    ReferencePiece,
     ReportContext,
     RowView,
     SectionView,
@@ -40,7 +42,7 @@ from factbook.reports.context import (
 from factbook.reports.dates import format_day
 from factbook.reports.proof import prove_check
 from factbook.store.check_folder import CheckFolder
-from factbook.store.settings import Settings, load_settings
+from factbook.store.settings import Settings, citation_style_file, load_settings
 
 _SHOWN_AROUND = 240
 """Characters of the copy shown before and after quoted words."""
@@ -49,17 +51,27 @@ _SHOWN_AROUND = 240
 def compose_report(folder: CheckFolder) -> ReportContext:
     """Make the context of a check's report as it is on the disk now, audit included."""
     check, texts = folder.read(), ReadOnce(folder)
-    return _Composer(check, texts, load_settings(folder.path), prove_check(check, texts)).compose()
+    references = cite_sources(check.sources, style=citation_style_file(folder.path))
+    rows = prove_check(check, texts)
+    return _Composer(check, texts, load_settings(folder.path), rows, references).compose()
 
 
 class _Composer:
     """Holds what most views need: the numbers of the sources, and the audit's marks by record."""
 
-    def __init__(self, check: Check, texts: Texts, settings: Settings, rows: tuple[AuditRow, ...]) -> None:
+    def __init__(
+        self,
+        check: Check,
+        texts: Texts,
+        settings: Settings,
+        rows: tuple[AuditRow, ...],
+        references: list[tuple[ReferencePiece, ...]],
+    ) -> None:
         self.check = check
         self.texts = texts
         self.settings = settings
         self.rows = rows
+        self.references = references
         self.numbers = {source.id: number for number, source in enumerate(check.sources, start=1)}
         self.quotes = {quote.id: quote for quote in check.quotes}
         self.verdict = imply_rating(check)
@@ -228,6 +240,7 @@ class _Composer:
             id=source.id,
             anchor=f"source-{source.id}",
             title=source.title,
+            reference=self.references[self.numbers[source.id] - 1],
             authors=", ".join(name.display for name in source.author),
             publisher=source.publisher,
             container_title=source.container_title,

@@ -117,6 +117,18 @@ class SnapshotView(Record):
     note: str
 
 
+Emphasis = Literal["italic", "bold", "superscript", "subscript"]
+
+
+class ReferencePiece(Record):
+    """A stretch of a source's reference: plain text, and whether it is the title, set off, or a link."""
+
+    text: str
+    title: bool = False
+    emphasis: Emphasis | Literal[""] = ""
+    href: str = ""
+
+
 class SourceView(Record):
     """A numbered source with the words quoted from it."""
 
@@ -124,6 +136,7 @@ class SourceView(Record):
     id: str
     anchor: str
     title: str
+    reference: tuple[ReferencePiece, ...]
     authors: str
     publisher: str
     container_title: str

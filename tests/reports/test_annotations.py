@@ -5,16 +5,16 @@ from __future__ import annotations
 import json
 
 import factbook as fb
-from factbook.reports.annotations import annotations
+from factbook.reports.annotations import web_annotations
 
 
 def items(report):
-    return annotations(report)["first"]["items"]
+    return web_annotations(report)["first"]["items"]
 
 
 def test_each_quote_is_an_annotation(reports):
     report = reports["clean"]
-    collection = annotations(report)
+    collection = web_annotations(report)
     assert collection["@context"] == "http://www.w3.org/ns/anno.jsonld"
     assert collection["total"] == len(items(report)) == report.proof.quotes
     assert {item["type"] for item in items(report)} == {"Annotation"}
@@ -46,4 +46,4 @@ def test_what_the_audit_says_goes_with_the_words(reports):
 
 
 def test_a_report_without_quotes_gives_an_empty_collection(reports):
-    assert annotations(reports["empty"])["total"] == 0
+    assert web_annotations(reports["empty"])["total"] == 0
