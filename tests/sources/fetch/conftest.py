@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import gzip
 import socket
 import threading
 from collections.abc import Callable, Iterator
@@ -60,6 +61,11 @@ def page(
 ) -> bytes:
     lines = [f"HTTP/1.1 {status}", f"Content-Length: {len(body) if length is None else length}", *headers]
     return "\r\n".join(lines).encode() + b"\r\n\r\n" + body
+
+
+def gzipped(data: bytes) -> bytes:
+    # Without the time: names of tests are made of it, and must be the same in every process.
+    return gzip.compress(data, mtime=0)
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import gzip
 import tracemalloc
 import zlib
 
@@ -12,10 +11,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from factbook.sources.fetch.decoding import DecodingError, decode_body
+from tests.sources.fetch.conftest import gzipped
 
 ENCODERS = {
-    "gzip": lambda data: gzip.compress(data, mtime=0),
-    "x-gzip": lambda data: gzip.compress(data, mtime=0),
+    "gzip": gzipped,
+    "x-gzip": gzipped,
     "deflate": zlib.compress,
     "identity": lambda data: data,
 }
@@ -39,20 +39,20 @@ def test_any_bytes_end_in_a_document_or_a_refusal(data, encoding):
 def test_bare_deflate_streams_and_several_gzip_members_are_read():
     raw = zlib.compressobj(wbits=-15)
     assert decode_body(raw.compress(b"bare") + raw.flush(), ["deflate"], max_size_bytes=LIMIT) == b"bare"
-    twice = gzip.compress(b"one ") + gzip.compress(b"two") + b"\0\0padding"
+    twice = gzipped(b"one ") + gzipped(b"two") + b"\0\0padding"
     assert decode_body(twice, ["gzip"], max_size_bytes=LIMIT) == b"one two"
 
 
 def test_large_bodies_pass_whole():
     data = bytes(range(256)) * 4000
-    assert decode_body(gzip.compress(data), ["gzip"], max_size_bytes=len(data)) == data
+    assert decode_body(gzipped(data), ["gzip"], max_size_bytes=len(data)) == data
 
 
 @pytest.mark.parametrize("layers", [1, 2, 3])
 def test_a_bomb_is_refused_and_takes_no_memory(layers):
     bomb = b"\0" * 200_000_000
     for _ in range(layers):
-        bomb = gzip.compress(bomb, compresslevel=9)
+        bomb = gzipped(bomb)
     tracemalloc.start()
     with pytest.raises(DecodingError, match=r"unfolds to more than 20,000,000 bytes"):
         decode_body(bomb, ["gzip"] * layers, max_size_bytes=20_000_000)
@@ -67,8 +67,8 @@ def test_a_bomb_is_refused_and_takes_no_memory(layers):
         (b"x", ["br"], r"a way that was not asked for \(br\)"),
         (b"x", ["gzip"], "damaged"),
         (b"\xff\xff\xff", ["deflate"], "damaged"),
-        (gzip.compress(b"whole" * 100)[:-9], ["gzip"], "cut off"),
-        (gzip.compress(b"") * 2000, ["gzip"], "1000 pieces"),
+        (gzipped(b"whole" * 100)[:-9], ["gzip"], "cut off"),
+        (gzipped(b"") * 2000, ["gzip"], "1000 pieces"),
     ],
 )
 def test_what_cannot_be_decoded_says_why(body, encodings, reason):

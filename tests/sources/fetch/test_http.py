@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
 import socket
 import time
 import tracemalloc
@@ -12,7 +11,7 @@ import pytest
 from factbook.errors import FetchError
 from factbook.sources.fetch.http import Limits
 from factbook.sources.fetch.robots import Robots
-from tests.sources.fetch.conftest import make_fetcher, page
+from tests.sources.fetch.conftest import gzipped, make_fetcher, page
 
 
 def reason(fetcher, url: str) -> str:
@@ -26,7 +25,7 @@ def reason(fetcher, url: str) -> str:
 
 
 def test_a_document_comes_with_what_went_over_the_wire(server, fetcher):
-    body = gzip.compress("Wörter".encode())
+    body = gzipped("Wörter".encode())
     server.answers["/a?b=c"] = page(body, "Content-Type: text/plain; charset=utf-8", "Content-Encoding: gzip")
     fetched = fetcher.fetch(f"{server.url}/a?b=c#part")
     assert fetched.body == "Wörter".encode()
@@ -151,12 +150,12 @@ def test_addresses_that_are_none(fetcher, url, told):
         (page(b""), "empty document"),
         (page(length=10_000), "cut off"),
         (page(b"x" * 1_000_001), "larger than 1,000,000 bytes"),
-        (page(gzip.compress(b"\0" * 50_000_000), "Content-Encoding: gzip"), "unfolds to more than 1,000,000"),
+        (page(gzipped(b"\0" * 50_000_000), "Content-Encoding: gzip"), "unfolds to more than 1,000,000"),
         (
-            page(gzip.compress(gzip.compress(b"\0" * 90_000_000)), "Content-Encoding: gzip, gzip"),
+            page(gzipped(gzipped(b"\0" * 90_000_000)), "Content-Encoding: gzip, gzip"),
             "unfolds to more than 1,000,000",
         ),
-        (page(gzip.compress(b"words")[:-4], "Content-Encoding: gzip"), "cut off"),
+        (page(gzipped(b"words")[:-4], "Content-Encoding: gzip"), "cut off"),
         (page(b"x", "Content-Encoding: br"), "not asked for (br)"),
         (page(b"x", *[f"X-{n}: {'y' * 900}" for n in range(80)]), "headers"),
         (page(b"x", "X: " + "y" * 300_000), "headers are too long"),
