@@ -87,7 +87,8 @@ class _Style:
         data = self._read()
         try:
             self.style = self._parse(data)
-            if file != OWN_STYLE and not any([self._render(source) for source in _SPECIMENS]):
+            printed = [self._render(source) for source in (_SPECIMENS if file != OWN_STYLE else ())]
+            if printed and not any(printed):
                 raise ValueError("it prints nothing for a web page, a book or an article")
         except SyntaxError as error:
             raise self._unusable(f"it is no XML: {error.msg}") from error

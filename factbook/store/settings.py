@@ -56,12 +56,22 @@ class Settings(Record):
     publisher: Publisher = Publisher()
     banner: Banner | None = None
     fetch: Fetch = Fetch()
+    citation_style: Text = Field(
+        default="", description="a CSL file, relative to factbook.toml, that the report's references follow"
+    )
 
 
 def load_settings(folder: Path) -> Settings:
     """Read the nearest ``factbook.toml`` of a folder or those above it; without one, the defaults."""
     file = nearest_settings(folder)
     return _read(file) if file else Settings()
+
+
+def citation_style_file(folder: Path) -> Path | None:
+    """Give the CSL file that the settings of a folder name, if they name one."""
+    file = nearest_settings(folder)
+    style = _read(file).citation_style if file else ""
+    return file.parent / style if file and style else None
 
 
 def _read(file: Path) -> Settings:

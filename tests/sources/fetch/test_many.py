@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import time
 
 import pytest
@@ -22,8 +23,9 @@ def test_results_come_in_the_order_asked_and_a_failure_stops_nothing(server):
     assert fetch_all([], make_fetcher()) == []
 
 
-def test_progress_is_shown_where_it_is_wanted(server, capsys):
+def test_progress_is_shown_to_people_where_it_is_wanted(server, capsys, monkeypatch):
     server.answers["/"] = page()
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
     fetch_all([f"{server.url}/"], make_fetcher(), progress=True)
     assert "Fetching" in capsys.readouterr().err
     fetch_all([f"{server.url}/"], make_fetcher())
