@@ -37,7 +37,7 @@ from factbook.store.atomic import disk_error, write_atomic
 from factbook.store.casebook import Casebook
 from factbook.store.check_folder import CHECK_FILE, SNAPSHOT_FOLDER, CheckFolder
 from factbook.store.clock import utc_now
-from factbook.store.settings import load_settings
+from factbook.store.settings import citation_style_file, load_settings
 
 _STATE_FILE = ".factbook-batch.json"
 _STAGING = ".factbook-staging"
@@ -252,6 +252,9 @@ def _build_key(check: Check, folder: CheckFolder, to: tuple[str, ...], audit: tu
     digest = hashlib.sha256(repr((version("factbook"), sorted(to), audit)).encode())
     digest.update(check_to_json(check).encode())
     digest.update(load_settings(folder.path).model_dump_json().encode())
+    style = citation_style_file(folder.path)
+    if style and style.is_file():
+        digest.update(style.read_bytes())
     digest.update(notebook_of(folder).read_bytes())
     for template in sorted((resource_folder("templates") / "factbook").rglob("*")):
         if template.is_file():

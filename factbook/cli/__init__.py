@@ -16,7 +16,9 @@ DONE, DOES_NOT_HOLD, NOT_DONE = 0, 1, 2
 
 COMMANDS = {
     "new": "make a check",
-    "source": "bring sources in, show them",
+    "source": "bring sources in, show them, capture them again",
+    "find": "search for sources",
+    "bibliography": "bring a bibliography in, or write one",
     "point": "add a point to check: a column of the stance table",
     "quote": "anchor exact words of a source",
     "stance": "record a judgement of a source on a point",
