@@ -1,4 +1,4 @@
-"""``factbook bibliography``, as a user types it. The table of commands may not have it yet."""
+"""``factbook bibliography``, as a user types it."""
 
 from __future__ import annotations
 
@@ -7,14 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from factbook import cli
 from factbook.cli import main
 from factbook.model.canonical import check_to_json
 
 
 @pytest.fixture
 def run(folder, monkeypatch, capsys):
-    monkeypatch.setitem(cli.COMMANDS, "bibliography", "bring a bibliography in, or write one")
     monkeypatch.chdir(folder.path.parent)
 
     def run(*words):
