@@ -6,16 +6,18 @@ wire ends at one deadline, however slowly the other side drips.
 
 from __future__ import annotations
 
+import queue
 import socket
 import ssl
+import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import ThreadPoolExecutor
-from concurrent.futures import TimeoutError as ResolverTimeout
 from contextlib import contextmanager
 from typing import Any
 
 import httpcore2
+
+_NO_SUCH_NAME = {socket.EAI_NONAME, getattr(socket, "EAI_NODATA", socket.EAI_NONAME)}
 
 Resolver = Callable[[str, int], list[str]]
 """Gives the numeric addresses of a host name, or raises OSError."""
@@ -85,41 +87,60 @@ class GuardedBackend(httpcore2.NetworkBackend):
                 shown = "" if address == host else f" ({address})"
                 raise RefusedAddressError(f"{host} is no address of the public internet{shown}")
         refused: Exception | None = None
-        for address in addresses:
+        for tried, address in enumerate(addresses):
             try:
                 stream = self._network.connect_tcp(
                     address,
                     port,
-                    timeout=self._deadline.left_s(),
+                    # Each has its share of the time, so that a dead first address does not use up all of it.
+                    timeout=self._deadline.left_s() / (len(addresses) - tried),
                     local_address=local_address,
                     socket_options=socket_options,
                 )
             except (httpcore2.ConnectError, httpcore2.ConnectTimeout) as error:
                 refused = error
             else:
-                return _DeadlineStream(stream, self._deadline)
+                return _DeadlineStream(stream, self._deadline, (address, port))
         raise refused or OSError(f"there is no server called {host}")
 
     def _addresses(self, host: str, port: int) -> list[str]:
-        # The system's resolver cannot be interrupted: it is left behind in a thread of its own.
+        # The system's resolver cannot be interrupted: it is left behind in a thread that nobody waits for,
+        # not even the interpreter at its end.
         left_s = self._deadline.left_s()
-        pool = ThreadPoolExecutor(1, thread_name_prefix="factbook-resolver")
+        answers: queue.SimpleQueue[list[str] | Exception] = queue.SimpleQueue()
+
+        def ask() -> None:
+            try:
+                answers.put(self._resolver(host, port))
+            except Exception as error:  # noqa: BLE001  raised again where it is waited for
+                answers.put(error)
+
+        threading.Thread(target=ask, name="factbook-resolver", daemon=True).start()
         try:
-            return pool.submit(self._resolver, host, port).result(left_s)
-        except ResolverTimeout:
+            answer = answers.get(timeout=left_s)
+        except queue.Empty:
             raise DeadlineError("its name could not be looked up in time") from None
-        except OSError as error:
-            raise OSError(f"there is no server called {host}") from error
-        finally:
-            pool.shutdown(wait=False)
+        if isinstance(answer, Exception):
+            raise _lookup_problem(host, answer) from answer
+        return answer
+
+
+def _lookup_problem(host: str, error: Exception) -> Exception:
+    if isinstance(error, UnicodeError) or getattr(error, "errno", None) in _NO_SUCH_NAME:
+        return OSError(f"there is no server called {host}")
+    if isinstance(error, OSError):
+        # It may well exist; a report must not say that it does not because our own network is down.
+        return OSError(f"the name {host} could not be looked up ({error.strerror or error})")
+    return error
 
 
 class _DeadlineStream(httpcore2.NetworkStream):
-    """A connection whose every read and write ends at the deadline."""
+    """A connection to a checked address, whose every read and write ends at the deadline."""
 
-    def __init__(self, stream: httpcore2.NetworkStream, deadline: Deadline) -> None:
+    def __init__(self, stream: httpcore2.NetworkStream, deadline: Deadline, server: tuple[str, int]) -> None:
         self._stream = stream
         self._deadline = deadline
+        self._server = server
 
     def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
         return self._stream.read(max_bytes, self._deadline.left_s(timeout))
@@ -134,7 +155,8 @@ class _DeadlineStream(httpcore2.NetworkStream):
         self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
     ) -> httpcore2.NetworkStream:
         secured = self._stream.start_tls(ssl_context, server_hostname, self._deadline.left_s(timeout))
-        return _DeadlineStream(secured, self._deadline)
+        return _DeadlineStream(secured, self._deadline, self._server)
 
     def get_extra_info(self, info: str) -> Any:
-        return self._stream.get_extra_info(info)
+        # The system forgets the address of a connection that was reset, even with its answer still to read.
+        return self._server if info == "server_addr" else self._stream.get_extra_info(info)

@@ -6,8 +6,9 @@ cookies, no credentials, and no proxy but one that was configured.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from http import HTTPStatus
 from importlib.metadata import version
@@ -15,14 +16,14 @@ from urllib.parse import urljoin
 
 import httpx2
 
-from factbook.errors import FetchError
+from factbook.errors import BadInputError, FetchError
 from factbook.sources.fetch.addresses import is_public_address
 from factbook.sources.fetch.decoding import DecodingError, decode_body
 from factbook.sources.fetch.fetched import Exchange, Fetched
 from factbook.sources.fetch.guard import Deadline, Resolver, resolve
 from factbook.sources.fetch.pace import Pace
 from factbook.sources.fetch.robots import Robots
-from factbook.sources.fetch.wire import Wire, WireError
+from factbook.sources.fetch.wire import NoAnswerError, Wire, WireError
 from factbook.store.settings import Fetch
 
 _REDIRECTS = {301, 302, 303, 307, 308}
@@ -74,11 +75,11 @@ class HttpFetcher:
         allow_address: Callable[[str], bool] = is_public_address,
     ) -> None:
         self.limits = limits or Limits()
-        self.user_agent = (
+        self.user_agent = _sendable(
             user_agent.strip() or f"factbook/{version('factbook')} (fact-checking, page by page)"
         )
         self._pace = pace or Pace()
-        self._wire = Wire(resolver=resolver, allow_address=allow_address, proxy=proxy)
+        self._wire = Wire(resolver=resolver, allow_address=allow_address, proxy=_usable(proxy))
         self._robots = Robots(self.user_agent, self._robots_text) if respect_robots else None
 
     @classmethod
@@ -94,10 +95,9 @@ class HttpFetcher:
 
     def fetch(self, url: str) -> Fetched:
         """Give the document at an address; see `Fetcher`."""
-        return self._follow(url, self._robots)
+        return self._follow(url, self._robots, Deadline(self.limits.total_time_s))
 
-    def _follow(self, requested: str, robots: Robots | None) -> Fetched:
-        deadline = Deadline(self.limits.total_time_s)
+    def _follow(self, requested: str, robots: Robots | None, deadline: Deadline) -> Fetched:
         exchanges: list[Exchange] = []
         url = requested
         while len(exchanges) <= self.limits.max_redirects:
@@ -106,13 +106,12 @@ class HttpFetcher:
             location = _header(exchange, "location").strip()
             if exchange.status not in _REDIRECTS or not location:
                 return self._document(requested, exchanges)
-            url = urljoin(exchange.url, location)
-        raise _failed(requested, url, f"it redirects more than {self.limits.max_redirects} times")
+            url = _target(exchange.url, location, requested)
+        reason = f"it redirects more than {self.limits.max_redirects} times"
+        raise _failed(requested, url, reason, status=exchange.status)
 
     def _ask(self, url: httpx2.URL, requested: str, robots: Robots | None, deadline: Deadline) -> Exchange:
-        if robots and not robots.allow(url):
-            raise _failed(requested, str(url), "its site's robots.txt does not allow it")
-        delay_s = robots.delay_s(url) if robots else 0.0
+        delay_s = self._permission(url, requested, robots, deadline) if robots else 0.0
         with ExitStack() as stack:
             # The time in which we wait for our turn is not the server's.
             with deadline.paused():
@@ -126,6 +125,16 @@ class HttpFetcher:
                 )
             except WireError as error:
                 raise _failed(requested, str(url), str(error)) from error
+
+    def _permission(self, url: httpx2.URL, requested: str, robots: Robots, deadline: Deadline) -> float:
+        """Give the seconds a site wants between two requests; `FetchError` if it wants none of ours."""
+        try:
+            rules = robots.rules_of(url, deadline)
+        except FetchError as error:
+            raise _failed(requested, str(url), error.reason) from error
+        if refusal := rules.refusal(url):
+            raise _failed(requested, str(url), refusal)
+        return rules.delay_s
 
     def _document(self, requested: str, exchanges: list[Exchange]) -> Fetched:
         last = exchanges[-1]
@@ -149,19 +158,55 @@ class HttpFetcher:
             exchanges=tuple(exchanges),
         )
 
-    def _robots_text(self, url: str) -> tuple[int, bytes]:
+    def _robots_text(self, url: str, deadline: Deadline) -> tuple[str, bytes]:
         try:
-            return HTTPStatus.OK, self._follow(url, None).body
+            return "", self._follow(url, None, deadline).body
         except FetchError as error:
-            if error.status is None:
-                raise
-            return error.status, b""
+            if isinstance(error.__cause__, NoAnswerError):
+                raise  # The document would fail in the same way; the next may have more luck.
+            broken = error.status is None or error.status >= HTTPStatus.INTERNAL_SERVER_ERROR
+            return (error.reason if broken else ""), b""
+
+
+def _sendable(user_agent: str) -> str:
+    if not re.fullmatch(r"[ -~]+", user_agent):
+        raise BadInputError(
+            f"The user agent {user_agent!r} cannot be sent", next_step="Use ASCII letters, on one line."
+        )
+    return user_agent
+
+
+def _usable(proxy: str) -> str:
+    try:
+        parsed = httpx2.URL(proxy)
+    except (httpx2.InvalidURL, UnicodeError, ValueError):
+        parsed = httpx2.URL()
+    if proxy and (parsed.scheme not in {"http", "https"} or not parsed.host):
+        # Not shown: it may hold a password.
+        raise BadInputError(
+            "The address of the proxy cannot be used",
+            next_step="Give one like http://proxy.example.org:3128.",
+        )
+    return proxy
+
+
+def _target(base: str, location: str, requested: str) -> str:
+    """Give the address a redirect leads to."""
+    # Headers are read as Latin-1, but what browsers and servers put there is UTF-8.
+    with suppress(UnicodeError):
+        location = location.encode("latin-1").decode("utf-8")
+    try:
+        return urljoin(base, location)
+    except ValueError as error:
+        raise _failed(requested, base, "it redirects to an address that is not valid") from error
 
 
 def _checked(url: str, requested: str) -> httpx2.URL:
     """Give a parsed address without its fragment, or raise `FetchError` if it is none to be fetched."""
+    if len(url) > _LONGEST_URL:
+        raise _failed(requested, url, f"its address is longer than {_LONGEST_URL:,} characters")
     try:
-        parsed = httpx2.URL(url if len(url) <= _LONGEST_URL else "").copy_with(fragment=None)
+        parsed = httpx2.URL(url).copy_with(fragment=None)
     except (httpx2.InvalidURL, UnicodeError, ValueError) as error:
         raise _failed(requested, url, "its address is not valid") from error
     if (parsed.port is not None and not 0 < parsed.port < 65536) or "%" in parsed.host:
@@ -186,10 +231,16 @@ def _status(exchange: Exchange) -> str:
 
 
 def _failed(requested: str, url: str, reason: str, *, status: int | None = None) -> FetchError:
+    reason = _printable(reason)
     return FetchError(
-        f"{requested[:_LONGEST_URL]} could not be fetched: {reason}",
-        url=url[:_LONGEST_URL],
+        f"{_printable(requested)} could not be fetched: {reason}",
+        url=_printable(url),
         status=status,
         reason=reason,
         next_step="If a browser shows it, save it there and add the file.",
     )
+
+
+def _printable(text: str) -> str:
+    # A server's words are shown in terminals and reports: no escape codes, no marks that turn lines around.
+    return "".join(letter if letter.isprintable() else "\ufffd" for letter in text[:_LONGEST_URL])

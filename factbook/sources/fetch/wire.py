@@ -26,6 +26,10 @@ class WireError(Exception):
     """An exchange failed; the message is the reason."""
 
 
+class NoAnswerError(WireError):
+    """Nobody answered, or not in time."""
+
+
 class Wire:
     """The way to the web: whom names are asked of, which addresses may be reached, and by which proxy."""
 
@@ -46,17 +50,17 @@ class Wire:
             with self._connections(url, deadline) as connections:
                 return _exchange(connections, url, headers, max_size_bytes)
         except (RefusedAddressError, DeadlineError) as error:
-            raise WireError(str(error)) from error
+            raise NoAnswerError(str(error)) from error
         except httpcore2.TimeoutException as error:
-            raise WireError(f"it took longer than {deadline.total_time_s:g} s") from error
+            raise NoAnswerError(f"it took longer than {deadline.total_time_s:g} s") from error
         except httpcore2.ConnectError as error:
-            raise WireError(_connection_problem(error)) from error
+            raise NoAnswerError(_connection_problem(error)) from error
         except httpcore2.ProxyError as error:
             raise WireError(f"the proxy refused ({_shortened(error)})") from error
         except (httpcore2.ProtocolError, httpcore2.NetworkError) as error:
             raise WireError(_protocol_problem(error)) from error
         except OSError as error:
-            raise WireError(_shortened(error)) from error
+            raise NoAnswerError(_shortened(error)) from error
 
     def _connections(self, url: httpx2.URL, deadline: Deadline) -> httpcore2.ConnectionPool:
         # A pool for each request: nothing is shared between hosts, and nothing outlives its deadline.

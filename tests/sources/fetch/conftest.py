@@ -85,6 +85,6 @@ def make_fetcher(**options: object) -> HttpFetcher:
     defaults = {
         "allow_address": lambda address: address == "127.0.0.1",
         "pace": Pace(0.0),
-        "limits": Limits(total_time_s=1.5, max_size_bytes=1_000_000),
+        "limits": Limits(total_time_s=1.0, max_size_bytes=1_000_000),
     }
     return HttpFetcher(**(defaults | options))  # type: ignore[arg-type]

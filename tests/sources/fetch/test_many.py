@@ -38,12 +38,37 @@ def test_a_stop_begins_no_more():
 
         def fetch(self, url: str):
             self.asked += 1
-            if url == "0":
+            if url == "http://a.example/":
+                time.sleep(0.12)  # The other host is under way by then.
                 raise KeyboardInterrupt
             time.sleep(0.05)
             raise FetchError("no", url=url, reason="no")
 
     fetcher = Stopped()
+    urls = ["http://a.example/", *(f"http://b.example/{number}" for number in range(50))]
     with pytest.raises(KeyboardInterrupt):
-        fetch_all([str(number) for number in range(100)], fetcher, workers=2)
-    assert fetcher.asked < 10
+        fetch_all(urls, fetcher, workers=2)
+    assert 2 < fetcher.asked < 10
+
+
+def test_a_slow_host_holds_up_no_other():
+    asked = []
+
+    class Slow:
+        def fetch(self, url: str):
+            time.sleep(0.05 if "//slow" in url else 0.0)
+            asked.append(url)
+            raise FetchError("no", url=url, reason="no")
+
+    slow = [f"http://slow.example/{number}" for number in range(8)]
+    fetch_all([*slow, "http://quick.example/"], Slow(), workers=2)
+    assert asked.index("http://quick.example/") == 0
+    assert [url for url in asked if url in slow] == slow
+
+
+def test_what_is_no_address_is_one_more_failure():
+    found = fetch_all(["http://[", "nonsense"], make_fetcher())
+    assert [outcome.reason for _, outcome in found] == [
+        "its address is not valid",
+        "its address is none of the web (http or https)",
+    ]
