@@ -1,0 +1,207 @@
+"""Web pages: their main text, what they say of themselves, what they hide."""
+
+from __future__ import annotations
+
+import pytest
+
+from factbook.errors import ExtractError
+from factbook.sources.extract.extraction import Extraction
+from factbook.sources.extract.html import MAX_DEPTH, HtmlExtractor
+from tests.sources.extract.samples import MORE, STORY, page
+
+SECRET = "These are the words nobody sees."
+
+
+def read(markup: str | bytes, **settings: str) -> Extraction:
+    data = markup if isinstance(markup, bytes) else markup.encode()
+    return HtmlExtractor().extract(data, media_type="text/html", **settings)
+
+
+def visible(extraction: Extraction) -> str:
+    return extraction.text[: extraction.visible_length]
+
+
+def hidden(extraction: Extraction) -> str:
+    return "" if extraction.visible_length is None else extraction.text[extraction.visible_length :].strip()
+
+
+def test_paragraphs_are_set_apart_and_characters_kept() -> None:
+    read_page = read(
+        page(
+            "<p>Its “arch” — the\n  city’s <b>pri</b>de, cafe\u0301 included — is 1&nbsp;of 3 &amp; red.</p>"
+        )
+    )
+    assert (
+        f"The bridge\n\n{STORY.strip()}\n\nIts “arch” — the city’s pride, cafe\u0301 included — is 1"
+        in visible(read_page)
+    )
+    assert read_page.visible_length is None
+    assert read_page.note == ""
+
+
+def test_lists_tables_and_line_breaks_are_kept_without_marks() -> None:
+    text = read(
+        page(
+            "<h2>Costs</h2><ul><li>First item</li><li>Second <i>item</i></li></ul>"
+            "<table><tr><th>Year</th><th>Cost</th></tr><tr><td>2023</td><td>5</td></tr></table><p>one<br>two</p>"
+        )
+    ).text
+    assert "Costs\n\nFirst item\nSecond item\n\nYear\tCost\n2023\t5\n\none\ntwo" in text
+
+
+def test_navigation_and_comments_are_left_out() -> None:
+    around = (
+        f"<nav><a href='/'>Home</a> <a href='/a'>Sport</a></nav>{page('')}"
+        "<section id='comments'><div class='comment'><p>First!</p></div></section><footer>Imprint</footer>"
+    )
+    text = read(around).text
+    assert STORY.strip() in text
+    assert MORE.strip() in text
+    for words in ("Sport", "First!", "Imprint"):
+        assert words not in text
+
+
+def test_a_page_says_what_it_is() -> None:
+    head = """<meta name="author" content="Ada Lovelace"><meta name="author" content="Charles Babbage">
+        <meta property="og:site_name" content="The Times"><meta name="citation_doi" content="10.1234/abc.5">
+        <meta property="article:published_time" content="2024-05-06T10:00:00Z">
+        <script type="application/ld+json">{"@graph": [{"@type": ["NewsArticle"], "headline": "The bridge",
+        "publisher": {"name": "Times  Ltd"}}]}</script>"""
+    found = read(page("", head=head).replace("<html>", '<html lang="en-GB">'))
+    assert (found.title, found.container_title, found.publisher) == ("The bridge", "The Times", "Times Ltd")
+    assert found.authors == ("Ada Lovelace", "Charles Babbage")
+    assert (found.issued, found.doi, found.language) == ("2024-05-06", "10.1234/abc.5", "en-GB")
+
+
+@pytest.mark.parametrize(
+    "json_ld", ["{", "[1, null]", '{"@type": {}}', '{"@type":"Article","publisher":[]}', "[" * 100_000]
+)
+def test_what_a_page_says_may_be_nonsense(json_ld: str) -> None:
+    assert STORY.strip() in read(page("", head=f'<script type="application/ld+json">{json_ld}</script>')).text
+
+
+@pytest.mark.parametrize(
+    "attributes",
+    [
+        "hidden",
+        'aria-hidden="true"',
+        'class="note sr-only"',
+        'class="visually-hidden"',
+        'style="display:none"',
+        'style="DISPLAY : NONE !important"',
+        'style="visibility:hidden"',
+        'style="font-size:0"',
+        'style="font-size:0.1px"',
+        'style="opacity:0"',
+        'style="position:absolute; left:-9999px"',
+        'style="position:absolute; top:-2000px"',
+        'style="text-indent:-999em"',
+        'style="margin-left:-9999px"',
+        'style="position:absolute; clip: rect(0, 0, 0, 0)"',
+        'style="position:absolute; clip: rect(1px,1px,1px,1px)"',
+        'style="clip-path: inset(50%)"',
+        'style="height:1px; width:1px; overflow:hidden"',
+        'style="transform: scale(0)"',
+        'style="color:#fff"',
+        'style="color:white; background:white"',
+        'style="color:rgb(254,254,255)"',
+        'style="color:#123456; background-color:#123456"',
+        'style="color:transparent"',
+        'class="x"',
+        'id="x"',
+        'class="y"',
+    ],
+)
+def test_hidden_text_comes_after_the_visible(attributes: str) -> None:
+    head = "<style>.x, #x {display: none} @media print {p {display: none}} article > p.y {color: #ffffff}</style>"
+    found = read(page(f"<p {attributes}>{SECRET}</p>", head=head))
+    assert SECRET not in visible(found)
+    assert hidden(found) == SECRET
+    assert MORE.strip() in visible(found)
+
+
+@pytest.mark.parametrize("element", ["template", "noscript", "canvas", "iframe", "dialog", "datalist"])
+def test_elements_that_are_not_drawn_are_hidden(element: str) -> None:
+    found = read(page(f"<div><{element}><p>{SECRET}</p></{element}></div>"))
+    assert SECRET not in visible(found)
+
+
+@pytest.mark.parametrize(
+    "attributes",
+    [
+        "",
+        'style="display:block"',
+        'style="color:#fff; background:#000"',
+        'style="color:#fff; background:url(dark.png)"',
+        'style="color:white; background: linear-gradient(red, blue)"',
+        'style="opacity:0.5; font-size:0.9em"',
+        'style="color:inherit"',
+        'style="left:-9999px"',
+        'style="text-indent:-1em"',
+        'aria-hidden="false"',
+        'class="x shown"',
+        'class="z"',
+        'style="}}{{;;:"',
+    ],
+)
+def test_what_is_shown_is_not_hidden(attributes: str) -> None:
+    head = "<style>.x {display: none} .x.shown {display: block} .z:hover, @media print {.z {display: none}}</style>"
+    found = read(page(f"<p {attributes}>{SECRET}</p>", head=head))
+    assert SECRET in visible(found)
+    assert found.visible_length is None
+
+
+def test_white_text_shows_on_the_ground_of_what_it_stands_in() -> None:
+    box = f'<div style="background:#000"><p style="color:#fff">{SECRET}</p></div>'
+    assert SECRET in visible(read(page(box)))
+    inside = '<p style="font-size:0">secret <span style="font-size:16px">shown words</span> too</p>'
+    found = read(page(inside))
+    assert "shown words" in visible(found)
+    assert hidden(found) == "secret\n\ntoo"
+
+
+def test_a_page_that_waits_for_its_script_is_not_hidden_as_a_whole() -> None:
+    found = read(page("", attributes='style="opacity:0"'))
+    assert STORY.strip() in visible(found)
+
+
+def test_words_in_json_are_never_taken_for_the_page() -> None:
+    body = f'{{"@type": "Article", "articleBody": "{SECRET * 20}"}}'
+    found = read(f'<html><script type="application/ld+json">{body}</script><p>Short.</p></html>')
+    assert found.text == "Short."
+
+
+def test_all_text_is_read_where_the_main_text_cannot_be_told() -> None:
+    rows = "".join(f"<div><a href='/{n}'>Entry number {n}</a></div>" for n in range(300))
+    found = read(f"<html><body>{rows}</body></html>")
+    assert "Entry number 299" in found.text
+
+
+@pytest.mark.parametrize(
+    ("encoding", "text"),
+    [
+        ("shift_jis", "橋は五月に開通する。"),
+        ("koi8-r", "Мост откроется в мае."),
+        ("cp1252", "L’été – à Noël"),
+    ],
+)
+def test_the_page_names_its_encoding(encoding: str, text: str) -> None:
+    markup = f'<html><head><meta charset="{encoding}"></head><body><p>{text * 5}</p></body></html>'
+    assert text * 5 in read(markup.encode(encoding)).text
+    assert text * 5 in read(markup.replace(encoding, "utf-8").encode(encoding), charset=encoding).text
+
+
+@pytest.mark.parametrize(
+    ("markup", "problem"),
+    [
+        ("<html></html>", "the page holds no text; it may be written by scripts"),
+        ("<script>x()</script>", "the page holds no text; it may be written by scripts"),
+        ("<!-- nothing -->", "it is no HTML, or an empty page"),
+        ("<p hidden>words</p>", "all its text is hidden"),
+        ("<div>" * 100_000, f"its elements are nested more than {MAX_DEPTH:,} deep"),
+    ],
+)
+def test_a_page_without_text_is_refused(markup: str, problem: str) -> None:
+    with pytest.raises(ExtractError) as caught:
+        read(markup)
+    assert caught.value.problem == problem
