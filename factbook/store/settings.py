@@ -49,6 +49,15 @@ class Fetch(Record):
     total_time_s: float = Field(default=30, gt=0, le=600, description="seconds for one document")
 
 
+class Find(Record):
+    """Where ``factbook find`` searches."""
+
+    finder: Text = Field(default="", description="the finder where a command names none")
+    folder: Text = Field(default="", description="a folder of documents, relative to factbook.toml")
+    searxng: WebAddress | None = Field(default=None, description="the address of a SearXNG instance")
+    language: Text = Field(default="", description="a language code for searches on the web")
+
+
 class Settings(Record):
     """The content of ``factbook.toml``."""
 
@@ -56,6 +65,7 @@ class Settings(Record):
     publisher: Publisher = Publisher()
     banner: Banner | None = None
     fetch: Fetch = Fetch()
+    find: Find = Find()
     citation_style: Text = Field(
         default="", description="a CSL file, relative to factbook.toml, that the report's references follow"
     )

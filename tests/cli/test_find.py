@@ -23,7 +23,7 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureF
     (tmp_path / "papers").mkdir()
     (tmp_path / "papers" / "minutes.txt").write_text("The bridge will open in May.", encoding="utf-8")
     (tmp_path / "papers" / "letter.md").write_text(
-        "A bridge too \x1b]0;far\x07, once more: a bridge.", encoding="utf-8"
+        "A bridge too \x1b[31m, once more: a bridge.", encoding="utf-8"
     )
     (tmp_path / "papers" / "scan.tiff").write_bytes(b"II*\0")
 
@@ -49,7 +49,7 @@ def test_hits_are_shown_with_number_title_address_and_excerpt(run: Run, tmp_path
     assert (code, err) == (0, "")
     assert out == (
         f" 1  minutes\n    {tmp_path}/papers/minutes.txt\n    The bridge will open in May.\n"
-        f" 2  letter\n    {tmp_path}/papers/letter.md\n    A bridge too ]0;far , once more: a bridge.\n"
+        f" 2  letter\n    {tmp_path}/papers/letter.md\n    A bridge too [31m, once more: a bridge.\n"
         "2 documents came back from folder papers.\n"
         "2 documents were searched; 1 file could not be read: no text is looked for in .tiff files (1).\n"
     )
@@ -87,7 +87,7 @@ def test_what_could_not_be_read_ends_with_1(
     def add(_folder: object, address: str, **_fields: object) -> None:
         raise FetchError("It is gone", url=address, reason="it is gone")
 
-    monkeypatch.setattr(search, "add_any", add)
+    monkeypatch.setattr(search, "Adder", lambda _folder: add)
     code, out, _ = run("find", "bridge", "open", "--in", "papers", "--add", "1")
     assert code == 1
     assert out.endswith(" 1  not brought in: It is gone\n")

@@ -197,17 +197,28 @@ def test_a_query_without_a_word_is_refused_before_anything_is_read(documents, tm
     assert not (tmp_path / "i.sqlite").exists()
 
 
-def test_hidden_text_is_not_what_a_search_finds(finder, documents):
-    # The two kinds of documents whose text can be hidden are read elsewhere; plain text is all seen.
+def test_text_in_other_encodings_is_found(finder, documents):
     (documents / "bom.txt").write_bytes("\ufeffBrücke in Köln".encode())
     (documents / "latin.txt").write_bytes("Brücke in Bonn".encode("cp1252"))
     assert titles(finder, "brucke") == ["bom", "latin"]
 
 
+def test_pages_are_found_by_what_their_readers_see(finder, documents):
+    for number in range(8):
+        (documents / f"{number}.html").write_text(
+            f"<title>Page {number}</title><p>The tunnel will open, said the mayor of town {number}.</p>"
+            '<p style="display:none">zeppelin</p>',
+            encoding="utf-8",
+        )
+    assert titles(finder, "tunnel") == [f"Page {number}" for number in range(8)]
+    assert titles(finder, "zeppelin") == []
+
+
 _SEARCH = """
 import sys
-from factbook.sources.find.folder import FolderFinder
-print(FolderFinder(sys.argv[1], index=sys.argv[2]).find("bridge", most=1).total)
+from factbook.sources.find import folder
+folder._BATCH_FILES = 100
+print(folder.FolderFinder(sys.argv[1], index=sys.argv[2]).find("bridge", most=1).total)
 """
 
 

@@ -39,6 +39,12 @@ def test_a_query_without_a_word_is_refused(text, problem):
     assert caught.value.next_step
 
 
+def test_a_query_has_an_end():
+    assert len(parse_query(" ".join(f"word{number}" for number in range(5000))).words) == 64
+    with pytest.raises(BadInputError, match="more than 64"):
+        parse_query("bridge " + " ".join(f"-word{number}" for number in range(65)))
+
+
 @given(st.text())
 def test_any_text_is_a_query_or_holds_no_word(text):
     try:

@@ -116,6 +116,14 @@ class TestManyDocuments:
         assert (found.total, found.cut) == (12, False)
         assert [int(one.path) % 75 for one in found.best[:4]] == [0, 0, 0, 0]
 
+    def test_commoner_words_fill_up_what_rare_ones_leave(self, ask):
+        found = ask("seldom frequent", most=18)
+        paths = [int(one.path) for one in found.best]
+        assert len(set(paths)) == 18
+        assert all(path % 25 == 0 for path in paths[:12])
+        assert all(path % 3 == 0 and path % 25 for path in paths[12:])
+        assert all(int(one.path) % 3 for one in ask("seldom common -frequent", most=18).best)
+
     def test_a_word_of_every_document_gives_the_best_of_some(self, ask):
         found = ask("common")
         assert (len(found.best), found.total, found.cut) == (5, 20, True)

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -8,7 +9,8 @@ from factbook.errors import BadInputError, FetchError, FindError, NotFoundError
 from factbook.model.log import SearchResult
 from factbook.reports.compose import compose_report
 from factbook.reports.render import render_part
-from factbook.sources.add import add_web_address
+from factbook.sources import choose_fetcher
+from factbook.sources.fetch.fetched import Fetched
 from factbook.sources.find.finder import Found, Hit
 from factbook.sources.find.search import Brought, add_found, search_sources
 from tests.conftest import MINUTES
@@ -81,6 +83,8 @@ def test_a_search_without_an_answer_is_written_down_and_then_an_error(folder):
 def test_what_cannot_be_asked_is_no_search(folder):
     with pytest.raises(BadInputError):
         search_sources(folder, "?", Finder(error=BadInputError("no word")))
+    with pytest.raises(BadInputError, match="character 2 is half of a surrogate pair"):
+        search_sources(folder, "b\udcffridge", Finder())
     with pytest.raises(BadInputError, match="0 hits"):
         search_sources(folder, "bridge", Finder(), most=0)
     assert folder.read().searches == ()
@@ -103,29 +107,49 @@ def test_hits_are_brought_in_and_the_search_says_what_became_of_them(folder, fil
     assert brought[0].unread.startswith("c.txt cannot be read")
     assert brought[1].unread == brought[2].unread == ""
     check = folder.read()
-    assert check.source("s2").title == "A letter"
+    assert check.source("s2").title == "a"
     assert [(result.source, bool(result.unread)) for result in check.searches[0].results] == [
         ("s2", False), ("s1", False), (None, True),
     ]  # fmt: skip
 
 
-def test_a_page_is_brought_in_with_what_the_search_knows_of_it(folder):
+class Web:
+    """Fetches a page with a title of its own; what ends in ``gone`` is gone."""
+
+    def __init__(self) -> None:
+        self.fetched: list[str] = []
+
+    def fetch(self, url: str) -> Fetched:
+        self.fetched.append(url)
+        if url.endswith("gone"):
+            raise FetchError("It is gone", url=url, status=410, reason="it answered 410 Gone")
+        page = b"<title>Its own title</title><p>The bridge will open in May, the mayor said on Monday.</p>"
+        return Fetched(url, url, "text/html; charset=utf-8", page, datetime(2025, 9, 9, tzinfo=UTC), ())
+
+
+def test_pages_are_brought_in_with_what_the_search_knows_of_them(folder, monkeypatch):
+    web = Web()
+    monkeypatch.setattr(choose_fetcher, "fetcher_for", lambda _settings: web)
     fields = {"publisher": "Desk", "issued": "2025-03-04", "language": "en"}
-    search = search_sources(folder, "bridge", Finder(Hit("https://example.org/1", "One", "", fields)))
-    added = []
-
-    def add(where, address, **fields):
-        added.append((address, fields))
-        return add_web_address(where, address, **fields)
-
-    (one,) = add_found(folder, search, [1], add=add)
-    assert added == [("https://example.org/1", {"title": "One", **fields})]
-    assert one.source == "s2"
-    assert "not fetched" in one.unread
+    hits = [
+        Hit("https://example.org/1", "One …", "", fields),
+        Hit("https://example.org/gone", "Two", "", fields),
+    ]
+    search = search_sources(folder, "bridge", Finder(*hits))
+    one, two = add_found(folder, search, [1, 2])
+    assert (one.source, one.unread, two.source, two.unread) == ("s2", "", "s3", "it answered 410 Gone")
+    first, second = folder.read().sources[1:]
+    assert (first.title, first.publisher, first.issued, first.is_read) == (
+        "Its own title",
+        "Desk",
+        "2025-03-04",
+        True,
+    )
+    assert (second.title, second.publisher, second.why_unread) == ("Two", "Desk", "it answered 410 Gone")
     # A second search that leads to the same page leads to the same source.
-    again = search_sources(folder, "bridge", Finder(Hit("https://example.org/1", "One")))
-    (one,) = add_found(folder, again, [1], add=add)
-    assert (one.source, one.known, len(added)) == ("s2", True, 1)
+    again = search_sources(folder, "bridge", Finder(hits[0]))
+    (one,) = add_found(folder, again, [1])
+    assert (one.source, one.known, len(web.fetched)) == ("s2", True, 2)
 
 
 def test_what_cannot_be_fetched_does_not_stop_the_others(folder, files):

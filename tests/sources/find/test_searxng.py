@@ -123,7 +123,7 @@ def test_nobody_there_is_said_without_the_password_of_the_address():
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
         port = listener.getsockname()[1]
-    with pytest.raises(FindError, match=f"does not answer at 127.0.0.1:{port}") as caught:
+    with pytest.raises(FindError, match=f"cannot be reached at 127.0.0.1:{port}") as caught:
         SearxngFinder(f"http://ana:secret@127.0.0.1:{port}").find("bridge")
     assert "secret" not in str(caught.value)
 
