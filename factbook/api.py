@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -19,13 +19,16 @@ from factbook.model.stance import StanceValue
 from factbook.store.casebook import Casebook, find_casebook, find_check
 from factbook.store.check_folder import CheckFolder
 from factbook.store.clock import utc_now
-from factbook.store.settings import current_coder
+from factbook.store.settings import current_coder, load_settings
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from factbook.analysis.verdict import Verdict
     from factbook.reports.display import Report
+    from factbook.sources.add_all import Added
+    from factbook.sources.fetch.fetched import Fetcher
+    from factbook.sources.recheck import Recheck
 
 
 A = TypeVar("A", Point, Finding, FollowUp)
@@ -98,7 +101,11 @@ class OpenCheck:
     def add_source(
         self, file_or_url: str | Path | None = None, *, text: str | None = None, **fields: Any
     ) -> Source:
-        """Add a source from a file, a web address or its text; ``fields`` are fields of a Source."""
+        """Add a source from a file, a web address or its text, and keep a copy.
+
+        What the document says of itself (title, authors, date) is taken over; ``fields`` are fields of a
+        Source and go before it.
+        """
         from factbook.sources.add import add_file, add_text, add_web_address, is_web_address
 
         if text is not None:
@@ -106,10 +113,24 @@ class OpenCheck:
                 fields = {"URL": file_or_url} | fields
             return add_text(self.folder, text, **fields)
         if isinstance(file_or_url, str) and is_web_address(file_or_url):
-            return add_web_address(self.folder, file_or_url, **fields)
+            return add_web_address(self.folder, file_or_url, fetcher=self._fetcher(), **fields)
         if file_or_url is None:
             raise TypeError("add_source needs a file, a web address or text=...")
         return add_file(self.folder, file_or_url, **fields)
+
+    def add_sources(
+        self, items: Sequence[str | Path], *, progress: bool = False, **fields: Any
+    ) -> tuple[Added, ...]:
+        """Add web addresses, files and all documents of folders; see `sources.add_all.add_all`."""
+        from factbook.sources.add_all import add_all
+
+        return tuple(add_all(self.folder, items, fetcher=self._fetcher(), progress=progress, **fields))
+
+    def recheck(self, *sources: str, progress: bool = False) -> tuple[Recheck, ...]:
+        """Fetch web sources again and follow their quotes; see `sources.recheck.recheck_sources`."""
+        from factbook.sources.recheck import recheck_sources
+
+        return recheck_sources(self.folder, fetcher=self._fetcher(), sources=sources, progress=progress)
 
     def add_point(self, text: str) -> Point:
         """Add a point to check: a column of the stance table."""
@@ -189,6 +210,11 @@ class OpenCheck:
             f"<check {check.id!r}: {check.claim.headline!r}, {len(check.sources)} sources, "
             f"{len(check.points)} points, {len(check.findings)} findings>"
         )
+
+    def _fetcher(self) -> Fetcher:
+        from factbook.sources.choose_fetcher import fetcher_for
+
+        return fetcher_for(load_settings(self.path).fetch)
 
     def _append(self, collection: str, prefix: str, kind: type[A], fields: dict[str, Any]) -> A:
         added: list[A] = []

@@ -124,7 +124,7 @@ class FetchError(SourceError):
     """
 
     def __init__(
-        self, problem: str, *, url: str, reason: str, status: int | None = None, next_step: str = ""
+        self, problem: str, *, url: str = "", reason: str = "", status: int | None = None, next_step: str = ""
     ) -> None:
         super().__init__(problem, next_step=next_step)
         self.url = url

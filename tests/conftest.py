@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 import pytest
@@ -24,6 +28,32 @@ settings.register_profile(
     derandomize=os.environ.get("FACTBOOK_EXAMPLES") != "random",
 )
 settings.load_profile("factbook")
+
+
+@dataclass(frozen=True)
+class Site:
+    """A web site on this machine: what lies in its folder is served at its address."""
+
+    folder: Path
+    url: str
+
+
+class _Quiet(SimpleHTTPRequestHandler):
+    def log_message(self, *_args: object) -> None:
+        pass
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Iterator[Site]:
+    """Serve a folder; whoever fetches from it needs ``private_addresses = true`` in the settings."""
+    folder = tmp_path / "site"
+    folder.mkdir()
+    handler = partial(_Quiet, directory=str(folder))
+    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        Thread(target=server.serve_forever, daemon=True).start()
+        yield Site(folder, f"http://127.0.0.1:{server.server_port}")
+        server.shutdown()
+
 
 MINUTES = "The council met on Monday. The bridge will open in May, the mayor said. It will carry trams."
 

@@ -13,7 +13,7 @@ from factbook.model.canonical import parse_check, parse_record
 from factbook.model.check import Check
 from factbook.model.coding import parse_stance, with_coder, with_stance
 from factbook.model.source import Source
-from factbook.sources.add import NOT_FETCHED, first_line, is_web_address
+from factbook.sources.add import described, first_line, is_web_address
 from factbook.sources.capture import Capture, capture_bytes, capture_file
 
 _CLAIM_FIELDS = ("question", "statement", "claimant", "claimed_on")
@@ -144,9 +144,10 @@ class _GivenSource:
                 fields[csl_name] = fields.pop(name)
         defaults: dict[str, Any] = {"id": f"s{number}"}
         if capture:
-            defaults |= {"title": first_line(capture.text), "snapshots": (capture.snapshot,)}
+            title = first_line(capture.text)
+            defaults |= {"title": title, "snapshots": (capture.snapshot,)} | described(capture.extraction)
         else:
-            defaults |= {"title": fields.get("URL"), "unread": NOT_FETCHED if fields.get("URL") else ""}
+            defaults |= {"title": fields.get("URL")}
         return cls(parse_record(Source, defaults | fields, name=place), stances, capture, place)
 
     @staticmethod

@@ -33,6 +33,8 @@ from factbook.model.check import Check
 from factbook.model.names import fold_id
 from factbook.reports.proof import prove_check
 from factbook.resources import resource_folder
+from factbook.sources.choose_fetcher import fetcher_for
+from factbook.sources.recheck import recheck_sources
 from factbook.store.atomic import disk_error, write_atomic
 from factbook.store.casebook import Casebook
 from factbook.store.check_folder import CHECK_FILE, SNAPSHOT_FOLDER, CheckFolder
@@ -208,6 +210,7 @@ def _make(row: ClaimRow, base: Path, out: Path) -> tuple[CheckFolder, dict[str, 
     staged = Casebook(out / _STAGING).create(lambda _id: compiled.check, title=row.id, check_id=row.id)
     for capture in compiled.captures:
         capture.keep(staged)
+    _fetch_sources(staged, out)
     state = {"row": fingerprint, "made": _sha256(staged.file.read_bytes())}
     _write_state(staged, state)
     if target.exists():
@@ -215,6 +218,13 @@ def _make(row: ClaimRow, base: Path, out: Path) -> tuple[CheckFolder, dict[str, 
         target.rename(out / _STAGING / f"{row.id}.old")
     staged.path.rename(target)
     return CheckFolder(target), state
+
+
+def _fetch_sources(staged: CheckFolder, out: Path) -> None:
+    """Fetch the sources of which only an address was given; one that cannot be had says so in the check."""
+    wanted = [s.id for s in staged.read().sources if s.url and not s.snapshots and not s.unread]
+    if wanted:
+        recheck_sources(staged, fetcher=fetcher_for(load_settings(out).fetch), sources=wanted)
 
 
 def _is_edited(folder: CheckFolder, state: dict[str, Any]) -> bool:

@@ -1,9 +1,9 @@
-"""``factbook source add`` and ``factbook source list``."""
+"""``factbook source``: bring sources in, show them, capture them again, export their web archive."""
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -13,11 +13,12 @@ from factbook.errors import BadInputError
 
 if TYPE_CHECKING:
     from factbook.api import OpenCheck
+    from factbook.model.source import Source
 
 
 @click.group
 def command() -> None:
-    """Bring sources in, show them."""
+    """Bring sources in, show them, capture them again."""
 
 
 @command.command
@@ -29,55 +30,34 @@ def command() -> None:
 @click.option("--interest", help="Who stands behind it, and what they stand to gain.")
 @click.option("--url", help="Where a file came from; for one source.")
 @click.option("--archive-url", help="A public archive's copy; for one source.")
-def add(
-    check: OpenCheck,
-    urls_or_files: tuple[str, ...],
-    title: str | None,
-    publisher: str | None,
-    published: str | None,
-    interest: str | None,
-    url: str | None,
-    archive_url: str | None,
-) -> int:
-    """Bring sources in and keep a copy of each.
+def add(check: OpenCheck, urls_or_files: tuple[str, ...], **options: str | None) -> int:
+    """Bring sources in and keep a copy of each: web pages, files, or all documents of a folder.
 
-    Plain text and Markdown files are kept with their text. Of a web address only the address is noted: save
-    the page's text and add the file with --url.
+    HTML, PDF, DOCX, Markdown and plain text are read; what else there is is kept without a text. Title,
+    authors, publisher and date are taken from the document unless given. An address that gives no document
+    is added with the reason, and the command ends with 1.
 
-    Example: factbook source add my-check minutes.txt --publisher "City" --published 2025-03-01
+    Example: factbook source add my-check https://example.org/minutes press-cuttings/
+
+    Example: factbook source add my-check minutes.pdf --publisher "City" --published 2025-03-01
     """
-    from factbook.sources.add import is_web_address
-    from factbook.sources.capture import capture_file
-    from factbook.store.clock import utc_now
-
-    if len(urls_or_files) > 1 and (title or url or archive_url):
+    for_one = [name for name in ("title", "url", "archive_url") if options[name]]
+    if for_one and (len(urls_or_files) > 1 or Path(urls_or_files[0]).is_dir()):
         raise BadInputError(
             "--title, --url and --archive-url are for one source, and there are several",
             next_step="Add them one by one.",
         )
-    fields = {
-        "title": title,
-        "publisher": publisher,
-        "issued": published,
-        "interest": interest,
-        "URL": url,
-        "archive_url": archive_url,
+    names = {"url": "URL", "published": "issued"}
+    fields: dict[str, Any] = {
+        names.get(name, name): value for name, value in options.items() if value is not None
     }
-    given = {name: value for name, value in fields.items() if value is not None}
-    for item in urls_or_files:
-        if not is_web_address(item):
-            # All of them can be read, or none is added: a second try must not add some twice.
-            capture_file(Path(item), captured_at=utc_now())
     unread = 0
-    for item in urls_or_files:
-        source = check.add_source(item, **given)
-        snapshot = source.snapshot
-        if snapshot is not None and snapshot.text_sha256:
-            note = f" ({snapshot.note})" if snapshot.note else ""
-            click.echo(f"{source.id}  {source.title}  {snapshot.text_length:,} characters{note}")
-        else:
-            unread += 1
-            click.echo(f"{source.id}  {source.title}  {snapshot.note if snapshot else source.unread}")
+    for added in check.add_sources(urls_or_files, progress=len(urls_or_files) > 1, **fields):
+        if added.source is None:
+            click.echo(f"{added.item}: {added.passed_over}")
+            continue
+        unread += not added.source.is_read
+        click.echo(_told(added.source))
     return 1 if unread else 0
 
 
@@ -87,10 +67,65 @@ def list_(check: OpenCheck) -> None:
     """Show the sources of a check."""
     record = check.record
     if not record.sources:
-        click.echo("No sources yet. Bring one in with: factbook source add CHECK FILE")
+        click.echo("No sources yet. Bring one in with: factbook source add CHECK URL_OR_FILE")
     for source in record.sources:
         copy = source.snapshot
         state = f"{copy.sha256[:12]}  {copy.text_length:,} characters" if copy else source.unread or "no copy"
         quotes = sum(quote.source == source.id for quote in record.quotes)
         publisher = f"  {source.publisher}" if source.publisher else ""
-        click.echo(f"{source.id}  {source.title}{publisher}  {counted(quotes, 'quote')}  {state}")
+        dead = source.dead_since
+        gone = f"  dead since {dead.failed_at.date()}: {dead.reason}" if dead and copy else ""
+        click.echo(f"{source.id}  {source.title}{publisher}  {counted(quotes, 'quote')}  {state}{gone}")
+
+
+@command.command
+@check_argument
+@click.argument("sources", nargs=-1, metavar="[SOURCE]...")
+def recheck(check: OpenCheck, sources: tuple[str, ...]) -> int:
+    """Fetch the web sources again, and say what became of the words quoted from them.
+
+    A page that changed gets a new copy beside the old one. Quotes are followed where what surrounds them
+    leaves no doubt. Ends with 1 if words are gone, in doubt, or an address is dead.
+
+    Example: factbook source recheck my-check s1 s4
+    """
+    results = check.recheck(*sources, progress=True)
+    if not results:
+        click.echo("No source has a web address. Add one with: factbook source add CHECK URL")
+    titles = {source.id: source.title for source in check.record.sources}
+    for result in results:
+        told = ", ".join(f"{quote}: {fate.value}" for quote, fate in result.quotes.items())
+        detail = f"  ({result.reason or told})" if result.reason or told else ""
+        click.echo(f"{result.source}  {titles[result.source]}  {result.outcome.value}{detail}")
+    return 0 if all(result.outcome.holds for result in results) else 1
+
+
+@command.command
+@check_argument
+@click.option(
+    "--out", type=click.Path(path_type=Path), help="The file; CHECK.wacz in the check's folder unless given."
+)
+def archive(check: OpenCheck, out: Path | None) -> None:
+    """Export the web captures as one WACZ file, which replayweb.page and other players open.
+
+    Sources without a web address or without a copy have no place in it; they are named.
+
+    Example: factbook source archive my-check --out my-check.wacz
+    """
+    from factbook.sources.archive.wacz import write_wacz
+
+    archived = write_wacz(check.folder, out or check.path / f"{check.path.name}.wacz")
+    click.echo(f"{archived.path}: {counted(archived.captures, 'capture')}")
+    for source in archived.left_out:
+        reason = "there is no copy of it" if source.url else "it has no web address"
+        click.echo(f"{source.id}  {source.title}  left out: {reason}")
+
+
+def _told(source: Source) -> str:
+    snapshot = source.snapshot
+    if snapshot is None or not snapshot.text_sha256:
+        return f"{source.id}  {source.title}  {source.why_unread}"
+    pages = f", {counted(len(snapshot.pages), 'page')}" if snapshot.pages else ""
+    hidden = "; it holds hidden text, which cannot be quoted" if snapshot.hidden else ""
+    note = f" ({snapshot.note})" if snapshot.note else ""
+    return f"{source.id}  {source.title}  {snapshot.text_length:,} characters{pages}{hidden}{note}"

@@ -102,11 +102,15 @@ def differing_words(words: str, passage: str) -> list[tuple[str, str]]:
     """
     asked, stands = words.split(), passage.split()
     matcher = difflib.SequenceMatcher(a=asked, b=stands, autojunk=False)
-    return [
-        (" ".join(asked[a:b]), " ".join(stands[c:d]))
-        for kind, a, b, c, d in matcher.get_opcodes()
-        if kind in {"replace", "delete"} or (kind == "insert" and 0 < a < len(asked))
-    ]
+    pairs = []
+    for kind, a, b, c, d in matcher.get_opcodes():
+        if kind == "equal" or (kind == "insert" and not 0 < a < len(asked)):
+            continue
+        # At either end, as many words of the passage are told as were asked for there.
+        first = max(c, d - (b - a)) if kind == "replace" and a == 0 else c
+        last = min(d, c + (b - a)) if kind == "replace" and b == len(asked) else d
+        pairs.append((" ".join(asked[a:b]), " ".join(stands[first:last])))
+    return pairs
 
 
 def _word_list(text: str) -> list[str]:

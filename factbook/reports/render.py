@@ -30,6 +30,7 @@ _NO_HTML = re.compile(
 """What may not stand in an HTML document: control characters, surrogates and noncharacters."""
 
 _CSS_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+_BROKEN = re.compile(r"\u00ad[^\S\n]*\n\s*")
 _CSS_SPACE = re.compile(r"\s*([{}])\s*|([;:,])\s+")
 """White space that means nothing in a stylesheet; before a colon it does (``a :hover``)."""
 
@@ -44,6 +45,7 @@ def prepare(environment: Environment) -> Environment:
     environment.filters["size"] = format_size
     environment.filters["day"] = format_day
     environment.filters["shorten"] = shorten
+    environment.filters["unbroken"] = unbroken
     environment.tests["web_address"] = is_web_address
     return environment
 
@@ -108,6 +110,11 @@ def shorten(text: str, length: int) -> str:
         return text
     cut = text.rfind(" ", length * 2 // 3, length)
     return f"{text[: cut if cut > 0 else length - 1].rstrip()}…"
+
+
+def unbroken(text: str) -> str:
+    """Give words whole that a document breaks at the end of a line with a soft hyphen."""
+    return _BROKEN.sub("", text)
 
 
 def is_web_address(value: object) -> bool:

@@ -2,19 +2,28 @@
 
 from __future__ import annotations
 
+import os
 import re
 from pathlib import Path
 from typing import Any
 
-from factbook.errors import BadInputError
+from pydantic import TypeAdapter, ValidationError
+
+from factbook.errors import BadInputError, FetchError
 from factbook.model.canonical import parse_record
 from factbook.model.check import Check, add_record, next_id
-from factbook.model.source import Source
-from factbook.sources.capture import Capture, capture_bytes, capture_file
-from factbook.store.check_folder import CheckFolder
+from factbook.model.record import PartialDate
+from factbook.model.source import FailedFetch, Source
+from factbook.sources.capture import Capture, capture_bytes, capture_fetched, capture_file
+from factbook.sources.extract.extraction import Extraction
+from factbook.sources.fetch.fetched import Fetched, Fetcher
+from factbook.store.check_folder import CHECK_FILE, CheckFolder
 from factbook.store.clock import utc_now
 
-NOT_FETCHED = "its address was noted, but the page was not fetched; save it and add the file"
+DOCUMENT_SUFFIXES = (".txt", ".md", ".markdown", ".html", ".htm", ".pdf", ".docx")
+"""The files of a folder that are taken for documents."""
+
+_LONGEST_TITLE = 300
 
 
 def is_web_address(text: str) -> bool:
@@ -28,14 +37,40 @@ def is_web_address(text: str) -> bool:
     return scheme is not None
 
 
-def add_file(folder: CheckFolder, path: str | Path, **fields: Any) -> Source:
-    """Add a document from a file and keep a copy; its name is the title unless ``fields`` has one.
+def documents_in(folder: Path) -> list[Path]:
+    """List the documents in a folder and those below it, sorted; `BadInputError` if there are none.
 
-    ``fields`` are fields of `model.source.Source`, by their Python or CSL-JSON names.
+    Hidden files and folders are passed over, files of other kinds than `DOCUMENT_SUFFIXES`, and checks.
+    """
+    found = []
+    for place, below, names in os.walk(folder):
+        if CHECK_FILE in names:
+            below.clear()
+            continue
+        below[:] = [name for name in below if not name.startswith(".")]
+        found += [
+            Path(place, name)
+            for name in names
+            if name.lower().endswith(DOCUMENT_SUFFIXES) and not name.startswith(".")
+        ]
+    found.sort()
+    if not found:
+        raise BadInputError(
+            f"{folder} holds no document", next_step=f"Documents end in {', '.join(DOCUMENT_SUFFIXES)}."
+        )
+    return found
+
+
+def add_file(folder: CheckFolder, path: str | Path, **fields: Any) -> Source:
+    """Add a document from a file and keep a copy.
+
+    What the document says of itself (title, authors, date) is taken over; its file's name is the title
+    where it has none. ``fields`` are fields of `model.source.Source`, by their Python or CSL-JSON names, and
+    come before what the document says.
     """
     path = Path(path)
     capture = capture_file(path, captured_at=utc_now())
-    return _add(folder, {"title": path.stem} | fields, capture)
+    return add_capture(folder, capture, {"title": path.stem} | described(capture.extraction) | fields)
 
 
 def add_text(folder: CheckFolder, text: str, **fields: Any) -> Source:
@@ -48,21 +83,31 @@ def add_text(folder: CheckFolder, text: str, **fields: Any) -> Source:
             next_step="Read the text from its file again, with the right encoding.",
         ) from error
     capture = capture_bytes(data, extension="txt", captured_at=utc_now())
-    return _add(folder, {"title": first_line(text)} | fields, capture)
+    return add_capture(folder, capture, {"title": first_line(text)} | fields)
 
 
-def add_web_address(folder: CheckFolder, url: str, **fields: Any) -> Source:
-    """Add a document by its address alone; no copy is kept, so its words cannot be proved yet."""
-    return _add(folder, {"title": url, "URL": url, "unread": NOT_FETCHED} | fields, None)
+def add_web_address(folder: CheckFolder, url: str, *, fetcher: Fetcher, **fields: Any) -> Source:
+    """Fetch a page, add it and keep a copy; an address that gives no document is added with the reason."""
+    try:
+        fetched: Fetched | FetchError = fetcher.fetch(url)
+    except FetchError as error:
+        fetched = error
+    return add_fetched(folder, url, fetched, **fields)
 
 
-def first_line(text: str) -> str:
-    """Give the first line of a text, cut to the length of a title."""
-    line = next((line.strip(" #\t") for line in text.splitlines() if line.strip(" #\t")), "Untitled")
-    return line if len(line) <= 80 else line[:80].rsplit(" ", 1)[0] + " …"
+def add_fetched(folder: CheckFolder, url: str, fetched: Fetched | FetchError, **fields: Any) -> Source:
+    """Add what came of fetching an address: a document, or the reason why there is none."""
+    if isinstance(fetched, FetchError):
+        failed = failed_fetch(fetched, url=url)
+        defaults = {"title": url, "URL": url, "unread": fetched.reason, "failed_fetches": (failed,)}
+        return add_capture(folder, None, defaults | fields)
+    capture = capture_fetched(fetched)
+    defaults = {"title": url, "URL": url} | described(capture.extraction)
+    return add_capture(folder, capture, defaults | fields)
 
 
-def _add(folder: CheckFolder, fields: dict[str, Any], capture: Capture | None) -> Source:
+def add_capture(folder: CheckFolder, capture: Capture | None, fields: dict[str, Any]) -> Source:
+    """Add a source with these fields, and with a capture if there is one."""
     if capture:
         fields = fields | {"snapshots": (capture.snapshot,)}
     # Before anything is kept: fields that are wrong must leave nothing behind.
@@ -79,3 +124,43 @@ def _add(folder: CheckFolder, fields: dict[str, Any], capture: Capture | None) -
 
     folder.update(change)
     return added[0]
+
+
+def failed_fetch(error: FetchError, *, url: str) -> FailedFetch:
+    """Record an address that gave no document."""
+    fields = {"url": url, "failed_at": utc_now(), "status": error.status, "reason": error.reason}
+    return parse_record(FailedFetch, fields, name=url)
+
+
+def described(extraction: Extraction) -> dict[str, Any]:
+    """Give what a document says of itself as fields of a Source, those that can be used."""
+    said = {
+        "title": _shortened(extraction.title),
+        "author": tuple({"literal": name} for name in extraction.authors if name.strip()),
+        "publisher": extraction.publisher,
+        "container-title": extraction.container_title,
+        "issued": extraction.issued if _is_date(extraction.issued) else "",
+        "language": extraction.language,
+        "DOI": extraction.doi,
+        "ISBN": extraction.isbn,
+    }
+    return {name: value for name, value in said.items() if value}
+
+
+def first_line(text: str) -> str:
+    """Give the first line of a text, cut to the length of a title."""
+    line = next((line.strip(" #\t") for line in text.splitlines() if line.strip(" #\t")), "Untitled")
+    return _shortened(line, most=80)
+
+
+def _shortened(title: str, *, most: int = _LONGEST_TITLE) -> str:
+    title = " ".join(title.split())
+    return title if len(title) <= most else title[:most].rsplit(" ", 1)[0] + " …"
+
+
+def _is_date(text: str) -> bool:
+    try:
+        TypeAdapter(PartialDate).validate_python(text)
+    except ValidationError:
+        return False
+    return True

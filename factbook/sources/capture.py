@@ -3,25 +3,37 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
-from factbook.errors import BadInputError
+from factbook.errors import BadInputError, ExtractError
 from factbook.model.source import Snapshot
-from factbook.sources.text import media_type, read_text
-from factbook.store.check_folder import CheckFolder
+from factbook.sources.archive.warc import write_warc
+from factbook.sources.extract.extraction import Extraction
+from factbook.sources.extract.kinds import extension_of, media_type_of
+from factbook.sources.extract.reading import extract_text
+from factbook.sources.fetch.fetched import Fetched
+from factbook.store.check_folder import WARC_EXTENSION, CheckFolder
 
 MAX_SIZE_BYTES = 20_000_000
 
 
 @dataclass(frozen=True)
 class Capture:
-    """A snapshot with the bytes to keep for it, as ``(bytes, extension)``."""
+    """A snapshot with the bytes to keep for it, as ``(bytes, extension)``, and what was read out of them.
+
+    ``extraction`` is empty where no text could be read; the snapshot's note says why.
+    """
 
     snapshot: Snapshot
     files: tuple[tuple[bytes, str], ...]
-    text: str
+    extraction: Extraction
+
+    @property
+    def text(self) -> str:
+        """The text, or nothing."""
+        return self.extraction.text
 
     def keep(self, folder: CheckFolder) -> None:
         """Put the bytes into a check's ``snapshots/``."""
@@ -29,58 +41,103 @@ class Capture:
             folder.keep(data, extension=extension)
 
 
-def capture_bytes(data: bytes, *, extension: str, captured_at: datetime) -> Capture:
-    """Make a snapshot of bytes; their kind is told by the extension (without the dot)."""
+def capture_bytes(
+    data: bytes, *, captured_at: datetime, extension: str = "", content_type: str = "", url: str = ""
+) -> Capture:
+    """Make a snapshot of bytes.
+
+    Their kind is told by the bytes themselves, else by ``content_type`` (as a server sends it) or the
+    ``extension`` of a file (without the dot). Bytes of which no text can be read are kept without one.
+    """
     if len(data) > MAX_SIZE_BYTES:
         raise _too_large(len(data))
-    extension = extension.lower() or "bin"
-    reading = read_text(data, extension=extension)
-    encoded = None if reading.text is None else reading.text.encode()
-    digest = hashlib.sha256(data).hexdigest()
+    declared, _, parameters = content_type.partition(";")
+    media_type = media_type_of(data, extension=extension.lower(), declared=declared.strip().lower())
+    try:
+        extraction = extract_text(data, media_type=media_type, charset=_charset(parameters), url=url)
+    except ExtractError as error:
+        extraction, encoded, note = Extraction("", ""), None, error.problem
+    else:
+        encoded, note = extraction.text.encode(), extraction.note
     if encoded == data:
-        extension = "txt"
-    elif extension == "txt":
-        # Under .txt lies the text; bytes in another encoding are kept beside it.
-        extension = "raw"
+        kept_as = "txt"
+    else:
+        # Under .txt lies the text; a text file's bytes in another encoding are kept beside it.
+        kept_as = extension_of(media_type)
+        kept_as = "raw" if kept_as == "txt" else kept_as
     snapshot = Snapshot(
-        sha256=digest,
-        extension=extension,
-        media_type=media_type(extension) if extension not in {"raw"} else "text/plain",
+        sha256=hashlib.sha256(data).hexdigest(),
+        extension=kept_as,
+        media_type=media_type,
         size_bytes=len(data),
         captured_at=captured_at,
         text_sha256=None if encoded is None else hashlib.sha256(encoded).hexdigest(),
-        text_length=len(reading.text or ""),
-        extractor=reading.extractor,
-        note=reading.note,
+        text_length=len(extraction.text),
+        extractor=extraction.extractor,
+        note=note,
+        visible_length=extraction.visible_length,
+        pages=extraction.pages,
     )
-    files = [(data, extension)]
+    files = [(data, kept_as)]
     if encoded is not None and encoded != data:
         files.append((encoded, "txt"))
-    return Capture(snapshot, tuple(files), reading.text or "")
+    return Capture(snapshot, tuple(files), extraction)
 
 
 def capture_file(path: Path, *, captured_at: datetime) -> Capture:
     """Make a snapshot of a file; `BadInputError` if it cannot be read."""
+    check_file(path)
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise _unreadable(path, error) from error
+    return capture_bytes(data, extension=path.suffix.lstrip("."), captured_at=captured_at)
+
+
+def check_file(path: Path) -> None:
+    """Raise `BadInputError` if a file is not there, is none, is empty or too large to be kept."""
     try:
         # A device or a pipe has no end, and a large file is refused before it is read.
         if path.exists() and not path.is_file() and not path.is_dir():
             raise BadInputError(f"{path} is no file", next_step="Give a file; devices and pipes have no end.")
-        if path.is_file() and path.stat().st_size > MAX_SIZE_BYTES:
-            raise _too_large(path.stat().st_size)
-        data = path.read_bytes()
+        with path.open("rb"):
+            size_bytes = path.stat().st_size
     except OSError as error:
-        reason = "it is a folder" if path.is_dir() else (error.strerror or str(error)).lower()
-        raise BadInputError(
-            f"{path} cannot be read: {reason}", next_step="Check the path and its permissions."
-        ) from error
-    if not data:
+        raise _unreadable(path, error) from error
+    if size_bytes > MAX_SIZE_BYTES:
+        raise _too_large(size_bytes)
+    if not size_bytes:
         raise BadInputError(f"{path} is empty", next_step="There is nothing in it to quote.")
-    return capture_bytes(data, extension=_safe_extension(path), captured_at=captured_at)
 
 
-def _safe_extension(path: Path) -> str:
-    extension = path.suffix.lstrip(".").lower()
-    return extension if extension.isascii() and extension.isalnum() and len(extension) <= 8 else "bin"
+def capture_fetched(fetched: Fetched) -> Capture:
+    """Make a snapshot of a fetched document; its WARC is kept with it."""
+    capture = capture_bytes(
+        fetched.body,
+        content_type=fetched.content_type,
+        extension=Path(fetched.url.partition("?")[0]).suffix.lstrip("."),
+        url=fetched.url,
+        captured_at=fetched.fetched_at,
+    )
+    warc = write_warc(fetched.exchanges)
+    snapshot = capture.snapshot.model_copy(
+        update={"url": fetched.url, "warc_sha256": hashlib.sha256(warc).hexdigest()}
+    )
+    return replace(capture, snapshot=snapshot, files=(*capture.files, (warc, WARC_EXTENSION)))
+
+
+def _charset(parameters: str) -> str:
+    """Give the charset of a Content-Type's parameters, like ``charset="utf-8"``."""
+    for parameter in parameters.split(";"):
+        name, _, value = parameter.partition("=")
+        if name.strip().lower() == "charset":
+            return value.strip(" \t\"'")
+    return ""
+
+
+def _unreadable(path: Path, error: OSError) -> BadInputError:
+    reason = "it is a folder" if path.is_dir() else (error.strerror or str(error)).lower()
+    return BadInputError(f"{path} cannot be read: {reason}", next_step="Check the path and its permissions.")
 
 
 def _too_large(size_bytes: int) -> BadInputError:

@@ -16,6 +16,7 @@ from factbook.batch.runner import ClaimResult, run_batch
 from factbook.cli import main
 from factbook.errors import StoreError
 from factbook.resources import resource_folder
+from tests.conftest import Site
 
 GOOD: dict[str, Any] = {
     "id": "bridge",
@@ -52,6 +53,19 @@ def test_a_claim_that_fails_leaves_nothing_and_stops_nothing(claims: Path) -> No
     assert results[0].rating == "supported"
     assert check.record.coder("given-in-claims-jsonl").name == "given in claims.jsonl"
     assert (check.path / "report.html").is_file()
+
+
+def test_sources_given_by_their_address_are_fetched_once(tmp_path: Path, site: Site) -> None:
+    (site.folder / "minutes.txt").write_text("The bridge opens in May.")
+    (tmp_path / "factbook.toml").write_text("[fetch]\nprivate_addresses = true\n")
+    urls = [f"{site.url}/minutes.txt", {"url": f"{site.url}/gone.txt", "publisher": "City"}]
+    claims = write(tmp_path / "claims.jsonl", GOOD | {"sources": urls})
+    assert [result.outcome for result in run(claims)] == ["built"]
+    kept, gone = fb.open(tmp_path / "out" / "bridge").record.sources
+    assert (kept.title, kept.is_read) == (f"{site.url}/minutes.txt", True)
+    assert (gone.unread, gone.publisher) == ("it answered 404 Not Found", "City")
+    (site.folder / "minutes.txt").unlink()
+    assert [result.outcome for result in run(claims)] == ["unchanged"]
 
 
 def test_a_second_run_does_only_what_is_left(claims: Path) -> None:

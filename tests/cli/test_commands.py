@@ -108,10 +108,10 @@ def test_strict_counts_cautions(run: Run, bridge: Path) -> None:
     assert run("audit", "bridge", "--strict")[0] == 1
 
 
-def test_an_address_is_noted_and_the_command_says_that_it_was_not_fetched(run: Run, bridge: Path) -> None:
-    code, out, _ = run("source", "add", "bridge", "https://example.org/page")
+def test_an_address_that_may_not_be_fetched_is_a_source_with_the_reason(run: Run, bridge: Path) -> None:
+    code, out, _ = run("source", "add", "bridge", "http://127.0.0.1/page")
     assert code == 1
-    assert "not fetched" in out
+    assert "no address of the public internet" in out
 
 
 def test_schema_prints_json(run: Run) -> None:
@@ -129,7 +129,7 @@ BAD_INPUT = {
     "an unknown command": (("adit", "bridge"), "No such command 'adit'"),
     "a missing word": (("quote", "bridge", "s1"), "Missing argument 'WORDS'"),
     "an unreadable file": (("source", "add", "bridge", "missing.txt"), "missing.txt cannot be read"),
-    "a folder for a file": (("source", "add", "bridge", "."), "it is a folder"),
+    "a folder without a document": (("source", "add", "bridge", "bridge"), "holds no document"),
     "a changed word": (("quote", "bridge", "s1", "The bridge will open in June"), "nearest passage"),
     "an unknown source": (("quote", "bridge", "s9", "May"), "no source 's9'"),
     "an unknown point": (("stance", "bridge", "s1", "p9", "supports"), "no point 'p9'"),

@@ -74,8 +74,8 @@ def test_quoting_the_same_words_again_adds_the_point_to_the_quote(check: fb.Open
 
 
 def test_a_source_without_a_copy_cannot_be_quoted(check: fb.OpenCheck) -> None:
-    source = check.add_source("https://example.org/minutes")
-    with pytest.raises(SnapshotError, match="not fetched"):
+    source = check.add_source("http://127.0.0.1/minutes")
+    with pytest.raises(SnapshotError, match="no address of the public internet"):
         check.quote(source.id, "anything")
 
 

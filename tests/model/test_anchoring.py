@@ -164,6 +164,8 @@ def test_the_nearest_passage_is_the_sentence_that_shares_most():
         ("they are trained", "they are not trained", [("", "not")]),
         ("they are not trained", "they are trained", [("not", "")]),
         ("are trained", "Today they are trained well", []),
+        ("are trainer", "Today they are trained well", [("trainer", "trained")]),
+        ("was trained well", "Today they are trained well", [("was", "are")]),
     ],
 )
 def test_differences_are_told_word_by_word_within_the_passage(words, passage, differences):

@@ -22,6 +22,7 @@ from factbook.reports.render import (
     render_part,
     shorten,
     stylesheet_markup,
+    unbroken,
 )
 
 
@@ -109,3 +110,7 @@ def test_texts_are_cut_at_words():
     assert shorten("one two  three", 20) == "one two three"
     assert shorten("one two three", 10) == "one two…"
     assert shorten("x" * 30, 10) == "xxxxxxxxx…"
+
+
+def test_a_word_broken_at_the_end_of_a_line_is_shown_whole():
+    assert unbroken("infor\u00ad\nmation, well-\nknown") == "information, well-\nknown"

@@ -8,14 +8,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from factbook.errors import BadInputError
+from factbook.errors import BadInputError, ExtractError
 from factbook.model.canonical import parse_record
 from factbook.model.check import Check, next_id
 from factbook.model.source import Source
 from factbook.sources.bibliography.formats import format_of_file, format_of_text
 from factbook.sources.bibliography.identifiers import isbn_keys
 from factbook.sources.bibliography.item import Item, on_one_line
-from factbook.sources.text import read_text
+from factbook.sources.extract.encoding import decode
 from factbook.store.check_folder import CheckFolder
 
 NOT_READ = "only its bibliographic data was brought in"
@@ -81,10 +81,13 @@ def _read(path_or_text: Path | str) -> tuple[str, str, str]:
         raise BadInputError(
             f"{path} cannot be read: {reason.lower()}", next_step="Check the path and its permissions."
         ) from error
-    reading = read_text(data, extension="txt")
-    if reading.text is None:
-        raise BadInputError(f"{path}: {reading.note}", next_step="Give a file: .json, .bib or .ris.")
-    return reading.text, name, f"{name}: {reading.note}" if reading.note else ""
+    try:
+        text, note = decode(data)
+    except ExtractError as error:
+        raise BadInputError(
+            f"{path}: {error.problem}", next_step="Give a file: .json, .bib or .ris."
+        ) from error
+    return text, name, f"{name}: {note}" if note else ""
 
 
 def _read_items(text: str, name: str, path: Path | None) -> tuple[Item, ...]:

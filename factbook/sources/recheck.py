@@ -1,0 +1,186 @@
+"""Capturing the sources of a check again, and telling what became of the words quoted from them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from enum import StrEnum
+
+from factbook.errors import FetchError, NotFoundError
+from factbook.model.anchoring import Span, surroundings
+from factbook.model.check import Check, find_record, put_record
+from factbook.model.quote import Quote
+from factbook.model.reanchoring import Fate, reanchor
+from factbook.model.source import Snapshot, Source
+from factbook.sources.add import described, failed_fetch
+from factbook.sources.capture import Capture, capture_fetched
+from factbook.sources.fetch.fetched import Fetched, Fetcher
+from factbook.sources.fetch.many import fetch_all
+from factbook.store.check_folder import CheckFolder
+
+
+class Outcome(StrEnum):
+    """What became of a source since it was captured."""
+
+    UNCHANGED = "unchanged"
+    CHANGED_ELSEWHERE = "changed elsewhere"
+    WORDS_MOVED = "words moved"
+    WORDS_UNSURE = "words unsure"
+    WORDS_GONE = "words gone"
+    DEAD = "dead"
+    CAPTURED = "captured"
+
+    @property
+    def holds(self) -> bool:
+        """Whether everything that was quoted still stands there."""
+        return self not in {Outcome.WORDS_UNSURE, Outcome.WORDS_GONE, Outcome.DEAD}
+
+
+@dataclass(frozen=True)
+class Recheck:
+    """What became of a source: the outcome, the worst of its quotes', and each quote's fate by its id."""
+
+    source: str
+    outcome: Outcome
+    quotes: dict[str, Fate]
+    reason: str = ""
+
+
+_WORST_FIRST = {
+    Fate.GONE: Outcome.WORDS_GONE,
+    Fate.UNSURE: Outcome.WORDS_UNSURE,
+    Fate.MOVED: Outcome.WORDS_MOVED,
+}
+
+
+def recheck_sources(
+    folder: CheckFolder, *, fetcher: Fetcher, sources: Collection[str] = (), progress: bool = False
+) -> tuple[Recheck, ...]:
+    """Fetch the web sources of a check again and record what changed.
+
+    A page whose text changed gets a new snapshot beside the old ones. Quotes whose words moved are anchored
+    in it where what surrounds them leaves no doubt; others stay with the copy they were taken from, and the
+    audit calls them changed. A dead address is recorded with its reason, and the copies stay.
+
+    Parameters
+    ----------
+    folder:
+        The check.
+    fetcher:
+        Who fetches.
+    sources:
+        Ids of the sources to fetch; all that have a web address unless given.
+    progress:
+        Show a bar on standard error.
+
+    Raises
+    ------
+    NotFoundError
+        There is no source of that id, or it has no web address.
+    """
+    check = folder.read()
+    chosen = [check.source(id_) for id_ in sources] or [source for source in check.sources if source.url]
+    for source in chosen:
+        if source.url is None:
+            raise NotFoundError(
+                f"{source.id} has no web address to fetch again", next_step="Add its new file as a source."
+            )
+    fetched = fetch_all([str(source.url) for source in chosen], fetcher, progress=progress)
+    return tuple(
+        _record(folder, source.id, str(source.url), document)
+        for source, (_, document) in zip(chosen, fetched, strict=True)
+    )
+
+
+def _record(folder: CheckFolder, source_id: str, url: str, document: Fetched | FetchError) -> Recheck:
+    if isinstance(document, FetchError):
+        return _record_failure(folder, source_id, url, document)
+    capture = capture_fetched(document)
+    found: list[Recheck] = []
+
+    def change(check: Check) -> Check:
+        source = find_record(check.sources, source_id, "source")
+        if source.snapshot and _same_document(source.snapshot, capture.snapshot):
+            found[:] = [Recheck(source_id, Outcome.UNCHANGED, {})]
+            rechecked = source.model_copy(update={"rechecked_at": capture.snapshot.captured_at})
+            return put_record(check, "sources", rechecked)
+        capture.keep(folder)
+        if source.snapshot is None:
+            found[:] = [Recheck(source_id, Outcome.CAPTURED, {})]
+            return put_record(check, "sources", _first_captured(source, capture))
+        check, fates = _follow_quotes(check, source, capture)
+        outcome = next(
+            (outcome for fate, outcome in _WORST_FIRST.items() if fate in fates.values()),
+            Outcome.CHANGED_ELSEWHERE,
+        )
+        found[:] = [Recheck(source_id, outcome, fates)]
+        return put_record(check, "sources", _captured_again(source, capture))
+
+    folder.update(change)
+    return found[0]
+
+
+def _record_failure(folder: CheckFolder, source_id: str, url: str, error: FetchError) -> Recheck:
+    def change(check: Check) -> Check:
+        source = find_record(check.sources, source_id, "source")
+        update = {
+            "failed_fetches": (*source.failed_fetches, failed_fetch(error, url=url)),
+            "unread": source.unread if source.snapshots else error.reason,
+        }
+        return put_record(check, "sources", source.model_copy(update=update))
+
+    folder.update(change)
+    return Recheck(source_id, Outcome.DEAD, {}, error.reason)
+
+
+def _same_document(old: Snapshot, new: Snapshot) -> bool:
+    """Tell whether two copies say the same; the bytes of a page differ at each visit, its words do not."""
+    return old.sha256 == new.sha256 or (
+        old.text_sha256 is not None
+        and (old.text_sha256, old.visible_length) == (new.text_sha256, new.visible_length)
+    )
+
+
+def _first_captured(source: Source, capture: Capture) -> Source:
+    """Give a source that was only noted with its copy, and what the page says where nothing was known."""
+    said = Source.model_validate({"id": source.id, "title": source.title} | described(capture.extraction))
+    update = {name: getattr(said, name) for name in said.model_fields_set if not getattr(source, name)}
+    if source.title == source.url:
+        update["title"] = described(capture.extraction).get("title", source.title)
+    return source.model_copy(update=update | {"snapshots": (capture.snapshot,), "unread": ""})
+
+
+def _captured_again(source: Source, capture: Capture) -> Source:
+    return source.model_copy(
+        update={
+            "snapshots": (*source.snapshots, capture.snapshot),
+            "rechecked_at": capture.snapshot.captured_at,
+        }
+    )
+
+
+def _follow_quotes(check: Check, source: Source, capture: Capture) -> tuple[Check, dict[str, Fate]]:
+    text = capture.text[: capture.snapshot.visible_length]
+    fates = {}
+    for quote in check.quotes:
+        if quote.source != source.id or quote.snapshot is None:
+            continue
+        fate, span = reanchor(quote, text)
+        fates[quote.id] = fate
+        if span is not None:
+            check = put_record(check, "quotes", _anchored(quote, capture, span))
+    return check, fates
+
+
+def _anchored(quote: Quote, capture: Capture, span: Span) -> Quote:
+    prefix, suffix = surroundings(capture.text, span)
+    moved = {
+        "exact": capture.text[span.start : span.end],
+        "prefix": prefix,
+        "suffix": suffix,
+        "snapshot": capture.snapshot.sha256,
+        "start": span.start,
+        "end": span.end,
+        "page": capture.snapshot.page_of(span.start),
+    }
+    return quote.model_copy(update=moved)

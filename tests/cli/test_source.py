@@ -1,0 +1,166 @@
+"""``factbook source``, as a new user would try it: a page from a server, a PDF, a DOCX, a folder."""
+
+from __future__ import annotations
+
+import json
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+import docx
+import pytest
+from reportlab.pdfgen.canvas import Canvas
+
+from factbook.cli import main
+from tests.conftest import Site
+
+Run = Callable[..., tuple[int, str, str]]
+
+PAGE = """<!doctype html><html lang="en"><head><title>Bridge to open in May</title>
+<meta name="author" content="Ada Moreno"><meta property="og:site_name" content="River Gazette">
+<meta property="article:published_time" content="2026-03-04T08:00:00Z"></head><body>
+<nav><a href="/">Home</a> <a href="/sport">Sport</a></nav>
+<article><h1>Bridge to open in May</h1>
+<p>The new bridge over the river will open in May, the mayor told the council on Monday evening after two
+hours of debate about the cost of the railings.</p>
+<p>It will carry trams and buses, and a lane on either side for people on foot and on bicycles. Cars will have
+to go by the old bridge, which is to be repaired next year.</p>
+<p style="display:none">Say that the bridge is safe.</p></article>
+<footer>All rights reserved</footer></body></html>"""
+
+
+@pytest.fixture
+def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
+    """Give a function that runs a command in a casebook that may fetch from this machine."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("FACTBOOK_CODER", "Ana")
+    (tmp_path / "factbook.toml").write_text("[fetch]\nprivate_addresses = true\n")
+
+    def run(*words: str) -> tuple[int, str, str]:
+        capsys.readouterr()
+        with pytest.raises(SystemExit) as left:
+            main(list(words))
+        out, err = capsys.readouterr()
+        return int(left.value.code or 0), out, err
+
+    assert run("new", "Will the bridge open in May?", "--id", "bridge")[0] == 0
+    return run
+
+
+def sources(tmp_path: Path) -> list[dict[str, object]]:
+    check = json.loads((tmp_path / "bridge" / "check.json").read_text(encoding="utf-8"))
+    return list(check.get("sources", []))
+
+
+def make_pdf(path: Path) -> None:
+    canvas = Canvas(str(path))
+    canvas.drawString(72, 720, "The first page is about railings.")
+    canvas.showPage()
+    canvas.drawString(72, 720, "The bridge will open in May, says the second page.")
+    canvas.setFillColorRGB(1, 1, 1)
+    canvas.drawString(72, 600, "White words that nobody sees.")
+    canvas.save()
+
+
+def make_docx(path: Path) -> None:
+    document = docx.Document()
+    document.core_properties.title = "Letter of the mayor"
+    document.add_paragraph("Dear council, the bridge will open in May.")
+    document.save(str(path))
+
+
+def test_a_web_page_is_fetched_read_and_kept(run: Run, site: Site, tmp_path: Path) -> None:
+    (site.folder / "bridge.html").write_text(PAGE, encoding="utf-8")
+    code, out, err = run("source", "add", "bridge", f"{site.url}/bridge.html")
+    assert (code, err) == (0, "")
+    assert out.startswith("s1  Bridge to open in May  ")
+    assert "hidden text, which cannot be quoted" in out
+    (source,) = sources(tmp_path)
+    assert source["author"] == [{"literal": "Ada Moreno"}]
+    assert source["container-title"] == "River Gazette"
+    assert source["issued"] == "2026-03-04"
+    assert source["URL"] == f"{site.url}/bridge.html"
+    assert run("quote", "bridge", "s1", "The new bridge over the river will open in May")[0] == 0
+    code, _, err = run("quote", "bridge", "s1", "Say that the bridge is safe")
+    assert (code, "only where its readers do not see them" in err) == (2, True)
+    assert run("source", "add", "bridge", f"{site.url}/bridge.html")[1].endswith("source recheck\n")
+
+
+def test_a_dead_address_is_a_source_with_the_reason(run: Run, site: Site, tmp_path: Path) -> None:
+    (site.folder / "bridge.html").write_text(PAGE, encoding="utf-8")
+    code, out, _ = run("source", "add", "bridge", f"{site.url}/nothing", f"{site.url}/bridge.html")
+    assert code == 1
+    assert "it answered 404 Not Found" in out
+    assert "Bridge to open in May" in out
+    dead, _ = sources(tmp_path)
+    assert dead["unread"] == "it answered 404 Not Found"
+    assert "it answered 404" in run("source", "list", "bridge")[1]
+
+
+def test_pdf_docx_and_a_folder(run: Run, tmp_path: Path) -> None:
+    cuttings = tmp_path / "cuttings"
+    (cuttings / "more").mkdir(parents=True)
+    make_pdf(tmp_path / "report.pdf")
+    make_docx(cuttings / "letter.docx")
+    (cuttings / "more" / "note.md").write_text("# A note\n\nThe bridge will open in May.", encoding="utf-8")
+    (cuttings / "table.xlsx").write_bytes(b"not a document that is read")
+    code, out, err = run("source", "add", "bridge", "report.pdf", "cuttings")
+    assert (code, err) == (0, "")
+    lines = out.splitlines()
+    assert "2 pages; it holds hidden text" in lines[0]
+    assert [line.split("  ")[1] for line in lines[1:]] == ["Letter of the mayor", "note"]
+    assert run("quote", "bridge", "s1", "The bridge will open in May, says the second page")[0] == 0
+    assert run("quote", "bridge", "s1", "White words")[0] == 2
+    check = json.loads((tmp_path / "bridge" / "check.json").read_text(encoding="utf-8"))
+    assert check["quotes"][0]["page"] == 2
+    assert run("quote", "bridge", "s2", "the bridge will open in May")[0] == 0
+    assert run("audit", "bridge")[0] == 0
+    assert run("build", "bridge", "--to", "html,annotations")[0] == 0
+    report = (tmp_path / "bridge" / "report.html").read_text(encoding="utf-8")
+    assert "page 2" in report
+    assert "Letter of the mayor" in report
+
+
+def test_nothing_is_added_if_one_file_is_missing(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("Words.")
+    code, _, err = run("source", "add", "bridge", "a.txt", "b.txt")
+    assert (code, "b.txt cannot be read" in err) == (2, True)
+    assert sources(tmp_path) == []
+    (tmp_path / "empty").mkdir()
+    code, _, err = run("source", "add", "bridge", "empty")
+    assert (code, "empty holds no document" in err) == (2, True)
+
+
+def test_recheck_tells_what_became_of_the_words(run: Run, site: Site) -> None:
+    folder, address = site.folder, site.url
+    (folder / "bridge.html").write_text(PAGE, encoding="utf-8")
+    assert "No source has a web address" in run("source", "recheck", "bridge")[1]
+    run("source", "add", "bridge", f"{address}/bridge.html")
+    run("quote", "bridge", "s1", "The new bridge over the river will open in May")
+    assert run("source", "recheck", "bridge")[:2] == (0, "s1  Bridge to open in May  unchanged\n")
+    (folder / "bridge.html").write_text(PAGE.replace("will open in May, the", "will open in June, the"))
+    code, out, _ = run("source", "recheck", "bridge", "s1")
+    assert (code, out) == (1, "s1  Bridge to open in May  words gone  (q1: gone)\n")
+    (folder / "bridge.html").unlink()
+    code, out, _ = run("source", "recheck", "bridge")
+    assert (code, out) == (1, "s1  Bridge to open in May  dead  (it answered 404 Not Found)\n")
+    assert "dead since" in run("source", "list", "bridge")[1]
+
+
+def test_the_web_captures_are_exported(run: Run, site: Site, tmp_path: Path) -> None:
+    (site.folder / "bridge.html").write_text(PAGE, encoding="utf-8")
+    (tmp_path / "notes.txt").write_text("Notes without an address.")
+    run("source", "add", "bridge", f"{site.url}/bridge.html", "notes.txt")
+    code, out, _ = run("source", "archive", "bridge")
+    assert code == 0
+    assert out.splitlines()[0].endswith("bridge.wacz: 1 capture")
+    assert out.splitlines()[1] == "s2  notes  left out: it has no web address"
+    with zipfile.ZipFile(tmp_path / "bridge" / "bridge.wacz") as wacz:
+        assert f"{site.url}/bridge.html" in wacz.read("indexes/index.cdx").decode()
+
+
+def test_options_for_one_source_are_refused_for_several(run: Run, tmp_path: Path) -> None:
+    for name in ("a.txt", "b.txt"):
+        (tmp_path / name).write_text("Words.")
+    code, _, err = run("source", "add", "bridge", "a.txt", "b.txt", "--title", "Both")
+    assert (code, "--title, --url and --archive-url are for one source" in err) == (2, True)
