@@ -1,4 +1,4 @@
-"""Feed the readers of documents with what atheris makes of samples, and tell what they do not refuse properly.
+"""Feed readers of documents with what atheris makes of samples, and tell what they do not refuse properly.
 
     pip install atheris            (in an environment of its own; it comes for CPython up to 3.11 or so)
     python benchmarks/fuzz_extract.py html|pdf|docx|word-xml|text|css SECONDS [CORPUS_FOLDER]

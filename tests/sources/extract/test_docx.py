@@ -18,7 +18,7 @@ from factbook.sources.extract.docx import MAX_PART_BYTES, DocxExtractor
 from factbook.sources.extract.extraction import Extraction
 from tests.sources.extract.samples import body, package, word
 
-SECRET = "Words nobody sees."
+UNSEEN = "Words nobody sees."
 PARAGRAPH = "<w:p><w:r><w:t>Words.</w:t></w:r></w:p>"
 
 
@@ -69,12 +69,12 @@ def hide_by_style(run, document):  # type: ignore[no-untyped-def]
 def test_hidden_text_comes_after_the_visible(hide) -> None:  # type: ignore[no-untyped-def]
     def build(document: Document) -> None:
         paragraph = document.add_paragraph("Words for all ")
-        hide(paragraph.add_run(SECRET), document)
+        hide(paragraph.add_run(UNSEEN), document)
         paragraph.add_run("to see.")
 
     found = read(word(build))
     assert found.text[: found.visible_length] == "Words for all to see."
-    assert found.text[found.visible_length :] == f"\n\n{SECRET}"
+    assert found.text[found.visible_length :] == f"\n\n{UNSEEN}"
 
 
 def test_white_text_on_a_ground_is_visible() -> None:
@@ -160,7 +160,9 @@ def test_what_cannot_be_read_is_refused(data: bytes, problem: str) -> None:
 @pytest.mark.parametrize("doctype", [LAUGHS + "]>", '<!DOCTYPE a [<!ENTITY j SYSTEM "file:///etc/passwd">]>'])
 def test_entities_are_left_alone(doctype: str) -> None:
     text = body(f"{PARAGRAPH}<w:p><w:r><w:t>&j;</w:t></w:r></w:p>")
-    try:
-        assert read(package(word__document=doctype.encode() + text)).text == "Words."
-    except ExtractError as error:
-        assert error.problem == "it is no Word document, or it is damaged"
+    data = package(word__document=doctype.encode() + text)
+    if doctype.startswith(LAUGHS):
+        with pytest.raises(ExtractError, match="it is no Word document, or it is damaged"):
+            read(data)
+    else:
+        assert read(data).text == "Words."

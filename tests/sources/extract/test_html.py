@@ -9,7 +9,7 @@ from factbook.sources.extract.extraction import Extraction
 from factbook.sources.extract.html import MAX_DEPTH, HtmlExtractor
 from tests.sources.extract.samples import MORE, STORY, page
 
-SECRET = "These are the words nobody sees."
+UNSEEN = "These are the words nobody sees."
 
 
 def read(markup: str | bytes, **settings: str) -> Extraction:
@@ -113,17 +113,17 @@ def test_what_a_page_says_may_be_nonsense(json_ld: str) -> None:
     ],
 )
 def test_hidden_text_comes_after_the_visible(attributes: str) -> None:
-    head = "<style>.x, #x {display: none} @media print {p {display: none}} article > p.y {color: #ffffff}</style>"
-    found = read(page(f"<p {attributes}>{SECRET}</p>", head=head))
-    assert SECRET not in visible(found)
-    assert hidden(found) == SECRET
+    rules = ".x, #x {display: none} @media print {p {display: none}} article > p.y {color: #ffffff}"
+    found = read(page(f"<p {attributes}>{UNSEEN}</p>", head=f"<style>{rules}</style>"))
+    assert UNSEEN not in visible(found)
+    assert hidden(found) == UNSEEN
     assert MORE.strip() in visible(found)
 
 
 @pytest.mark.parametrize("element", ["template", "noscript", "canvas", "iframe", "dialog", "datalist"])
 def test_elements_that_are_not_drawn_are_hidden(element: str) -> None:
-    found = read(page(f"<div><{element}><p>{SECRET}</p></{element}></div>"))
-    assert SECRET not in visible(found)
+    found = read(page(f"<div><{element}><p>{UNSEEN}</p></{element}></div>"))
+    assert UNSEEN not in visible(found)
 
 
 @pytest.mark.parametrize(
@@ -145,15 +145,15 @@ def test_elements_that_are_not_drawn_are_hidden(element: str) -> None:
     ],
 )
 def test_what_is_shown_is_not_hidden(attributes: str) -> None:
-    head = "<style>.x {display: none} .x.shown {display: block} .z:hover, @media print {.z {display: none}}</style>"
-    found = read(page(f"<p {attributes}>{SECRET}</p>", head=head))
-    assert SECRET in visible(found)
+    rules = ".x {display: none} .x.shown {display: block} .z:hover, @media print {.z {display: none}}"
+    found = read(page(f"<p {attributes}>{UNSEEN}</p>", head=f"<style>{rules}</style>"))
+    assert UNSEEN in visible(found)
     assert found.visible_length is None
 
 
 def test_white_text_shows_on_the_ground_of_what_it_stands_in() -> None:
-    box = f'<div style="background:#000"><p style="color:#fff">{SECRET}</p></div>'
-    assert SECRET in visible(read(page(box)))
+    box = f'<div style="background:#000"><p style="color:#fff">{UNSEEN}</p></div>'
+    assert UNSEEN in visible(read(page(box)))
     inside = '<p style="font-size:0">secret <span style="font-size:16px">shown words</span> too</p>'
     found = read(page(inside))
     assert "shown words" in visible(found)
@@ -166,7 +166,7 @@ def test_a_page_that_waits_for_its_script_is_not_hidden_as_a_whole() -> None:
 
 
 def test_words_in_json_are_never_taken_for_the_page() -> None:
-    body = f'{{"@type": "Article", "articleBody": "{SECRET * 20}"}}'
+    body = f'{{"@type": "Article", "articleBody": "{UNSEEN * 20}"}}'
     found = read(f'<html><script type="application/ld+json">{body}</script><p>Short.</p></html>')
     assert found.text == "Short."
 

@@ -14,7 +14,7 @@ from factbook.sources.extract.extraction import Extraction
 from factbook.sources.extract.pdf import MAX_PAGES, PdfExtractor
 from tests.sources.extract.samples import pdf, picture
 
-SECRET = "Words nobody sees."
+UNSEEN = "Words nobody sees."
 
 
 def read(data: bytes) -> Extraction:
@@ -79,7 +79,7 @@ def with_secret(prepare: Callable[[Canvas], None]) -> bytes:
         canvas.drawString(72, 700, "Words for all to see.")
         canvas.saveState()
         prepare(canvas)
-        canvas.drawString(72, 400, SECRET)
+        canvas.drawString(72, 400, UNSEEN)
         canvas.restoreState()
         canvas.drawString(72, 690, "And more of them.")
 
@@ -92,7 +92,7 @@ def with_secret(prepare: Callable[[Canvas], None]) -> bytes:
 )
 def test_hidden_text_comes_after_the_visible(prepare: Callable[[Canvas], None]) -> None:
     shown, hidden = parts(read(with_secret(prepare)))
-    assert hidden == SECRET
+    assert hidden == UNSEEN
     assert shown.split("\n") == ["Words for all to see.", "And more of them."]
 
 
@@ -133,7 +133,7 @@ def size_one_scaled_up(canvas: Canvas) -> None:
 @pytest.mark.parametrize("prepare", [on_black, on_picture, on_black_in_form, grey, size_one_scaled_up])
 def test_what_can_be_seen_is_not_hidden(prepare: Callable[[Canvas], None]) -> None:
     found = read(with_secret(prepare))
-    assert SECRET in found.text
+    assert UNSEEN in found.text
     assert found.visible_length is None
 
 

@@ -9,7 +9,10 @@ from factbook.sources.extract.encoding import decode
 from factbook.sources.extract.kinds import MARKDOWN, PLAIN
 from factbook.sources.extract.reading import extract_text
 
-FRENCH = "Le maire a déclaré que le pont, fermé depuis décembre, sera rouvert à l’été. Il a coûté cinq millions d’euros."
+FRENCH = (
+    "Le maire a déclaré que le pont, fermé depuis décembre, sera rouvert à l’été. "
+    "Il a coûté cinq millions d’euros."
+)
 RUSSIAN = "В понедельник городской совет сообщил, что мост откроется в мае."
 JAPANESE = "市議会は月曜日に、橋が五月に開通すると発表した。工事費は五億円である。"
 POLISH = "Most zostanie otwarty w maju, powiedział burmistrz. Zażółć gęślą jaźń, mówił też o szkołach."

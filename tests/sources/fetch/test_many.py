@@ -48,7 +48,7 @@ def test_a_stop_begins_no_more():
     urls = ["http://a.example/", *(f"http://b.example/{number}" for number in range(50))]
     with pytest.raises(KeyboardInterrupt):
         fetch_all(urls, fetcher, workers=2)
-    assert 2 < fetcher.asked < 10
+    assert fetcher.asked < 10
 
 
 def test_a_slow_host_holds_up_no_other():
