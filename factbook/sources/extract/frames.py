@@ -46,11 +46,15 @@ def read_frame(stream: BinaryIO, *, max_bytes: int) -> bytes | None:
     return payload
 
 
+def write_text(stream: BinaryIO, text: str) -> None:
+    """Send a text."""
+    # Half a surrogate pair is no character and cannot be written to a file; one for one, so offsets hold.
+    write_frame(stream, _HALF_PAIRS.sub("\ufffd", text).encode())
+
+
 def write_json(stream: BinaryIO, message: dict[str, Any]) -> None:
     """Send a JSON object."""
-    # Half a surrogate pair is no character and cannot be written to a file; one for one, so offsets hold.
-    text = _HALF_PAIRS.sub("\ufffd", json.dumps(message, ensure_ascii=False))
-    write_frame(stream, text.encode())
+    write_text(stream, json.dumps(message, ensure_ascii=False))
 
 
 def read_json(stream: BinaryIO, *, max_bytes: int) -> dict[str, Any] | None:
@@ -65,6 +69,15 @@ def read_json(stream: BinaryIO, *, max_bytes: int) -> dict[str, Any] | None:
     if not isinstance(message, dict):
         raise BrokenFrameError("it is no JSON object")
     return message
+
+
+def read_text(stream: BinaryIO, *, max_bytes: int) -> str | None:
+    """Give the next text, or None where there is none any more."""
+    payload = read_frame(stream, max_bytes=max_bytes)
+    try:
+        return None if payload is None else payload.decode()
+    except UnicodeDecodeError as error:
+        raise BrokenFrameError("it is no UTF-8") from error
 
 
 def _read(stream: BinaryIO, length: int) -> bytes:

@@ -15,6 +15,7 @@ from factbook.errors import ExtractError
 from factbook.sources.extract.composing import compose
 from factbook.sources.extract.encoding import decode
 from factbook.sources.extract.extraction import Extraction
+from factbook.sources.extract.html_choosing import chosen_lines
 from factbook.sources.extract.html_hidden import take_out_hidden
 from factbook.sources.extract.html_layout import text_of
 from factbook.sources.extract.html_metadata import metadata_of
@@ -30,6 +31,7 @@ MAX_CHOOSING_LENGTH = 5_000_000
 _CHOOSING_S = 3
 _METADATA_S = 2
 _FAR_TOO_LITTLE = 0.1
+_MUCH_LESS = 0.7
 _MOSTLY_HIDDEN = "most of the page's text is hidden; its scripts were not run"
 _TOO_LONG = "telling the page's main text from the rest took too long; all its text was read"
 _NOT_TOLD = "the main text could not be told from the rest; all the page's text was read"
@@ -115,14 +117,14 @@ def _main_text(tree: Any, everything: str, *, url: str) -> tuple[str, str]:
             document = trafilatura.bare_extraction(
                 deepcopy(tree), url=url or None, include_comments=False, favor_recall=True
             )
+            chosen = "" if document is None else text_of(document.body, head_is_text=True)
+            main = chosen_lines(everything, chosen)
     except TooSlowError:
         return everything, _TOO_LONG
     except Exception:  # noqa: BLE001 - where it fails, all of the page can still be read
-        document = None
-    main = "" if document is None or document.body is None else text_of(document.body, head_is_text=True)
-    if main and len(main) >= _FAR_TOO_LITTLE * len(everything):
-        return main, ""
-    return everything, _NOT_TOLD
+        return everything, _NOT_TOLD
+    enough = len(main) >= max(_FAR_TOO_LITTLE * len(everything), _MUCH_LESS * len(chosen))
+    return (main, "") if main and enough else (everything, _NOT_TOLD)
 
 
 def _nothing(hidden: list[str]) -> str:

@@ -25,6 +25,8 @@ _LENGTH = re.compile(r"([-+]?(?:\d+\.?\d*|\.\d+))(px|pt|em|rem|%|vw|vh|cm|in)?")
 _FAR = -900
 """Pixels (or as many of any other unit) beyond the edge, where nobody scrolls to."""
 _CLIPPED = re.compile(r"rect\(\s*([01](?:px)?[\s,]+){3}[01](?:px)?\s*\)|inset\(\s*(?:50|100)%|circle\(\s*0")
+_OLD_COLOURS = {"font": "color", "body": "text"}
+_NO_FONT = re.compile(r"(?:^|\s)0(?:\.0+)?(?:px|pt|em|rem|%)?(?:\s*/|\s)")
 _MOVED_AWAY = re.compile(r"translate(?:x|y|3d)?\([^)]*-\d{4,}px|scale(?:3d)?\(\s*0(?:\.0+)?\s*[,)]")
 _NEARLY = 8 / 255
 
@@ -61,7 +63,9 @@ def take_out_hidden(tree: Any) -> list[str]:
     """Remove hidden text from a page and give it, in the order of the page."""
     sheet = Stylesheet.of(tree)
     hidden: list[str] = []
-    todo = [(tree, _Look())]
+    # What a style sheet in another file makes of the letters is not known; paper is white.
+    styled_elsewhere = any("stylesheet" in (link.get("rel") or "").lower() for link in tree.iter("link"))
+    todo = [(tree, _Look(colour=None if styled_elsewhere else _BLACK))]
     while todo:
         element, above = todo.pop()
         if not isinstance(element.tag, str):
@@ -97,6 +101,7 @@ def _is_undrawn(style: Style) -> bool:
     return (
         style.get("display") == "none"
         or style.get("visibility") in {"hidden", "collapse"}
+        or style.get("content-visibility") == "hidden"
         or (opacity is not None and opacity < 0.02)
         or _is_off_page(style)
         or bool(_CLIPPED.search(f"{style.get('clip', '')} {style.get('clip-path', '')}"))
@@ -115,8 +120,8 @@ def _is_off_page(style: Style) -> bool:
 def _has_no_room(style: Style) -> bool:
     if style.get("overflow") not in {"hidden", "clip"}:
         return False
-    width, height = _length(style, "width"), _length(style, "height")
-    return (height is not None and height <= 1) or (width is not None and width <= 1)
+    sizes = (_length(style, name) for name in ("width", "height", "max-width", "max-height"))
+    return any(size is not None and size <= 1 for size in sizes)
 
 
 def _look(style: Style, above: _Look) -> _Look:
@@ -128,10 +133,10 @@ def _look(style: Style, above: _Look) -> _Look:
     for name in ("background", "background-color"):
         if name in style:
             look = replace(look, background=_background(style[name], behind=look.background))
-    size = _length(style, "font-size")
+    size = 0.0 if _NO_FONT.search(style.get("font", "")) else _length(style, "font-size")
     if size is not None:
         # A share of nothing is nothing; a size of its own shows the text again.
-        relative = not style["font-size"].endswith(("px", "pt", "rem", "cm", "in"))
+        relative = not style.get("font-size", "0px").endswith(("px", "pt", "rem", "cm", "in"))
         look = replace(look, of_no_size=size < (0.05 if relative else 1) or (relative and above.of_no_size))
     return look
 
@@ -160,9 +165,10 @@ def _length(style: Style, name: str) -> float | None:
 
 
 def _with_old_attributes(element: Any, style: Style) -> Style:
-    """Add what HTML said before there were style sheets: ``<font color>``, ``bgcolor``."""
-    if element.tag == "font" and element.get("color"):
-        style = {"color": element.get("color").lower()} | style
+    """Add what HTML said before there were style sheets: ``<font color>``, ``<body text>``, ``bgcolor``."""
+    name = _OLD_COLOURS.get(element.tag)
+    if name and element.get(name):
+        style = {"color": element.get(name).lower()} | style
     if element.get("bgcolor"):
         style = {"background-color": element.get("bgcolor").lower()} | style
     return style

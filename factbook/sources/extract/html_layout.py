@@ -21,7 +21,8 @@ _PARAGRAPHS = set(
 )
 _LINES = set("br lb dd dt item legend li menu option optgroup row select textarea tr graphic".split())
 _CELLS = {"td", "th", "cell"}
-_PREFORMATTED = {"pre", "code", "textarea"}
+_PREFORMATTED = {"pre", "textarea"}
+_MADE_OF_PREFORMATTED = {"code", "quote"}
 _WITHOUT_TEXT = {"script", "style", "head", "link", "meta", "title"}
 _SPACE = re.compile(r"[ \t\n\r\f]+")
 _STRENGTH = {"": 0, CELL: 1, LINE: 2, PARAGRAPH: 3}
@@ -62,6 +63,7 @@ def text_of(root: Any, *, head_is_text: bool = False) -> str:
     """Give the text of an element; ``head_is_text`` where ``head`` is a heading, as in TEI."""
     page = _Page()
     preformatted = 0
+    keeping_space = _PREFORMATTED | (_MADE_OF_PREFORMATTED if head_is_text else set())
     skipped: Any = None
     for event, element in _walk(root):
         name = element.tag if isinstance(element.tag, str) else ""
@@ -75,10 +77,10 @@ def text_of(root: Any, *, head_is_text: bool = False) -> str:
                 skipped = element
                 continue
             page.part(_break_of(name, head_is_text=head_is_text))
-            preformatted += name in _PREFORMATTED
+            preformatted += name in keeping_space
             page.add(element.text or "", keeps_space=preformatted > 0)
         else:
-            preformatted -= name in _PREFORMATTED
+            preformatted -= name in keeping_space
             page.part(_break_of(name, head_is_text=head_is_text))
             if element is not root:
                 page.add(element.tail or "", keeps_space=preformatted > 0)

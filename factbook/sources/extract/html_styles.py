@@ -17,7 +17,8 @@ import tinycss2  # type: ignore[import-untyped]
 Style = dict[str, str]
 
 TELLING = set(
-    "background background-color clip clip-path color display font font-size height left margin-left opacity "
+    "background background-color clip clip-path color content-visibility display font font-size height left "
+    "margin-left max-height max-width opacity "
     "overflow position right text-indent top transform visibility width".split()
 )
 """The properties that can hide text."""

@@ -10,45 +10,23 @@ from __future__ import annotations
 
 import atexit
 import contextlib
-import json
 import os
-import signal
-import subprocess
-import sys
-import tempfile
 import threading
 import weakref
-from collections.abc import Iterator
-from dataclasses import asdict, dataclass
 from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
 from factbook.errors import ExtractError
 from factbook.sources.extract.extraction import Extraction
-from factbook.sources.extract.frames import BrokenFrameError, read_json, write_frame, write_json
 from factbook.sources.extract.kinds import UNKNOWN
+from factbook.sources.extract.process import Limits, ReadingProcess
 
 MAX_PROCESSES = 2
 DOCUMENTS_PER_PROCESS = 100
-START_TIMEOUT_S = 30
-MAX_ANSWER_BYTES = 64 << 20
 
-_START = (
-    "import sys, json; settings = json.loads(sys.argv[1]); sys.path[:] = settings.pop('path');"
-    "from factbook.sources.extract.worker import main;"
-    "main(**settings | {'readers': tuple(settings['readers'])})"
-)
+_UNUSABLE = "unusable"
 _EXTRACTION = TypeAdapter(Extraction)
-
-
-@dataclass(frozen=True)
-class Limits:
-    """What reading one document may take; ``timeout_s`` on the clock, ``cpu_s`` of computing."""
-
-    timeout_s: float = 9
-    cpu_s: float = 9
-    memory_bytes: int = 1 << 30
 
 
 class Sandbox:
@@ -69,7 +47,7 @@ class Sandbox:
         with self._slots:
             worker = self._take()
             try:
-                answer = worker.ask(request, data)
+                answer = _sound(worker.ask(request, data))
             except BaseException:
                 # Also on Ctrl-C: the answer to this document must not be taken for that to the next.
                 self._end(worker)
@@ -85,10 +63,10 @@ class Sandbox:
     def _begin(self) -> None:
         self._slots = threading.BoundedSemaphore(MAX_PROCESSES)
         self._lock = threading.Lock()
-        self._idle: list[_Worker] = []
-        self._workers: set[_Worker] = set()
+        self._idle: list[ReadingProcess] = []
+        self._workers: set[ReadingProcess] = set()
 
-    def _take(self) -> _Worker:
+    def _take(self) -> ReadingProcess:
         with self._lock:
             while self._idle:
                 worker = self._idle.pop()
@@ -96,21 +74,22 @@ class Sandbox:
                     return worker
                 self._workers.discard(worker)
                 worker.end()
-        worker = _Worker(self._limits, self._readers)
+        worker = ReadingProcess(self._limits, self._readers)
         with self._lock:
             self._workers.add(worker)
         return worker
 
-    def _put_back(self, worker: _Worker, answer: dict[str, Any]) -> None:
+    def _put_back(self, worker: ReadingProcess, answer: dict[str, Any]) -> None:
         # What a large document has taken is not given back; the next one shall find all of it free.
-        swollen = int(answer.get("peak_bytes") or 0) > self._limits.memory_bytes // 4
+        peak_bytes = answer.get("peak_bytes")
+        swollen = isinstance(peak_bytes, int) and peak_bytes > self._limits.memory_bytes // 4
         if swollen or "failure" in answer or worker.documents >= DOCUMENTS_PER_PROCESS:
             self._end(worker)
             return
         with self._lock:
             self._idle.append(worker)
 
-    def _end(self, worker: _Worker) -> None:
+    def _end(self, worker: ReadingProcess) -> None:
         with self._lock:
             self._workers.discard(worker)
             if worker in self._idle:
@@ -124,113 +103,26 @@ class Sandbox:
         self._begin()
 
 
-class _Worker:
-    """One process, and the pipes to it."""
-
-    def __init__(self, limits: Limits, readers: tuple[str, ...]) -> None:
-        self._limits = limits
-        self.documents = 0
-        # The interpreter's own -I leaves out the user's packages; the parent's path, without the working
-        # directory, has them.
-        path = [entry for entry in sys.path if entry]
-        settings = {**asdict(limits), "readers": readers, "path": path}
-        try:
-            self._process = subprocess.Popen(  # noqa: S603 - our own interpreter
-                [sys.executable, "-I", "-B", "-c", _START, json.dumps(settings)],
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.DEVNULL,
-                bufsize=0,
-                cwd=tempfile.gettempdir(),
-                env=_environment(),
-                start_new_session=True,
-            )
-        except (OSError, ValueError, TypeError) as error:
-            raise ExtractError(f"the process that reads documents could not be started: {error}") from error
-        if self._process.stdin is None or self._process.stdout is None:
-            raise ExtractError("the process that reads documents has no pipes")
-        self._requests, self._answers = self._process.stdin, self._process.stdout
-
-    @property
-    def alive(self) -> bool:
-        return self._process.poll() is None
-
-    def ask(self, request: dict[str, str], data: bytes) -> dict[str, Any]:
-        """Have a document read; the answer as it came."""
-        self.documents += 1
-        with self._within(START_TIMEOUT_S):
-            write_json(self._requests, request)  # type: ignore[arg-type]
-            begun = self._answer()
-        if not begun.get("ready"):
-            return begun
-        with self._within(self._limits.timeout_s):
-            write_frame(self._requests, data)  # type: ignore[arg-type]
-            return self._answer()
-
-    def end(self) -> None:
-        """Kill the process and take what is left of it."""
-        with contextlib.suppress(OSError):
-            self._process.kill()
-        self._process.wait()
-        self._close()
-
-    def forget(self) -> None:
-        # Or else the process would not see that its parent is gone, while this one holds the pipe open.
-        self._close()
-        self._process.returncode = 0  # Not ours to wait for.
-
-    def _answer(self) -> dict[str, Any]:
-        answer = read_json(self._answers, max_bytes=MAX_ANSWER_BYTES)  # type: ignore[arg-type]
-        if answer is None:
-            raise EOFError
+def _sound(answer: dict[str, Any]) -> dict[str, Any]:
+    """Give an answer with its `Extraction`; the process that it comes from may have been taken over."""
+    if "extraction" not in answer:
         return answer
-
-    @contextlib.contextmanager
-    def _within(self, timeout_s: float) -> Iterator[None]:
-        """Kill the process if the block takes longer, and say what became of it."""
-        late = threading.Event()
-
-        def kill() -> None:
-            late.set()
-            with contextlib.suppress(OSError):
-                self._process.kill()
-
-        timer = threading.Timer(timeout_s, kill)
-        timer.daemon = True
-        timer.start()
-        try:
-            yield
-        except (OSError, EOFError, BrokenFrameError) as error:
-            raise ExtractError(self._death(timeout_s if late.is_set() else None)) from error
-        finally:
-            timer.cancel()
-
-    def _death(self, late_s: float | None) -> str:
-        if late_s is not None:
-            return f"reading it took longer than {late_s:g} s"
-        with contextlib.suppress(subprocess.TimeoutExpired):
-            code = self._process.wait(timeout=1)
-            if code == -getattr(signal, "SIGXCPU", 0):
-                return f"reading it took more than {self._limits.cpu_s:g} s of computing"
-        return "the reader crashed on it"
-
-    def _close(self) -> None:
-        for pipe in (self._requests, self._answers):
-            with contextlib.suppress(OSError):
-                pipe.close()
+    with contextlib.suppress(ValidationError):
+        extraction = _EXTRACTION.validate_python(answer["extraction"])
+        if _holds_together(extraction):
+            return answer | {"extraction": extraction}
+    return {"failure": _UNUSABLE}
 
 
 def _extraction(answer: dict[str, Any], limits: Limits, *, media_type: str) -> Extraction:
-    if "extraction" in answer:
-        with contextlib.suppress(ValidationError):
-            extraction = _EXTRACTION.validate_python(answer["extraction"])
-            if _holds_together(extraction):
-                return extraction
-        raise ExtractError("the reader gave an answer that cannot be used")
+    if isinstance(answer.get("extraction"), Extraction):
+        return answer["extraction"]  # type: ignore[no-any-return]
     if answer.get("ready") is False:
         raise ExtractError(f"no text could be read from {_called(media_type)}; add its text as .txt or .md")
     if answer.get("failure") == "memory":
         raise ExtractError(f"reading it took more than {limits.memory_bytes / (1 << 30):.2g} GB of memory")
+    if answer.get("failure") == _UNUSABLE:
+        raise ExtractError("the reader gave an answer that cannot be used")
     if "failure" in answer:
         raise ExtractError(f"the reader failed on it ({answer['failure']})")
     raise ExtractError(str(answer.get("problem")), next_step=str(answer.get("next_step") or ""))
@@ -241,18 +133,11 @@ def _called(media_type: str) -> str:
 
 
 def _holds_together(extraction: Extraction) -> bool:
-    """Tell whether the offsets lie within the text: the process they come from may have been taken over."""
+    """Tell whether the offsets lie within the text."""
     visible_length = len(extraction.text) if extraction.visible_length is None else extraction.visible_length
     pages = list(extraction.pages)
     in_order = pages == sorted(pages) and (not pages or (pages[0] == 0 and pages[-1] <= visible_length))
     return 0 <= visible_length <= len(extraction.text) and in_order
-
-
-def _environment() -> dict[str, str]:
-    """What an interpreter needs to start, and nothing of what the notebook's environment holds."""
-    needed = ("SYSTEMROOT", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "TMPDIR", "TEMP", "TMP")
-    kept = {name: os.environ[name] for name in needed if name in os.environ}
-    return {**kept, "LANG": "C.UTF-8", "OMP_NUM_THREADS": "1", "MALLOC_ARENA_MAX": "2"}
 
 
 _SANDBOXES: weakref.WeakSet[Sandbox] = weakref.WeakSet()

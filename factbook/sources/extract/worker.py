@@ -16,10 +16,12 @@ from typing import Any, BinaryIO
 
 from factbook.errors import ExtractError
 from factbook.sources.extract.extraction import Extractor
-from factbook.sources.extract.frames import read_frame, read_json, write_json
+from factbook.sources.extract.frames import read_frame, read_json, write_json, write_text
 from factbook.sources.extract.readers import reader_for
 
 MAX_TEXT_LENGTH = 10_000_000
+MAX_FIELD_LENGTH = 2_000
+MAX_AUTHORS = 100
 
 _MAX_REQUEST_BYTES = 1 << 30
 _GRACE_S = 5
@@ -45,7 +47,10 @@ def main(*, memory_bytes: int, cpu_s: float, timeout_s: float, readers: tuple[st
         _limit_document(cpu_s=cpu_s, timeout_s=timeout_s)
         answer = _read(reader, data, request)
         _alarm_after(0)
+        text = answer.get("extraction", {}).pop("text", None)
         write_json(answers, answer | {"peak_bytes": _peak_bytes()})
+        if text is not None:
+            write_text(answers, text)
 
 
 def _read(reader: Extractor, data: bytes, request: dict[str, Any]) -> dict[str, Any]:
@@ -59,9 +64,21 @@ def _read(reader: Extractor, data: bytes, request: dict[str, Any]) -> dict[str, 
         return {"failure": "memory"}
     except Exception as error:  # noqa: BLE001 - whatever a parser raises, it costs one document
         return {"failure": type(error).__name__}
+    if not extraction.text.strip():
+        return {"problem": "it holds no text"}
     if len(extraction.text) > MAX_TEXT_LENGTH:
         return {"problem": f"its text has more than {MAX_TEXT_LENGTH:,} characters"}
-    return {"extraction": asdict(extraction)}
+    fields = {name: _clipped(value) for name, value in asdict(extraction).items()}
+    return {"extraction": fields | {"text": extraction.text}}
+
+
+def _clipped(value: Any) -> Any:
+    """Shorten what a document says of itself, which can be as long as it likes."""
+    if isinstance(value, str):
+        return value[:MAX_FIELD_LENGTH]
+    if isinstance(value, tuple) and value and isinstance(value[0], str):
+        return tuple(_clipped(part) for part in value[:MAX_AUTHORS])
+    return value
 
 
 def _take_over_pipes() -> tuple[BinaryIO, BinaryIO]:

@@ -49,6 +49,11 @@ def test_lists_tables_and_line_breaks_are_kept_without_marks() -> None:
     assert "Costs\n\nFirst item\nSecond item\n\nYear\tCost\n2023\t5\n\none\ntwo" in text
 
 
+def test_preformatted_lines_are_kept_as_they_stand() -> None:
+    text = read(page("<pre>if it rains:\n    close()\n\nopen()</pre>")).text
+    assert "\n\nif it rains:\n    close()\n\nopen()\n\n" in text
+
+
 def test_navigation_and_comments_are_left_out() -> None:
     around = (
         f"<nav><a href='/'>Home</a> <a href='/a'>Sport</a></nav>{page('')}"
@@ -92,6 +97,8 @@ def test_what_a_page_says_may_be_nonsense(json_ld: str) -> None:
         'style="visibility:hidden"',
         'style="font-size:0"',
         'style="font-size:0.1px"',
+        'style="font: 0/0 serif"',
+        'style="max-height:0; overflow:hidden"',
         'style="opacity:0"',
         'style="position:absolute; left:-9999px"',
         'style="position:absolute; top:-2000px"',
@@ -141,6 +148,7 @@ def test_elements_that_are_not_drawn_are_hidden(element: str) -> None:
         'aria-hidden="false"',
         'class="x shown"',
         'class="z"',
+        'style="font: 10px/1 serif"',
         'style="}}{{;;:"',
     ],
 )
@@ -160,9 +168,27 @@ def test_white_text_shows_on_the_ground_of_what_it_stands_in() -> None:
     assert hidden(found) == "secret\n\ntoo"
 
 
+def test_letters_that_another_file_may_colour_are_taken_for_visible() -> None:
+    box = f'<p style="background:#000">{UNSEEN}</p>'
+    assert UNSEEN not in visible(read(page(box)))
+    assert UNSEEN in visible(read(page(box, head='<link rel="stylesheet" href="x.css">')))
+
+
 def test_a_page_that_waits_for_its_script_is_not_hidden_as_a_whole() -> None:
     found = read(page("", attributes='style="opacity:0"'))
     assert STORY.strip() in visible(found)
+
+
+def test_words_within_a_sentence_are_never_left_out() -> None:
+    sentence = (
+        "The mayor said he did <span class='ad advert'>not</span> take <span class='share'>any</span> money."
+    )
+    found = read(page(f"<p>{sentence} {MORE}</p>"))
+    assert "The mayor said he did not take any money." in visible(found)
+
+
+def test_a_paragraph_that_comes_twice_is_kept_twice() -> None:
+    assert visible(read(page(f"<p>{STORY}</p>"))).count(STORY.strip()) == 2
 
 
 def test_words_in_json_are_never_taken_for_the_page() -> None:

@@ -191,8 +191,8 @@ def test_files_with_changes_end(media_type: str, changes: list[tuple[float, byte
 
 
 MARKUP = (
-    "<p> <div> </div> <table> <tr> <td> <ul> <li> <style> p{color:white} </style> <script> <template> <!-- --> "
-    "style='font-size:0' words <p|hidden> &amp; &#0; \ufffe <h1> ]]>"
+    "<p> <div> </div> <table> <tr> <td> <ul> <li> <style> p{color:white} </style> <script> <template> "
+    "<!-- --> style='font-size:0' words <p|hidden> &amp; &#0; \ufffe <h1> ]]>"
 )
 ATOMS = st.sampled_from([atom.replace("|", " ") for atom in MARKUP.split()])
 

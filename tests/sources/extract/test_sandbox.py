@@ -16,7 +16,8 @@ import psutil
 import pytest
 
 from factbook.errors import ExtractError
-from factbook.sources.extract.sandbox import DOCUMENTS_PER_PROCESS, Limits, Sandbox
+from factbook.sources.extract.process import Limits
+from factbook.sources.extract.sandbox import DOCUMENTS_PER_PROCESS, Sandbox
 
 READERS = ("tests.sources.extract.hostile:Hostile",)
 
