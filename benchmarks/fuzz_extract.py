@@ -1,7 +1,7 @@
 """Feed readers of documents with what atheris makes of samples, and tell what they do not refuse properly.
 
     pip install atheris            (in an environment of its own; it comes for CPython up to 3.11 or so)
-    python benchmarks/fuzz_extract.py html|pdf|docx|word-xml|text|css SECONDS [CORPUS_FOLDER]
+    python benchmarks/fuzz_extract.py html|css|pdf|pdf-page|docx|word-xml|text SECONDS [CORPUS_FOLDER]
 
 The readers run in this process, without the sandbox that keeps them from doing harm: what is looked for are
 errors that are no `ExtractError`, answers that contradict themselves, crashes, and more than 9 s for one
@@ -26,7 +26,7 @@ with atheris.instrument_imports(include=["factbook.sources.extract"]):
     from factbook.sources.extract.pdf import PdfExtractor
     from factbook.sources.extract.text import TextExtractor
 
-from tests.sources.extract.samples import body, package, page, pdf, word
+from tests.sources.extract.samples import body, package, page, pdf, pdf_of, word
 
 PARAGRAPH = (
     "<w:p><w:pPr><w:pStyle w:val='a'/></w:pPr><w:r><w:rPr><w:vanish/></w:rPr><w:t>words</w:t></w:r></w:p>"
@@ -41,6 +41,10 @@ SEEDS: dict[str, list[bytes]] = {
     ],
     "css": [b".a > #b, p .c {color: white; background: url(x)} @media all {d {top: -9999px}}"],
     "pdf": [pdf("The first page.", "The second.", pageCompression=0)],
+    "pdf-page": [
+        b"q 1 g BT /F 12 Tf 72 700 Td (white) Tj 3 Tr (unseen) Tj ET Q 0 0 9 9 re f BT /F 9 Tf 3000 0 Td (far) Tj ET",
+        b"BT /F 1 Tf 12 0 0 12 72 700 Tm [(in) -200 (for-)] TJ 0 -14 TD (mation) ' ET /F Do BI /W 1 /H 1 ID x EI",
+    ],
     "docx": [word(lambda document: document.add_paragraph("Words."))],
     "word-xml": [body(PARAGRAPH + TABLE)],
     "text": ["naïve".encode("utf-16"), "Мост откроется".encode("koi8-r"), "橋は五月".encode("shift_jis")],
@@ -64,6 +68,7 @@ READERS: dict[str, tuple[object, Callable[[bytes], bytes]]] = {
     "html": (HtmlExtractor(), bytes),
     "css": (HtmlExtractor(), in_style),
     "pdf": (PdfExtractor(), bytes),
+    "pdf-page": (PdfExtractor(), pdf_of),
     "docx": (DocxExtractor(), bytes),
     "word-xml": (DocxExtractor(), packed_as_word),
     "text": (TextExtractor(), bytes),

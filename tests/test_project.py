@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import ast
 import json
 import re
 import subprocess
 import sys
 import tomllib
+from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import pytest
@@ -15,12 +17,12 @@ import yaml
 from factbook.analysis.audit import STATES
 from factbook.cli import COMMANDS, cli
 from factbook.model.canonical import check_schema, to_json
-from factbook.store.settings import Banner, Publisher, Settings
+from factbook.store.settings import Banner, Fetch, Find, Publisher, Settings
 
 ROOT = Path(__file__).parents[1]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 
-CONDA_NAMES = {"nbconvert": "nbconvert-core"}
+CONDA_NAMES = {"nbconvert": "nbconvert-core", "jupyter-client": "jupyter_client"}
 """Packages that conda-forge calls otherwise; nbconvert itself would bring pandoc."""
 
 
@@ -32,6 +34,29 @@ def test_environment_yml_asks_for_what_pyproject_asks_for() -> None:
         name, bound = re.fullmatch(r"([a-z0-9-]+)(>=[0-9.]+)", requirement).groups()  # type: ignore[union-attr]
         wanted.add(CONDA_NAMES.get(name, name) + bound)
     assert conda == wanted
+
+
+def test_every_package_that_is_imported_is_asked_for() -> None:
+    """What comes along with another package today need not come along tomorrow."""
+    asked = {re.split(r"[>=]", requirement)[0] for requirement in PROJECT["dependencies"]}
+    distributions = packages_distributions()
+    imported = {
+        module.split(".")[0]
+        for path in (ROOT / "factbook").rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        for module in _imported(node)
+    }
+    wanted = {
+        re.sub(r"[-_.]+", "-", distributions[name][0]).lower()
+        for name in imported - sys.stdlib_module_names - {"factbook", "pydantic_core"}
+    }
+    assert wanted - asked == set()
+
+
+def _imported(node: ast.AST) -> list[str]:
+    if isinstance(node, ast.Import):
+        return [alias.name for alias in node.names]
+    return [node.module or ""] if isinstance(node, ast.ImportFrom) and not node.level else []
 
 
 def test_ci_runs_the_test_command_of_the_readme() -> None:
@@ -54,8 +79,8 @@ def test_every_setting_is_documented() -> None:
     text = (ROOT / "docs" / "settings.md").read_text(encoding="utf-8")
     example = tomllib.loads(text.split("```toml\n")[1].split("```")[0])
     assert set(example) == set(Settings.model_fields)
-    assert set(example["publisher"]) == set(Publisher.model_fields)
-    assert set(example["banner"]) == set(Banner.model_fields)
+    for name, table in (("publisher", Publisher), ("banner", Banner), ("fetch", Fetch), ("find", Find)):
+        assert set(example[name]) == set(table.model_fields)
 
 
 @pytest.mark.parametrize("name", COMMANDS)

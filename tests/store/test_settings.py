@@ -1,13 +1,8 @@
 from __future__ import annotations
 
-import re
-from pathlib import Path
-from typing import get_args
-
 import pytest
 
 from factbook.errors import BadRecordError
-from factbook.model.record import Record
 from factbook.store.settings import Settings, current_coder, load_settings
 
 BANNER = '[banner]\nheadline = "Independent journalism"\ngoal = 1000\nsupporters = 1200\n'
@@ -63,16 +58,3 @@ def test_who_judges_is_given_or_in_the_environment_or_in_the_settings(tmp_path, 
     monkeypatch.setenv("FACTBOOK_CODER", "Bo")
     assert "Bo" == current_coder(tmp_path)
     assert "Cy" == current_coder(tmp_path, "Cy")
-
-
-def test_every_setting_is_in_the_guide():
-    guide = (Path(__file__).parents[2] / "docs" / "settings.md").read_text(encoding="utf-8")
-
-    def names(kind):
-        for name, field in kind.model_fields.items():
-            yield name
-            for inner in (field.annotation, *get_args(field.annotation)):
-                if isinstance(inner, type) and issubclass(inner, Record):
-                    yield from names(inner)
-
-    assert [name for name in names(Settings) if not re.search(rf"\b{name}\b", guide)] == []

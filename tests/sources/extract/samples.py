@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+import zlib
 from collections.abc import Callable
 
 import docx
@@ -32,6 +33,20 @@ def pdf(*pages: Callable[[Canvas], None] | str, **settings: object) -> bytes:
         canvas.showPage()
     canvas.save()
     return buffer.getvalue()
+
+
+def pdf_of(content: bytes) -> bytes:
+    """Make a PDF of one page by hand, its content packed."""
+    packed = zlib.compress(content, 9)
+    objects = [
+        b"<</Type/Catalog/Pages 2 0 R>>",
+        b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
+        b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 600 800]/Contents 4 0 R/Resources<</Font<</F 5 0 R>>>>>>",
+        b"<</Length %d/Filter/FlateDecode>>stream\n%b\nendstream" % (len(packed), packed),
+        b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>",
+    ]
+    whole = b"".join(b"%d 0 obj%bendobj\n" % (number, data) for number, data in enumerate(objects, 1))
+    return b"%PDF-1.4\n" + whole + b"trailer<</Root 1 0 R/Size 6>>"
 
 
 def picture() -> ImageReader:
