@@ -42,8 +42,9 @@ SEEDS: dict[str, list[bytes]] = {
     "css": [b".a > #b, p .c {color: white; background: url(x)} @media all {d {top: -9999px}}"],
     "pdf": [pdf("The first page.", "The second.", pageCompression=0)],
     "pdf-page": [
-        b"q 1 g BT /F 12 Tf 72 700 Td (white) Tj 3 Tr (unseen) Tj ET Q 0 0 9 9 re f BT /F 9 Tf 3000 0 Td (far) Tj ET",
-        b"BT /F 1 Tf 12 0 0 12 72 700 Tm [(in) -200 (for-)] TJ 0 -14 TD (mation) ' ET /F Do BI /W 1 /H 1 ID x EI",
+        b"q 1 g BT /F 12 Tf 72 700 Td (white) Tj 3 Tr (unseen) Tj ET Q 0 0 9 9 re f",
+        b"BT /F 9 Tf 3000 0 Td (far) Tj ET",
+        b"BT /F 1 Tf 12 0 0 12 72 700 Tm [(in) -200 (for-)] TJ 0 -14 TD (mation) ' ET /F Do",
     ],
     "docx": [word(lambda document: document.add_paragraph("Words."))],
     "word-xml": [body(PARAGRAPH + TABLE)],

@@ -60,7 +60,7 @@ class _Look:
 
 
 def take_out_hidden(tree: Any) -> list[str]:
-    """Remove hidden text from a page and give it, in the order of the page."""
+    """Take hidden text out of a page and give it, in the order of the page."""
     sheet = Stylesheet.of(tree)
     hidden: list[str] = []
     # What a style sheet in another file makes of the letters is not known; paper is white.
@@ -74,7 +74,9 @@ def take_out_hidden(tree: Any) -> list[str]:
         # A page that is hidden as a whole waits for a script to show it.
         if element.tag not in {"html", "body"} and (_is_marked(element) or _is_undrawn(style)):
             hidden.append(text_of(element))
-            _remove(element)
+            # Emptied and not removed: joining the text beside it fails on characters that XML does not have.
+            element.clear(keep_tail=True)
+            element.tag = "span"  # It breaks no line.
             continue
         look = _look(style, above)
         if look.conceals:
@@ -182,16 +184,3 @@ def _take_own_text(element: Any) -> list[str]:
     for child in element:
         child.tail = " " if child.tail else None
     return [" ".join(text.split()) for text in texts if text and text.strip()]
-
-
-def _remove(element: Any) -> None:
-    parent = element.getparent()
-    if parent is None:
-        return
-    if element.tail:
-        before = element.getprevious()
-        if before is None:
-            parent.text = (parent.text or "") + element.tail
-        else:
-            before.tail = (before.tail or "") + element.tail
-    parent.remove(element)

@@ -12,6 +12,8 @@ from typing import Any
 
 from lxml import etree  # type: ignore[import-untyped]
 
+from factbook.sources.extract.text import CONTROLS
+
 PARAGRAPH, LINE, CELL = "\n\n", "\n", "\t"
 
 _PARAGRAPHS = set(
@@ -56,7 +58,8 @@ class _Page:
 
     @property
     def text(self) -> str:
-        return "".join(self._parts).strip()
+        # References like &#1; bring in what the markup itself was cleaned of.
+        return CONTROLS.sub("", "".join(self._parts)).strip()
 
 
 def text_of(root: Any, *, head_is_text: bool = False) -> str:

@@ -191,6 +191,19 @@ def test_a_paragraph_that_comes_twice_is_kept_twice() -> None:
     assert visible(read(page(f"<p>{STORY}</p>"))).count(STORY.strip()) == 2
 
 
+def test_characters_that_xml_does_not_have_do_no_harm() -> None:
+    # Found by the fuzzer: what stands beside a hidden element was joined, which lxml refuses.
+    found = read(
+        page("<p>one <b hidden>x</b>\x0c two &#1;&#12;&#xfffe;&#xd800; <i hidden>y</i>&#2; three</p>")
+    )
+    assert "three" in visible(found)
+    assert "\x01" not in found.text
+
+
+def test_what_is_hidden_breaks_no_word() -> None:
+    assert "She is innocent of it." in visible(read(page("<div>She is in<p hidden>x</p>nocent of it.</div>")))
+
+
 def test_words_in_json_are_never_taken_for_the_page() -> None:
     body = f'{{"@type": "Article", "articleBody": "{UNSEEN * 20}"}}'
     found = read(f'<html><script type="application/ld+json">{body}</script><p>Short.</p></html>')
