@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -122,9 +122,15 @@ class OpenCheck:
         self, items: Sequence[str | Path], *, progress: bool = False, **fields: Any
     ) -> tuple[Added, ...]:
         """Add web addresses, files and all documents of folders; see `sources.add_all.add_all`."""
+        return tuple(self.adding_sources(items, progress=progress, **fields))
+
+    def adding_sources(
+        self, items: Sequence[str | Path], *, progress: bool = False, **fields: Any
+    ) -> Iterator[Added]:
+        """Add as `add_sources` does, and give each when it is there; nothing is done beyond what is taken."""
         from factbook.sources.add_all import add_all
 
-        return tuple(add_all(self.folder, items, fetcher=self._fetcher(), progress=progress, **fields))
+        return add_all(self.folder, items, fetcher=self._fetcher(), progress=progress, **fields)
 
     def recheck(self, *sources: str, progress: bool = False) -> tuple[Recheck, ...]:
         """Fetch web sources again and follow their quotes; see `sources.recheck.recheck_sources`."""
@@ -214,7 +220,8 @@ class OpenCheck:
     def _fetcher(self) -> Fetcher:
         from factbook.sources.choose_fetcher import fetcher_for
 
-        return fetcher_for(load_settings(self.path).fetch)
+        # The casebook's settings: a check from somebody else must not open the local network to its pages.
+        return fetcher_for(load_settings(self.path.parent).fetch)
 
     def _append(self, collection: str, prefix: str, kind: type[A], fields: dict[str, Any]) -> A:
         added: list[A] = []

@@ -53,7 +53,7 @@ STATES: dict[str, tuple[Grade, str]] = {
     "unread": ("caution", "a source of which no text was kept"),
     "dead": (
         "caution",
-        "the address of a source gave no document when it was last fetched; the copy is kept",
+        "the address gave no document that can be read when it was last fetched",
     ),
     "uncited_source": ("caution", "no sentence cites the source"),
 }

@@ -38,6 +38,8 @@ def quote_state(quote: Quote, check: Check, texts: Texts) -> tuple[QuoteState, s
         except SnapshotError as error:
             return QuoteState.UNAVAILABLE, error.problem
         if _stands_at_position(quote, text):
+            if named.pages and quote.page != named.page_of(quote.start):
+                return QuoteState.CHANGED, f"the words stand on page {named.page_of(quote.start)} of the copy"
             return _in_newer_copies(quote, source, named, texts)
     elif next(_readable(source, texts), None) is None:
         return QuoteState.UNAVAILABLE, source.why_unread or "every copy of the source is damaged"

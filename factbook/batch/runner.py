@@ -15,6 +15,8 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, replace
+from functools import lru_cache
+from http.client import INTERNAL_SERVER_ERROR, TOO_MANY_REQUESTS
 from importlib.metadata import version
 from multiprocessing import get_context
 from pathlib import Path
@@ -31,15 +33,17 @@ from factbook.errors import DuplicateIdError, FactbookError, StoreError
 from factbook.model.canonical import check_to_json, to_json
 from factbook.model.check import Check
 from factbook.model.names import fold_id
+from factbook.model.source import FailedFetch
 from factbook.reports.proof import prove_check
 from factbook.resources import resource_folder
 from factbook.sources.choose_fetcher import fetcher_for
+from factbook.sources.fetch.fetched import Fetcher
 from factbook.sources.recheck import recheck_sources
 from factbook.store.atomic import disk_error, write_atomic
 from factbook.store.casebook import Casebook
 from factbook.store.check_folder import CHECK_FILE, SNAPSHOT_FOLDER, CheckFolder
 from factbook.store.clock import utc_now
-from factbook.store.settings import citation_style_file, load_settings
+from factbook.store.settings import Fetch, citation_style_file, load_settings
 
 _STATE_FILE = ".factbook-batch.json"
 _STAGING = ".factbook-staging"
@@ -201,7 +205,7 @@ def _make(row: ClaimRow, base: Path, out: Path) -> tuple[CheckFolder, dict[str, 
     if target.exists():
         folder, state = _made_before(target, row)
         if state["row"] == fingerprint:
-            return folder, state
+            return folder, _fetch_again(folder, state, out)
         if _is_edited(folder, state):
             raise DuplicateIdError(
                 f"{row.place}: the claim has changed, and somebody has worked in {target} since it was made",
@@ -224,7 +228,35 @@ def _fetch_sources(staged: CheckFolder, out: Path) -> None:
     """Fetch the sources of which only an address was given; one that cannot be had says so in the check."""
     wanted = [s.id for s in staged.read().sources if s.url and not s.snapshots and not s.unread]
     if wanted:
-        recheck_sources(staged, fetcher=fetcher_for(load_settings(out).fetch), sources=wanted)
+        recheck_sources(staged, fetcher=_fetcher(load_settings(out).fetch), sources=wanted)
+
+
+def _fetch_again(folder: CheckFolder, state: dict[str, Any], out: Path) -> dict[str, Any]:
+    """Fetch what could not be had last time, but not what its site said is not there.
+
+    A check that somebody has edited is left alone.
+    """
+    wanted = [
+        s.id for s in folder.read().sources if s.dead_since and not s.snapshots and _may_pass(s.dead_since)
+    ]
+    if not wanted or _is_edited(folder, state):
+        return state
+    recheck_sources(folder, fetcher=_fetcher(load_settings(out).fetch), sources=wanted)
+    state = state | {"made": _sha256(folder.file.read_bytes())}
+    _write_state(folder, state)
+    return state
+
+
+def _may_pass(failed: FailedFetch) -> bool:
+    return (
+        failed.status is None or failed.status == TOO_MANY_REQUESTS or failed.status >= INTERNAL_SERVER_ERROR
+    )
+
+
+@lru_cache(maxsize=4)
+def _fetcher(settings: Fetch) -> Fetcher:
+    # One for all claims of a process: it remembers when each host was asked last, and its robots.txt.
+    return fetcher_for(settings)
 
 
 def _is_edited(folder: CheckFolder, state: dict[str, Any]) -> bool:

@@ -52,7 +52,7 @@ def add(check: OpenCheck, urls_or_files: tuple[str, ...], **options: str | None)
         names.get(name, name): value for name, value in options.items() if value is not None
     }
     unread = 0
-    for added in check.add_sources(urls_or_files, progress=len(urls_or_files) > 1, **fields):
+    for added in check.adding_sources(urls_or_files, progress=True, **fields):
         if added.source is None:
             click.echo(f"{added.item}: {added.passed_over}")
             continue
@@ -89,12 +89,16 @@ def recheck(check: OpenCheck, sources: tuple[str, ...]) -> int:
 
     Example: factbook source recheck my-check s1 s4
     """
+    from factbook.model.reanchoring import Fate
+
     results = check.recheck(*sources, progress=True)
     if not results:
         click.echo("No source has a web address. Add one with: factbook source add CHECK URL")
     titles = {source.id: source.title for source in check.record.sources}
     for result in results:
-        told = ", ".join(f"{quote}: {fate.value}" for quote, fate in result.quotes.items())
+        told = ", ".join(
+            f"{quote}: {fate.value}" for quote, fate in result.quotes.items() if fate != Fate.UNCHANGED
+        )
         detail = f"  ({result.reason or told})" if result.reason or told else ""
         click.echo(f"{result.source}  {titles[result.source]}  {result.outcome.value}{detail}")
     return 0 if all(result.outcome.holds for result in results) else 1

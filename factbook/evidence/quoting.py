@@ -71,7 +71,7 @@ def quote_words(
     def change(check: Check) -> Check:
         # Looked up again: another program may have changed the check since.
         find_record(check.sources, source_id, "source")
-        quote = _quote_at(check, source_id, snapshot, text, span, points)
+        quote = _quote_at(check, source_id, snapshot, seen, span, points)
         quoted[:] = [quote]
         return put_record(check, "quotes", quote)
 

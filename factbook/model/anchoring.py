@@ -38,6 +38,12 @@ _BREAK = "\n"
 "infor-/mation", without; only whoever asks for the words knows. (White space is folded to single blanks, so
 the character is free.)"""
 
+_HYPHENS = "-\u2010\u2011"
+_SIGNS = "-−+±"
+_GROUPING = " '’\u00a0\u202f\u2009"
+_GROUP_BEFORE = re.compile(r"(?<!\d)\d{1,3}$")
+_GROUP_AFTER = re.compile(r"\d{3}(?!\d)")
+_NEGATION = re.compile(r"['’ʼ][tT]\b")
 _SENTENCE = re.compile(r"[^.!?\n]+[.!?]*")
 _UNSPACED = re.compile(
     "[\u0e00-\u109f\u1100-\u115f\u1780-\u17ff\u1950-\u19df\u1a20-\u1aaf\u2e80-\ua4cf\ua9e0-\ua9ff"
@@ -192,11 +198,23 @@ def _cuts_word(text: str, position: int) -> bool:
     if _breaks_word(text, position):
         return True
     before, after = text[left], text[right]
-    if _hangs_on_letter(after) or _is_separator_in_number(text, left) or _is_separator_in_number(text, right):
+    if _hangs_on_letter(after) or _within_number(text, left, right) or _within_compound(text, left, right):
         return True
     if _UNSPACED.match(before) or _UNSPACED.match(after):
         return False
     return (before.isalnum() or _hangs_on_letter(before)) and after.isalnum()
+
+
+def _within_compound(text: str, left: int, right: int) -> bool:
+    """Tell whether a word goes on: "fatal" does not stand in "non-fatal", nor "can" in "can't".
+
+    Other apostrophes are edges: "mayor" stands in "mayor's", and "accord" in "l'accord".
+    """
+    if text[left] in _HYPHENS:
+        return text[left - 1 : left].isalnum() and text[right].isalnum()
+    if text[right] in _HYPHENS:
+        return text[left].isalnum() and text[right + 1 : right + 2].isalnum()
+    return text[left].isalpha() and _NEGATION.match(text, right) is not None
 
 
 def _breaks_word(text: str, position: int) -> bool:
@@ -216,10 +234,22 @@ def _hangs_on_letter(character: str) -> bool:
     return unicodedata.category(character)[0] == "M" or "\u1160" <= character <= "\u11ff"
 
 
-def _is_separator_in_number(text: str, position: int) -> bool:
-    """Tell whether a comma or point stands between digits: "250 people" does not stand in "1,250 people"."""
+def _within_number(text: str, left: int, right: int) -> bool:
+    """Tell whether a number goes on: "250 people" stands neither in "1,250 people" nor in "1 250 people".
+
+    Nor does "5 degrees" in "-5 degrees".
+    """
+    if text[left] in _SIGNS and text[right].isdigit():
+        return not text[left - 1 : left].isalnum()
+    return any(_separates_digits(text, position) for position in (left, right))
+
+
+def _separates_digits(text: str, position: int) -> bool:
+    if text[position] in ".,":
+        return text[position - 1 : position].isdigit() and text[position + 1 : position + 2].isdigit()
+    # Blanks and apostrophes separate groups of three; "in 2020 250 people" is no number.
     return (
-        text[position] in ".,"
-        and text[position - 1 : position].isdigit()
-        and text[position + 1 : position + 2].isdigit()
+        text[position] in _GROUPING
+        and _GROUP_BEFORE.search(text[max(0, position - 4) : position]) is not None
+        and _GROUP_AFTER.match(text[position + 1 : position + 5]) is not None
     )

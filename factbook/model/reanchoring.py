@@ -12,8 +12,9 @@ from typing import NamedTuple
 from factbook.model.anchoring import Span, find_words, surroundings
 from factbook.model.quote import Quote
 
-_SURE = 32
-"""Characters of one side that agree by themselves: about half a line."""
+_SURE = 16
+"""Characters that have to agree before the words and after them. One side alone is not enough: two motions
+may be put by the same sentence, and only what follows tells them apart."""
 
 
 class Fate(StrEnum):
@@ -35,9 +36,9 @@ class Reanchoring(NamedTuple):
 def reanchor(quote: Quote, text: str) -> Reanchoring:
     """Find where a quote's words stand in a newer text of its source.
 
-    ``unchanged`` and ``moved`` are the same and another position whose surroundings are those of the quote,
-    on one side for about half a line or on both sides for the better half; ``unsure`` are words that stand
-    only among other words, or twice among the same.
+    ``unchanged`` and ``moved`` are the same and another position whose surroundings are those of the quote:
+    at least `_SURE` characters agree on both sides, or all that there are near an end of the text. ``unsure``
+    are words that stand only among other words, or twice among the same.
     """
     places = find_words(text, quote.exact)
     if not places:
@@ -45,7 +46,7 @@ def reanchor(quote: Quote, text: str) -> Reanchoring:
     kept = Span(quote.start, quote.end)
     if kept in places and surroundings(text, kept) == (quote.prefix, quote.suffix):
         return Reanchoring(Fate.UNCHANGED, kept)
-    agreeing = [place for place in places if _surrounded_alike(quote, text, place)]
+    agreeing = [place for place in places if _surrounded_alike(quote, text, place, kept)]
     best = max((_agreement(quote, text, place) for place in agreeing), default=0)
     fitting = [place for place in agreeing if _agreement(quote, text, place) == best]
     if len(fitting) == 1:
@@ -53,13 +54,12 @@ def reanchor(quote: Quote, text: str) -> Reanchoring:
     return Reanchoring(Fate.UNSURE, None)
 
 
-def _surrounded_alike(quote: Quote, text: str, place: Span) -> bool:
+def _surrounded_alike(quote: Quote, text: str, place: Span, kept: Span) -> bool:
     before, after = _sides(quote, text, place)
-    prefix, suffix = _folded(quote.prefix), _folded(quote.suffix)
-    if max(before, after) >= _SURE:
-        return True
-    # Near an end of the text a side may be short or empty; what there is of it must then agree.
-    return 2 * before >= len(prefix) and 2 * after >= len(suffix) and before + after > 0
+    if before < min(_SURE, len(_folded(quote.prefix))) or after < min(_SURE, len(_folded(quote.suffix))):
+        return False
+    # In a very short text there is too little around the words to know them by at another place.
+    return before + after >= _SURE or place == kept
 
 
 def _agreement(quote: Quote, text: str, place: Span) -> int:

@@ -299,7 +299,7 @@ class _Composer:
         for snapshot in self.check.source(quote.source).snapshots:
             if snapshot.sha256 == quote.snapshot:
                 try:
-                    text = self.texts.text(snapshot)
+                    text = self.texts.text(snapshot)[: snapshot.visible_length]
                 except SnapshotError:
                     break
                 before, after = surroundings(text, Span(quote.start, quote.end), length=_SHOWN_AROUND)

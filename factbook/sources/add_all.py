@@ -34,7 +34,9 @@ def add_all(
     progress: bool = False,
     **fields: Any,
 ) -> Iterator[Added]:
-    """Add documents in the order given, each as `sources.add` does; pages are fetched side by side.
+    """Add documents in the order given, each as `sources.add` does, and give each as it is there.
+
+    Pages are fetched side by side.
 
     A folder stands for the documents in it. An address that is a source already is passed over. Before the
     first is added, every file is looked at: `BadInputError` if one cannot be kept, and nothing is added.
@@ -43,17 +45,17 @@ def add_all(
     addresses = [item for item in documents if isinstance(item, str)]
     known = {source.url: source.id for source in folder.read().sources if source.url}
     wanted = [address for address in dict.fromkeys(addresses) if address not in known]
-    fetched = dict(fetch_all(wanted, fetcher, progress=progress)) if wanted else {}
-    files = len(documents) - len(addresses)
-    for item in tqdm(
-        documents, desc="Reading", unit="document", disable=None if progress and files > 1 else True
-    ):
+    # In the order in which they are wanted below, and fetched only as far as they are wanted.
+    fetched = fetch_all(wanted, fetcher)
+    hidden = None if progress and len(documents) > 1 else True
+    for item in tqdm(documents, desc="Adding", unit="document", disable=hidden):
         if isinstance(item, Path):
             yield Added(str(item), add_file(folder, item, **fields))
         elif item in known:
             yield Added(item, None, f"{known[item]} has this address; fetch it again with source recheck")
         else:
-            source = add_fetched(folder, item, fetched[item], **fields)
+            _, document = next(fetched)
+            source = add_fetched(folder, item, document, **fields)
             known[item] = source.id
             yield Added(item, source)
 

@@ -11,7 +11,7 @@ from factbook.model.anchoring import Span, surroundings
 from factbook.model.check import Check, find_record, put_record
 from factbook.model.quote import Quote
 from factbook.model.reanchoring import Fate, reanchor
-from factbook.model.source import Snapshot, Source
+from factbook.model.source import FailedFetch, Snapshot, Source
 from factbook.sources.add import described, failed_fetch
 from factbook.sources.capture import Capture, capture_fetched
 from factbook.sources.fetch.fetched import Fetched, Fetcher
@@ -27,13 +27,19 @@ class Outcome(StrEnum):
     WORDS_MOVED = "words moved"
     WORDS_UNSURE = "words unsure"
     WORDS_GONE = "words gone"
+    UNREADABLE = "unreadable"
     DEAD = "dead"
     CAPTURED = "captured"
 
     @property
     def holds(self) -> bool:
-        """Whether everything that was quoted still stands there."""
-        return self not in {Outcome.WORDS_UNSURE, Outcome.WORDS_GONE, Outcome.DEAD}
+        """Whether everything that was quoted is known to stand there still."""
+        return self in {
+            Outcome.UNCHANGED,
+            Outcome.CHANGED_ELSEWHERE,
+            Outcome.WORDS_MOVED,
+            Outcome.CAPTURED,
+        }
 
 
 @dataclass(frozen=True)
@@ -60,7 +66,8 @@ def recheck_sources(
 
     A page whose text changed gets a new snapshot beside the old ones. Quotes whose words moved are anchored
     in it where what surrounds them leaves no doubt; others stay with the copy they were taken from, and the
-    audit calls them changed. A dead address is recorded with its reason, and the copies stay.
+    audit calls them changed. An address that gives no document, or one that cannot be read, is recorded with
+    the reason, and the copies stay as they are.
 
     Parameters
     ----------
@@ -86,51 +93,67 @@ def recheck_sources(
                 f"{source.id} has no web address to fetch again", next_step="Add its new file as a source."
             )
     fetched = fetch_all([str(source.url) for source in chosen], fetcher, progress=progress)
+    # Each is recorded as it comes: what was fetched before a stop is not lost.
     return tuple(
-        _record(folder, source.id, str(source.url), document)
-        for source, (_, document) in zip(chosen, fetched, strict=True)
+        _record(folder, source.id, url, document)
+        for source, (url, document) in zip(chosen, fetched, strict=True)
     )
 
 
 def _record(folder: CheckFolder, source_id: str, url: str, document: Fetched | FetchError) -> Recheck:
     if isinstance(document, FetchError):
-        return _record_failure(folder, source_id, url, document)
+        failed = failed_fetch(document, url=url)
+        return _record_failure(folder, source_id, failed, Outcome.DEAD)
     capture = capture_fetched(document)
+    if capture.snapshot.text_sha256 is None and folder.read().source(source_id).is_read:
+        # A copy that cannot be read says nothing of the words; the one there is stays the newest.
+        reason = f"what came could not be read: {capture.snapshot.note}"
+        failed = FailedFetch(url=url, failed_at=capture.snapshot.captured_at, status=200, reason=reason)
+        return _record_failure(folder, source_id, failed, Outcome.UNREADABLE)
+    return _record_capture(folder, source_id, capture)
+
+
+def _record_capture(folder: CheckFolder, source_id: str, capture: Capture) -> Recheck:
     found: list[Recheck] = []
 
     def change(check: Check) -> Check:
         source = find_record(check.sources, source_id, "source")
-        if source.snapshot and _same_document(source.snapshot, capture.snapshot):
-            found[:] = [Recheck(source_id, Outcome.UNCHANGED, {})]
-            rechecked = source.model_copy(update={"rechecked_at": capture.snapshot.captured_at})
-            return put_record(check, "sources", rechecked)
-        capture.keep(folder)
         if source.snapshot is None:
-            found[:] = [Recheck(source_id, Outcome.CAPTURED, {})]
+            capture.keep(folder)
+            found[:] = [_first_recheck(source_id, capture)]
             return put_record(check, "sources", _first_captured(source, capture))
-        check, fates = _follow_quotes(check, source, capture)
-        outcome = next(
-            (outcome for fate, outcome in _WORST_FIRST.items() if fate in fates.values()),
-            Outcome.CHANGED_ELSEWHERE,
-        )
+        same = _same_document(source.snapshot, capture.snapshot)
+        kept = source.snapshot if same else capture.snapshot
+        if not same:
+            capture.keep(folder)
+        # Also where the page is the same as last time: words that were gone then are gone still.
+        check, fates = _follow_quotes(check, source_id, kept, capture.text)
+        unharmed = Outcome.UNCHANGED if same else Outcome.CHANGED_ELSEWHERE
+        outcome = next((worst for fate, worst in _WORST_FIRST.items() if fate in fates.values()), unharmed)
         found[:] = [Recheck(source_id, outcome, fates)]
-        return put_record(check, "sources", _captured_again(source, capture))
+        update = {
+            "snapshots": source.snapshots if same else (*source.snapshots, capture.snapshot),
+            "rechecked_at": capture.snapshot.captured_at,
+        }
+        return put_record(check, "sources", source.model_copy(update=update))
 
     folder.update(change)
     return found[0]
 
 
-def _record_failure(folder: CheckFolder, source_id: str, url: str, error: FetchError) -> Recheck:
+def _record_failure(folder: CheckFolder, source_id: str, failed: FailedFetch, outcome: Outcome) -> Recheck:
     def change(check: Check) -> Check:
         source = find_record(check.sources, source_id, "source")
+        if not source.snapshots and [f.reason for f in source.failed_fetches[-1:]] == [failed.reason]:
+            return check  # It never could be had, and nothing is new.
         update = {
-            "failed_fetches": (*source.failed_fetches, failed_fetch(error, url=url)),
-            "unread": source.unread if source.snapshots else error.reason,
+            "failed_fetches": (*source.failed_fetches, failed),
+            "unread": source.unread if source.snapshots else failed.reason,
         }
         return put_record(check, "sources", source.model_copy(update=update))
 
     folder.update(change)
-    return Recheck(source_id, Outcome.DEAD, {}, error.reason)
+    return Recheck(source_id, outcome, {}, failed.reason)
 
 
 def _same_document(old: Snapshot, new: Snapshot) -> bool:
@@ -139,6 +162,12 @@ def _same_document(old: Snapshot, new: Snapshot) -> bool:
         old.text_sha256 is not None
         and (old.text_sha256, old.visible_length) == (new.text_sha256, new.visible_length)
     )
+
+
+def _first_recheck(source_id: str, capture: Capture) -> Recheck:
+    if capture.snapshot.text_sha256 is None:
+        return Recheck(source_id, Outcome.UNREADABLE, {}, capture.snapshot.note)
+    return Recheck(source_id, Outcome.CAPTURED, {})
 
 
 def _first_captured(source: Source, capture: Capture) -> Source:
@@ -150,37 +179,31 @@ def _first_captured(source: Source, capture: Capture) -> Source:
     return source.model_copy(update=update | {"snapshots": (capture.snapshot,), "unread": ""})
 
 
-def _captured_again(source: Source, capture: Capture) -> Source:
-    return source.model_copy(
-        update={
-            "snapshots": (*source.snapshots, capture.snapshot),
-            "rechecked_at": capture.snapshot.captured_at,
-        }
-    )
-
-
-def _follow_quotes(check: Check, source: Source, capture: Capture) -> tuple[Check, dict[str, Fate]]:
-    text = capture.text[: capture.snapshot.visible_length]
+def _follow_quotes(
+    check: Check, source_id: str, snapshot: Snapshot, text: str
+) -> tuple[Check, dict[str, Fate]]:
+    """Anchor a source's quotes in a newer copy, as far as that is beyond doubt, and give each one's fate."""
+    seen = text[: snapshot.visible_length]
     fates = {}
     for quote in check.quotes:
-        if quote.source != source.id or quote.snapshot is None:
+        if quote.source != source_id or quote.snapshot is None:
             continue
-        fate, span = reanchor(quote, text)
+        fate, span = reanchor(quote, seen)
         fates[quote.id] = fate
         if span is not None:
-            check = put_record(check, "quotes", _anchored(quote, capture, span))
+            check = put_record(check, "quotes", _anchored(quote, snapshot, seen, span))
     return check, fates
 
 
-def _anchored(quote: Quote, capture: Capture, span: Span) -> Quote:
-    prefix, suffix = surroundings(capture.text, span)
+def _anchored(quote: Quote, snapshot: Snapshot, text: str, span: Span) -> Quote:
+    prefix, suffix = surroundings(text, span)
     moved = {
-        "exact": capture.text[span.start : span.end],
+        "exact": text[span.start : span.end],
         "prefix": prefix,
         "suffix": suffix,
-        "snapshot": capture.snapshot.sha256,
+        "snapshot": snapshot.sha256,
         "start": span.start,
         "end": span.end,
-        "page": capture.snapshot.page_of(span.start),
+        "page": snapshot.page_of(span.start),
     }
     return quote.model_copy(update=moved)

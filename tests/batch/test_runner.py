@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ from factbook.batch.claims import read_claims
 from factbook.batch.runner import ClaimResult, run_batch
 from factbook.cli import main
 from factbook.errors import StoreError
+from factbook.model.check import Check, put_record
 from factbook.resources import resource_folder
 from tests.conftest import Site
 
@@ -65,6 +67,29 @@ def test_sources_given_by_their_address_are_fetched_once(tmp_path: Path, site: S
     assert (kept.title, kept.is_read) == (f"{site.url}/minutes.txt", True)
     assert (gone.unread, gone.publisher) == ("it answered 404 Not Found", "City")
     (site.folder / "minutes.txt").unlink()
+    assert [result.outcome for result in run(claims)] == ["unchanged"]
+
+
+def test_a_source_whose_site_was_down_is_fetched_by_a_later_run(tmp_path: Path, site: Site) -> None:
+    (site.folder / "minutes.txt").write_text("The bridge opens in May.")
+    (tmp_path / "factbook.toml").write_text("[fetch]\nprivate_addresses = true\n")
+    claims = write(tmp_path / "claims.jsonl", GOOD | {"sources": ["http://127.0.0.1:1/minutes.txt"]})
+    run(claims)
+    check = fb.open(tmp_path / "out" / "bridge")
+    assert "refused the connection" in check.record.sources[0].unread
+
+    def come_back(record: Check) -> Check:
+        failed = record.sources[0]
+        return put_record(record, "sources", failed.model_copy(update={"url": f"{site.url}/minutes.txt"}))
+
+    check.update(come_back)
+    state = tmp_path / "out" / "bridge" / ".factbook-batch.json"
+    made = json.loads(state.read_text()) | {
+        "made": hashlib.sha256(check.folder.file.read_bytes()).hexdigest()
+    }
+    state.write_text(json.dumps(made))
+    assert [result.outcome for result in run(claims)] == ["built"]
+    assert check.record.sources[0].is_read
     assert [result.outcome for result in run(claims)] == ["unchanged"]
 
 

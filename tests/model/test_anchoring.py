@@ -158,6 +158,40 @@ def test_the_nearest_passage_is_the_sentence_that_shares_most():
 
 
 @pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("they can't vote", "they can"),
+        ("they can’t vote", "they can"),
+        ("1 250 people", "250 people"),
+        ("1\u202f250 people", "250 people"),
+        ("1’250 people", "250 people"),
+        ("12 350 000 people", "350 000 people"),
+        ("non-fatal injuries", "fatal injuries"),
+        ("3-5 people", "5 people"),
+        ("it was −5 degrees", "5 degrees"),
+    ],
+)
+def test_words_that_would_say_something_else_without_what_they_hang_on_are_not_found(text, words):
+    assert find_words(text, words) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("l'accord est signé", "accord est"),
+        ("the mayor's plan", "the mayor"),
+        ("in 2020 250 people", "250 people"),
+        ("born in 12 1999 b", "1999 b"),
+        ("May–June", "June"),
+        ("word - other", "other"),
+        ("it was (-5)", "-5"),
+    ],
+)
+def test_words_that_stand_by_themselves_are_found(text, words):
+    assert len(find_words(text, words)) == 1
+
+
+@pytest.mark.parametrize(
     ("words", "passage", "differences"),
     [
         ("they train 13 weeks", "they train 20 weeks", [("13", "20")]),

@@ -98,6 +98,22 @@ def test_words_that_are_gone_stay_with_the_old_copy_and_are_a_fault(check: fb.Op
     assert "changed" not in states(check)
 
 
+def test_words_that_were_gone_last_time_are_gone_still(check: fb.OpenCheck, web: Web) -> None:
+    web.page = PAGE.replace("in May", "in June")
+    assert outcomes(check, web) == outcomes(check, web) == [Outcome.WORDS_GONE]
+    assert len(check.record.source("s1").snapshots) == 2
+
+
+def test_what_cannot_be_read_says_nothing_of_the_words(check: fb.OpenCheck, web: Web) -> None:
+    web.page = "%PDF-1.7 and then nothing that is a PDF"
+    (result,) = recheck_sources(check.folder, fetcher=web)
+    assert (result.outcome, result.outcome.holds) == (Outcome.UNREADABLE, False)
+    assert "no PDF" in result.reason
+    assert len(check.record.source("s1").snapshots) == 1
+    assert {"dead"} <= states(check)
+    assert "changed" not in states(check)
+
+
 def test_a_look_alike_is_not_taken(check: fb.OpenCheck, web: Web) -> None:
     before = check.record.quotes[0]
     web.page = "“The bridge will open in May” was never said by anybody."

@@ -1,4 +1,4 @@
-"""WARC (ISO 28500): what was asked of a web server, and what it answered, byte for byte.
+"""WARC (ISO 28500): what was asked of a web server, and what it answered.
 
 The same exchanges always give the same bytes: ids are made of the content, not drawn at random.
 """
@@ -29,7 +29,7 @@ def write_warc(exchanges: Iterable[Exchange]) -> bytes:
             length=len(exchange.body),
             http_headers=StatusAndHeaders(
                 f"{exchange.status} {exchange.reason_phrase}".strip(),
-                list(exchange.response_headers),
+                _archived_headers(exchange),
                 protocol="HTTP/1.1",
             ),
             warc_headers_dict=_headers(exchange, "response") | {"WARC-IP-Address": exchange.ip_address},
@@ -66,6 +66,20 @@ def write_resource(url: str, data: bytes, *, media_type: str, captured_at: str) 
     )
     writer.write_record(record)
     return out.getvalue()
+
+
+def _archived_headers(exchange: Exchange) -> list[tuple[str, str]]:
+    """Give the answer's headers as they are true of the body that is kept, and without cookies.
+
+    A body is kept without its chunks, and that of a redirect not at all; where a header tells otherwise, it
+    goes under the name that archives use for what was said.
+    """
+    untrue = {"transfer-encoding"} if exchange.body else {"transfer-encoding", "content-length"}
+    return [
+        (f"X-Archive-Orig-{name}" if name.lower() in untrue else name, value)
+        for name, value in exchange.response_headers
+        if name.lower() != "set-cookie"
+    ]
 
 
 def _headers(exchange: Exchange, kind: str) -> dict[str, str]:

@@ -19,7 +19,7 @@ from factbook.sources.extract.docx_styles import Styles, W
 from factbook.sources.extract.docx_text import Blocks, read_blocks
 from factbook.sources.extract.extraction import Extraction
 from factbook.sources.extract.kinds import DOCX
-from factbook.sources.extract.naming import partial_date, plausible_title
+from factbook.sources.extract.naming import plausible_title
 
 EXTRACTOR = "factbook docx 1"
 MAX_PART_BYTES = 40_000_000
@@ -34,7 +34,6 @@ _CORE = {
     "title": "{http://purl.org/dc/elements/1.1/}title",
     "authors": "{http://purl.org/dc/elements/1.1/}creator",
     "language": "{http://purl.org/dc/elements/1.1/}language",
-    "created": "{http://purl.org/dc/terms/}created",
 }
 
 
@@ -121,6 +120,5 @@ def _metadata(package: _Package) -> dict[str, Any]:
         "title": plausible_title(said.get("title", "")),
         # What python-docx writes where nobody gave a name.
         "authors": tuple(name for name in authors if plausible_title(name) and name != "python-docx"),
-        "issued": partial_date(said.get("created", "")),
         "language": said.get("language", ""),
     }

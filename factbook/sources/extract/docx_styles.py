@@ -50,14 +50,22 @@ class Styles:
 
     def apply(self, look: Look, name: str | None) -> Look:
         """Give the look after a paragraph or character style."""
+        for style in reversed(self._chain(name)):
+            look = look.with_properties(style.find(f"{W}pPr")).with_properties(style.find(f"{W}rPr"))
+        return look
+
+    def shade(self, name: str | None) -> bool:
+        """Tell whether a table style gives any of its cells another colour than white."""
+        return any(is_ground(shading) for style in self._chain(name) for shading in style.iter(f"{W}shd"))
+
+    def _chain(self, name: str | None) -> list[Any]:
+        """Give a style and those it is based on."""
         chain: list[Any] = []
         while name in self._styles and len(chain) < _MAX_CHAIN:
             chain.append(self._styles[name])
             based_on = chain[-1].find(f"{W}basedOn")
             name = None if based_on is None else based_on.get(f"{W}val")
-        for style in reversed(chain):
-            look = look.with_properties(style.find(f"{W}pPr")).with_properties(style.find(f"{W}rPr"))
-        return look
+        return chain
 
 
 def is_ground(element: Any) -> bool:

@@ -99,8 +99,9 @@ def _read_runs(parent: Any, styles: Styles, look: Look, words: _Words) -> None:
 
 def _read_table(table: Any, styles: Styles, look: Look) -> Blocks:
     """Give a table as one block: a line per row, tabs between cells."""
-    if table.find(f"{W}tblPr/{W}tblStyle") is not None:
-        look = Look(look.is_vanished, look.is_white, look.is_tiny, has_ground=True)  # It may colour its rows.
+    if styles.shade(_style_of(table.find(f"{W}tblPr"), "tblStyle")):
+        # Which of its cells a style shades is not worked out.
+        look = Look(look.is_vanished, look.is_white, look.is_tiny, has_ground=True)
     blocks = Blocks()
     rows = []
     for row in table.iter(f"{W}tr"):

@@ -13,7 +13,7 @@ from factbook.errors import ExtractError
 from factbook.sources.extract.composing import compose, join_pages
 from factbook.sources.extract.extraction import Extraction
 from factbook.sources.extract.kinds import PDF
-from factbook.sources.extract.naming import doi_in, partial_date, plausible_title
+from factbook.sources.extract.naming import doi_in, plausible_title
 from factbook.sources.extract.pdf_page import PageText, read_page
 
 MAX_PAGES = 2_000
@@ -112,11 +112,10 @@ def _nothing(pages: list[PageText]) -> str:
 
 
 def _metadata(document: Any) -> dict[str, Any]:
+    # Not its date: when a file was made is not when its words were published.
     said = document.get_metadata_dict()
     authors = [" ".join(name.split()) for name in said.get("Author", "").split(";")]
-    created = said.get("CreationDate", "").removeprefix("D:")
     return {
         "title": plausible_title(said.get("Title", "")),
         "authors": tuple(filter(plausible_title, authors)),
-        "issued": partial_date(f"{created[:4]}-{created[4:6]}-{created[6:8]}"),
     }

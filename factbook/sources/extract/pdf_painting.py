@@ -7,11 +7,20 @@ from collections.abc import Iterator
 from functools import cached_property
 from typing import Any, NamedTuple
 
+import numpy as np
 import pypdfium2.raw as pdfium
 
 _MAX_DEPTH = 8
 _MAX_OBJECTS = 20_000
 _WHITE = 250
+_SHEER = 50
+"""Opacity, of 255, up to which a ground is not counted."""
+_CHANNELS = {
+    pdfium.FPDFBitmap_Gray: 1,
+    pdfium.FPDFBitmap_BGR: 3,
+    pdfium.FPDFBitmap_BGRx: 4,
+    pdfium.FPDFBitmap_BGRA: 4,
+}
 _PICTURE_SHARE = 0.5
 """Of the page: a picture that covers so much of it can be a scan of it."""
 
@@ -76,9 +85,12 @@ class Painting:
         return covered >= _PICTURE_SHARE * self.page.width * self.page.height
 
     def darkens(self, *boxes: Box) -> bool:
-        """Tell whether anything but white is painted at each of the places."""
-        dark = [painted.box for painted in self._painted if painted.is_dark]
-        return all(any(ground.holds_middle_of(box) for ground in dark) for box in boxes)
+        """Tell whether what is painted last at each of the places is anything but white."""
+        return all(self._is_dark_at(box) for box in boxes)
+
+    def _is_dark_at(self, place: Box) -> bool:
+        covering = (painted for painted in reversed(self._painted) if painted.box.holds_middle_of(place))
+        return next((painted.is_dark for painted in covering), False)
 
     @cached_property
     def _painted(self) -> list[_Painted]:
@@ -101,19 +113,44 @@ def _within(page: Any, form: Any, matrix: Any, *, depth: int) -> Iterator[_Paint
                 yield from _within(page, painted, _product(own, matrix), depth=depth + 1)
         elif kind in {pdfium.FPDF_PAGEOBJ_PATH, pdfium.FPDF_PAGEOBJ_IMAGE, pdfium.FPDF_PAGEOBJ_SHADING}:
             box = _bounds(painted, matrix)
-            if box is not None:
-                is_dark = kind != pdfium.FPDF_PAGEOBJ_PATH or _is_filled_dark(painted)
+            is_dark = _is_dark(painted, kind)
+            if box is not None and is_dark is not None:
                 yield _Painted(box, kind == pdfium.FPDF_PAGEOBJ_IMAGE, is_dark)
 
 
-def _is_filled_dark(path: Any) -> bool:
+def _is_dark(painted: Any, kind: int) -> bool | None:
+    """Tell whether something paints anything but white; None if it covers nothing."""
+    if kind == pdfium.FPDF_PAGEOBJ_IMAGE:
+        return not _is_white_picture(painted)
+    if kind == pdfium.FPDF_PAGEOBJ_SHADING:
+        return True
     mode, stroke = ctypes.c_int(), pdfium.FPDF_BOOL()
-    if not pdfium.FPDFPath_GetDrawMode(path, mode, stroke) or not mode.value:
-        return False
+    if not pdfium.FPDFPath_GetDrawMode(painted, mode, stroke) or not mode.value:
+        return None
     red, green, blue, alpha = (ctypes.c_uint() for _ in range(4))
-    if not pdfium.FPDFPageObj_GetFillColor(path, red, green, blue, alpha):
+    if not pdfium.FPDFPageObj_GetFillColor(painted, red, green, blue, alpha):
         return True  # A pattern.
-    return alpha.value > 50 and min(red.value, green.value, blue.value) < _WHITE
+    return None if alpha.value <= _SHEER else min(red.value, green.value, blue.value) < _WHITE
+
+
+def _is_white_picture(picture: Any) -> bool:
+    """Tell whether all of a picture is white; white letters on it are not seen."""
+    bitmap = pdfium.FPDFImageObj_GetBitmap(picture)
+    if not bitmap:
+        return False
+    try:
+        channels = _CHANNELS.get(pdfium.FPDFBitmap_GetFormat(bitmap), 0)
+        stride, height = pdfium.FPDFBitmap_GetStride(bitmap), pdfium.FPDFBitmap_GetHeight(bitmap)
+        width = pdfium.FPDFBitmap_GetWidth(bitmap)
+        if not channels or not stride or not height:
+            return False
+        rows = np.frombuffer(
+            ctypes.string_at(pdfium.FPDFBitmap_GetBuffer(bitmap), stride * height), dtype=np.uint8
+        ).reshape(height, stride)
+        pixels = rows[:, : width * channels].reshape(height, width, channels)[:, :, :3]
+        return bool(pixels.min() >= _WHITE)
+    finally:
+        pdfium.FPDFBitmap_Destroy(bitmap)
 
 
 def _bounds(painted: Any, matrix: Any) -> Box | None:

@@ -40,15 +40,27 @@ class Wire:
         self._tls = ssl.create_default_context()
 
     def get(
-        self, url: httpx2.URL, headers: dict[str, str], *, deadline: Deadline, max_size_bytes: int
+        self,
+        url: httpx2.URL,
+        headers: dict[str, str],
+        *,
+        deadline: Deadline,
+        max_size_bytes: int,
+        with_bodies_of_errors: bool = False,
     ) -> Exchange:
-        """Send a GET and give what came back; the body only of an answer 200.
+        """Send a GET and give what came back; of answers other than 200, the body only if it is asked for.
 
         `WireError` if there is no answer, or one that is too large or breaks the rules.
         """
         try:
             with self._connections(url, deadline) as connections:
-                return _exchange(connections, url, headers, max_size_bytes)
+                return _exchange(
+                    connections,
+                    url,
+                    headers,
+                    max_size_bytes=max_size_bytes,
+                    with_bodies_of_errors=with_bodies_of_errors,
+                )
         except (RefusedAddressError, DeadlineError) as error:
             raise NoAnswerError(str(error)) from error
         except httpcore2.TimeoutException as error:
@@ -82,7 +94,12 @@ class Wire:
 
 
 def _exchange(
-    connections: httpcore2.ConnectionPool, url: httpx2.URL, headers: dict[str, str], max_size_bytes: int
+    connections: httpcore2.ConnectionPool,
+    url: httpx2.URL,
+    headers: dict[str, str],
+    *,
+    max_size_bytes: int,
+    with_bodies_of_errors: bool,
 ) -> Exchange:
     sent = [("Host", url.netloc.decode("ascii")), *headers.items(), ("Connection", "close")]
     with connections.stream(b"GET", _core_url(url), headers=sent) as response:
@@ -92,6 +109,7 @@ def _exchange(
         if sum(len(name) + len(value) for name, value in received) > _MAX_HEADERS_BYTES:
             raise WireError(f"its headers are longer than {_MAX_HEADERS_BYTES:,} bytes")
         peer = response.extensions["network_stream"].get_extra_info("server_addr")
+        wanted = response.status == 200 or with_bodies_of_errors
         return Exchange(
             url=str(url),
             ip_address=str(peer[0]) if peer else "",
@@ -99,7 +117,7 @@ def _exchange(
             status=response.status,
             reason_phrase=response.extensions.get("reason_phrase", b"").decode("latin-1"),
             response_headers=received,
-            body=_body(response, max_size_bytes) if response.status == 200 else b"",
+            body=_body(response, max_size_bytes) if wanted else b"",
             fetched_at=utc_now(),
         )
 

@@ -46,9 +46,12 @@ class FindSettings:
     progress: bool = False
 
 
-def settings_for(folder: Path) -> FindSettings:
-    """Give what the nearest ``factbook.toml`` says; paths in it count from where it lies."""
-    file, table = nearest_settings(folder), load_settings(folder).find
+def settings_for(check: Path) -> FindSettings:
+    """Give what the settings of a check's casebook say; paths in them count from where they lie.
+
+    A check's own ``factbook.toml`` is passed over: it may come from somebody else, and says whom to ask.
+    """
+    file, table = nearest_settings(check.parent), load_settings(check.parent).find
     if file is None:
         return FindSettings()
     return FindSettings(

@@ -39,5 +39,5 @@ def read_document(path: Path) -> ReadDocument:
         data = file.read(MAX_FILE_BYTES + 1)
     if len(data) > MAX_FILE_BYTES:
         raise ExtractError(f"it is larger than {MAX_FILE_BYTES // 1_000_000} MB")
-    found = extract_text(data, media_type=media_type_of(data, extension=extension))
+    found = extract_text(data, media_type=media_type_of(data, extension=extension), for_index=True)
     return ReadDocument(found.title or path.stem, found.text[: found.visible_length])

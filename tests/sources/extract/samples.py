@@ -49,12 +49,12 @@ def pdf_of(content: bytes) -> bytes:
     return b"%PDF-1.4\n" + whole + b"trailer<</Root 1 0 R/Size 6>>"
 
 
-def picture() -> ImageReader:
-    """Make a grey picture."""
+def picture(shade: int = 200) -> ImageReader:
+    """Make a picture of one shade: 0 is black, 255 white."""
     from PIL import Image
 
     buffer = io.BytesIO()
-    Image.new("L", (60, 84), 200).save(buffer, "PNG")
+    Image.new("L", (60, 84), shade).save(buffer, "PNG")
     return ImageReader(io.BytesIO(buffer.getvalue()))
 
 

@@ -41,7 +41,7 @@ def test_paragraphs_headings_and_tables_come_in_order() -> None:
     assert found.text == (
         "The bridge\n\nIt “opens”\tin May.\n\ncell 0\tcell 1\ncell 2\tcell 3\n\nA list item"
     )
-    assert (found.title, found.authors, found.issued) == ("About the bridge", ("Ada Lovelace",), "2013-12-23")
+    assert (found.title, found.authors, found.issued) == ("About the bridge", ("Ada Lovelace",), "")
     assert (found.visible_length, found.note) == (None, "")
 
 
@@ -75,6 +75,19 @@ def test_hidden_text_comes_after_the_visible(hide) -> None:  # type: ignore[no-u
     found = read(word(build))
     assert found.text[: found.visible_length] == "Words for all to see."
     assert found.text[found.visible_length :] == f"\n\n{UNSEEN}"
+
+
+def test_white_text_in_a_table_whose_style_colours_nothing_is_hidden() -> None:
+    def build(document: Document) -> None:
+        document.add_paragraph("Words for all to see.")
+        cell = document.add_table(rows=1, cols=1, style="Table Grid").rows[0].cells[0]
+        cell.paragraphs[0].add_run(UNSEEN).font.color.rgb = RGBColor(255, 255, 255)
+        shaded = document.add_table(rows=1, cols=1, style="Medium Shading 1 Accent 1").rows[0].cells[0]
+        shaded.paragraphs[0].add_run("White on blue.").font.color.rgb = RGBColor(255, 255, 255)
+
+    found = read(word(build))
+    assert found.text[: found.visible_length] == "Words for all to see.\n\nWhite on blue."
+    assert UNSEEN in found.text[found.visible_length :]
 
 
 def test_white_text_on_a_ground_is_visible() -> None:

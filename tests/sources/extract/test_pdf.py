@@ -70,6 +70,18 @@ def white_on_white_box(canvas: Canvas) -> None:
     canvas.rect(0, 380, 595, 60, fill=1, stroke=1)
 
 
+def on_black_under_white(canvas: Canvas) -> None:
+    canvas.setFillColorRGB(0, 0, 0)
+    canvas.rect(60, 390, 300, 30, fill=1)
+    canvas.setFillColorRGB(1, 1, 1)
+    canvas.rect(60, 390, 300, 30, fill=1)
+
+
+def on_white_picture(canvas: Canvas) -> None:
+    canvas.drawImage(picture(shade=255), 60, 390, 300, 30)
+    canvas.setFillColorRGB(1, 1, 1)
+
+
 def cropped(canvas: Canvas) -> None:
     canvas.setCropBox((0, 500, 595, 842))
 
@@ -88,7 +100,18 @@ def with_secret(prepare: Callable[[Canvas], None]) -> bytes:
 
 @pytest.mark.parametrize(
     "prepare",
-    [white, invisible, tiny, scaled_to_nothing, off_page, transparent, white_on_white_box, cropped],
+    [
+        white,
+        invisible,
+        tiny,
+        scaled_to_nothing,
+        off_page,
+        transparent,
+        white_on_white_box,
+        on_black_under_white,
+        on_white_picture,
+        cropped,
+    ],
 )
 def test_hidden_text_comes_after_the_visible(prepare: Callable[[Canvas], None]) -> None:
     shown, hidden = parts(read(with_secret(prepare)))
@@ -184,7 +207,7 @@ def test_only_a_title_that_somebody_gave_is_taken(title: str, expected: str) -> 
     found = read(pdf(draw))
     assert (found.title, found.authors) == (expected, ("Ada Lovelace", "Charles Babbage"))
     assert found.doi == "10.1234/abc.5"
-    assert len(found.issued) == 10
+    assert found.issued == ""  # When a file was made is not when its words were published.
 
 
 @pytest.mark.parametrize("data", [b"%PDF-", b"%PDF-1.4\n" + b"[" * 100_000, b"no pdf"])

@@ -16,19 +16,19 @@ def test_results_come_in_the_order_asked_and_a_failure_stops_nothing(server):
     for number in range(12):
         server.answers[f"/{number}"] = page(f"page {number}".encode())
     urls = [f"{server.url}/{number}" for number in (*range(12), 99)]
-    found = fetch_all(urls, make_fetcher())
+    found = list(fetch_all(urls, make_fetcher()))
     assert [url for url, _ in found] == urls
     assert [document.body.decode() for _, document in found[:12]] == [f"page {n}" for n in range(12)]
     assert isinstance(found[12][1], FetchError)
-    assert fetch_all([], make_fetcher()) == []
+    assert list(fetch_all([], make_fetcher())) == []
 
 
 def test_progress_is_shown_to_people_where_it_is_wanted(server, capsys, monkeypatch):
     server.answers["/"] = page()
     monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
-    fetch_all([f"{server.url}/"], make_fetcher(), progress=True)
+    list(fetch_all([f"{server.url}/"], make_fetcher(), progress=True))
     assert "Fetching" in capsys.readouterr().err
-    fetch_all([f"{server.url}/"], make_fetcher())
+    list(fetch_all([f"{server.url}/"], make_fetcher()))
     assert capsys.readouterr().err == ""
 
 
@@ -47,7 +47,7 @@ def test_a_stop_begins_no_more():
     fetcher = Stopped()
     urls = ["http://a.example/", *(f"http://b.example/{number}" for number in range(50))]
     with pytest.raises(KeyboardInterrupt):
-        fetch_all(urls, fetcher, workers=2)
+        list(fetch_all(urls, fetcher, workers=2))
     assert fetcher.asked < 10
 
 
@@ -61,13 +61,13 @@ def test_a_slow_host_holds_up_no_other():
             raise FetchError("no", url=url, reason="no")
 
     slow = [f"http://slow.example/{number}" for number in range(8)]
-    fetch_all([*slow, "http://quick.example/"], Slow(), workers=2)
+    list(fetch_all([*slow, "http://quick.example/"], Slow(), workers=2))
     assert asked.index("http://quick.example/") == 0
     assert [url for url in asked if url in slow] == slow
 
 
 def test_what_is_no_address_is_one_more_failure():
-    found = fetch_all(["http://[", "nonsense"], make_fetcher())
+    found = list(fetch_all(["http://[", "nonsense"], make_fetcher()))
     assert [outcome.reason for _, outcome in found] == [
         "its address is not valid",
         "its address is none of the web (http or https)",

@@ -16,8 +16,8 @@ def test_plain_text_is_read_as_it_is_and_called_by_its_name(tmp_path, name):
 
 
 def test_what_readers_do_not_see_is_not_read(tmp_path, monkeypatch):
-    def extract(data, *, media_type):
-        assert media_type == "text/html"
+    def extract(data, *, media_type, for_index):
+        assert (media_type, for_index) == ("text/html", True)
         return Extraction("seen hidden", "test 1", visible_length=5, title="A page")
 
     monkeypatch.setattr(reading, "extract_text", extract)
