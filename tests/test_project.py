@@ -22,7 +22,11 @@ from factbook.store.settings import Banner, Fetch, Find, Publisher, Settings
 ROOT = Path(__file__).parents[1]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 
-CONDA_NAMES = {"nbconvert": "nbconvert-core", "jupyter-client": "jupyter_client"}
+CONDA_NAMES = {
+    "nbconvert": "nbconvert-core",
+    "jupyter-client": "jupyter_client",
+    "lxml-html-clean": "lxml_html_clean",
+}
 """Packages that conda-forge calls otherwise; nbconvert itself would bring pandoc."""
 
 

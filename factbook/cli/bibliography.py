@@ -9,7 +9,7 @@ import click
 
 from factbook.cli import DOES_NOT_HOLD, DONE
 from factbook.cli.arguments import check_argument
-from factbook.cli.words import counted
+from factbook.cli.words import counted, plain
 
 if TYPE_CHECKING:
     from factbook.api import OpenCheck
@@ -36,11 +36,11 @@ def import_(check: OpenCheck, files: tuple[Path, ...]) -> int:
 
     done = add_bibliography(check.folder, *files)
     for source in done.sources:
-        click.echo(_plain(f"{source.id}  {source.title}"))
+        click.echo(plain(f"{source.id}  {source.title}"))
     for line in done.skipped:
-        click.echo(_plain(f"skipped  {line}"))
+        click.echo(plain(f"skipped  {line}"))
     for line in done.notes:
-        click.echo(_plain(f"note  {line}"))
+        click.echo(plain(f"note  {line}"))
     click.echo(f"{counted(len(done.sources), 'source')} added, {len(done.skipped)} skipped")
     return DOES_NOT_HOLD if done.skipped or done.notes else DONE
 
@@ -72,10 +72,5 @@ def export(check: OpenCheck, to: str | None, out: Path | None) -> int:
     else:
         click.echo(text, nl=not text.endswith("\n"))
     for line in lost:
-        click.echo(_plain(line), err=True)
+        click.echo(plain(line), err=True)
     return DOES_NOT_HOLD if lost else DONE
-
-
-def _plain(line: str) -> str:
-    """Give a line in which nothing commands the terminal: words of a file stand in it."""
-    return "".join(c if c.isprintable() else " " for c in line)

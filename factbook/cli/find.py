@@ -10,7 +10,7 @@ import click
 
 from factbook.cli import DOES_NOT_HOLD, DONE
 from factbook.cli.arguments import check_argument
-from factbook.cli.words import counted
+from factbook.cli.words import counted, plain
 from factbook.errors import BadInputError
 
 if TYPE_CHECKING:
@@ -98,23 +98,23 @@ def _settings(settings: FindSettings, folder: Path | None, finder: str | None) -
 def _print_hits(search: LoggedSearch) -> None:
     record = search.record
     for number, hit in enumerate(search.hits, start=1):
-        click.echo(f"{number:>2}  {_plain(hit.title)}\n    {_plain(hit.address)}")
+        click.echo(f"{number:>2}  {plain(hit.title)}\n    {plain(hit.address)}")
         if hit.excerpt:
-            click.echo(click.wrap_text(_plain(hit.excerpt), 100, "    ", "    "))
+            click.echo(click.wrap_text(" ".join(plain(hit.excerpt).split()), 100, "    ", "    "))
     if search.hits:
-        click.echo(f"{counted(record.returned, 'document')} came back from {_plain(record.finder)}.")
+        click.echo(f"{counted(record.returned, 'document')} came back from {plain(record.finder)}.")
     else:
-        click.echo(f"Nothing came back from {_plain(record.finder)}. Try fewer words, or other ones.")
+        click.echo(f"Nothing came back from {plain(record.finder)}. Try fewer words, or other ones.")
     if record.note:
-        click.echo(f"{_plain(record.note).rstrip('.')}.")
+        click.echo(f"{plain(record.note).rstrip('.')}.")
 
 
 def _print_brought(brought: Brought, hit: Hit) -> None:
-    title = _plain(hit.title)
+    title = plain(hit.title)
     if brought.source is None:
-        click.echo(f"{brought.number:>2}  not brought in: {_plain(brought.unread)}")
+        click.echo(f"{brought.number:>2}  not brought in: {plain(brought.unread)}")
     elif brought.unread:
-        click.echo(f"{brought.number:>2}  {brought.source}  {title}  {_plain(brought.unread)}")
+        click.echo(f"{brought.number:>2}  {brought.source}  {title}  {plain(brought.unread)}")
     else:
         click.echo(f"{brought.number:>2}  {brought.source}  {title}{'  was there already' * brought.known}")
 
@@ -130,8 +130,3 @@ def _print_json(check: OpenCheck, search: LoggedSearch, brought: list[Brought]) 
         "brought": [asdict(one) for one in brought],
     }
     click.echo(to_json(output), nl=False)
-
-
-def _plain(text: str) -> str:
-    """Give words of a document as a terminal can print them, without what would command it."""
-    return " ".join("".join(c if c.isprintable() else " " for c in text).split())

@@ -38,9 +38,9 @@ def command(check: OpenCheck, source: str, words: str, points: tuple[str, ...], 
 
     placed = quote_words(check.folder, source, words, points=points, occurrence=occurrence)
     quote = placed.quote
-    click.echo(
-        f"{quote.id}  {source}, characters {quote.start} to {quote.end}. Cite it as [@{source}#{quote.id}]"
-    )
+    page = f"page {quote.page}, " if quote.page else ""
+    place = f"{page}characters {quote.start} to {quote.end}"
+    click.echo(f"{quote.id}  {source}, {place}. Cite it as [@{source}#{quote.id}]")
     if len(placed.places) > 1:
         others = ", ".join(
             f"{number} at {span.start}"

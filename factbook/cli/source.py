@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from factbook.cli.arguments import check_argument
-from factbook.cli.words import counted
+from factbook.cli.words import counted, plain
 from factbook.errors import BadInputError
 
 if TYPE_CHECKING:
@@ -54,10 +54,10 @@ def add(check: OpenCheck, urls_or_files: tuple[str, ...], **options: str | None)
     unread = 0
     for added in check.adding_sources(urls_or_files, progress=True, **fields):
         if added.source is None:
-            click.echo(f"{added.item}: {added.passed_over}")
+            click.echo(plain(f"{added.item}: {added.passed_over}"))
             continue
         unread += not added.source.is_read
-        click.echo(_told(added.source))
+        click.echo(plain(_told(added.source)))
     return 1 if unread else 0
 
 
@@ -75,7 +75,8 @@ def list_(check: OpenCheck) -> None:
         publisher = f"  {source.publisher}" if source.publisher else ""
         dead = source.dead_since
         gone = f"  dead since {dead.failed_at.date()}: {dead.reason}" if dead and copy else ""
-        click.echo(f"{source.id}  {source.title}{publisher}  {counted(quotes, 'quote')}  {state}{gone}")
+        told = f"{source.id}  {source.title}{publisher}  {counted(quotes, 'quote')}  {state}{gone}"
+        click.echo(plain(told))
 
 
 @command.command
@@ -100,7 +101,7 @@ def recheck(check: OpenCheck, sources: tuple[str, ...]) -> int:
             f"{quote}: {fate.value}" for quote, fate in result.quotes.items() if fate != Fate.UNCHANGED
         )
         detail = f"  ({result.reason or told})" if result.reason or told else ""
-        click.echo(f"{result.source}  {titles[result.source]}  {result.outcome.value}{detail}")
+        click.echo(plain(f"{result.source}  {titles[result.source]}  {result.outcome.value}{detail}"))
     return 0 if all(result.outcome.holds for result in results) else 1
 
 
@@ -122,7 +123,7 @@ def archive(check: OpenCheck, out: Path | None) -> None:
     click.echo(f"{archived.path}: {counted(archived.captures, 'capture')}")
     for source in archived.left_out:
         reason = "there is no copy of it" if source.url else "it has no web address"
-        click.echo(f"{source.id}  {source.title}  left out: {reason}")
+        click.echo(plain(f"{source.id}  {source.title}  left out: {reason}"))
 
 
 def _told(source: Source) -> str:

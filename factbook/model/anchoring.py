@@ -44,7 +44,7 @@ _GROUPING = " '’\u00a0\u202f\u2009"
 _GROUP_BEFORE = re.compile(r"(?<!\d)\d{1,3}$")
 _GROUP_AFTER = re.compile(r"\d{3}(?!\d)")
 _NEGATION = re.compile(r"['’ʼ][tT]\b")
-_SENTENCE = re.compile(r"[^.!?\n]+[.!?]*")
+_SENTENCE = re.compile(r"(?:[^.!?\n]|(?<=\d)\.(?=\d))+[.!?]*")
 _UNSPACED = re.compile(
     "[\u0e00-\u109f\u1100-\u115f\u1780-\u17ff\u1950-\u19df\u1a20-\u1aaf\u2e80-\ua4cf\ua9e0-\ua9ff"
     "\uaa60-\uaadf\uac00-\ud7af\uf900-\ufaff\uff65-\uff9f\U0001b000-\U0001b16f\U00020000-\U0003ffff]"

@@ -16,14 +16,18 @@ from factbook.model.record import PartialDate
 from factbook.model.source import FailedFetch, Source
 from factbook.sources.capture import Capture, capture_bytes, capture_fetched, capture_file
 from factbook.sources.extract.extraction import Extraction
+from factbook.sources.extract.kinds import READABLE_EXTENSIONS
 from factbook.sources.fetch.fetched import Fetched, Fetcher
 from factbook.store.check_folder import CHECK_FILE, CheckFolder
 from factbook.store.clock import utc_now
 
-DOCUMENT_SUFFIXES = (".txt", ".md", ".markdown", ".html", ".htm", ".pdf", ".docx")
+DOCUMENT_SUFFIXES = tuple(f".{extension}" for extension in sorted(READABLE_EXTENSIONS))
 """The files of a folder that are taken for documents."""
 
 _LONGEST_TITLE = 300
+_LONGEST_ADDRESS = 120
+_TURNED = re.compile("[\u202a-\u202e\u2066-\u2069]")
+"""Marks that turn a line around: a title must not look other than it is written."""
 
 
 def is_web_address(text: str) -> bool:
@@ -43,7 +47,7 @@ def documents_in(folder: Path) -> list[Path]:
     Hidden files and folders are passed over, files of other kinds than `DOCUMENT_SUFFIXES`, and checks.
     """
     found = []
-    for place, below, names in os.walk(folder):
+    for place, below, names in os.walk(folder, onerror=_cannot_list):
         if CHECK_FILE in names:
             below.clear()
             continue
@@ -59,6 +63,13 @@ def documents_in(folder: Path) -> list[Path]:
             f"{folder} holds no document", next_step=f"Documents end in {', '.join(DOCUMENT_SUFFIXES)}."
         )
     return found
+
+
+def _cannot_list(error: OSError) -> None:
+    raise BadInputError(
+        f"{error.filename} cannot be listed: {(error.strerror or str(error)).lower()}",
+        next_step="Change its permissions, or give the files by their names.",
+    ) from error
 
 
 def add_file(folder: CheckFolder, path: str | Path, **fields: Any) -> Source:
@@ -99,10 +110,11 @@ def add_fetched(folder: CheckFolder, url: str, fetched: Fetched | FetchError, **
     """Add what came of fetching an address: a document, or the reason why there is none."""
     if isinstance(fetched, FetchError):
         failed = failed_fetch(fetched, url=url)
-        defaults = {"title": url, "URL": url, "unread": fetched.reason, "failed_fetches": (failed,)}
+        defaults = {"URL": url, "unread": fetched.reason, "failed_fetches": (failed,)}
+        defaults["title"] = title_of_address(url)
         return add_capture(folder, None, defaults | fields)
     capture = capture_fetched(fetched)
-    defaults = {"title": url, "URL": url} | described(capture.extraction)
+    defaults = {"title": title_of_address(url), "URL": url} | described(capture.extraction)
     return add_capture(folder, capture, defaults | fields)
 
 
@@ -147,6 +159,11 @@ def described(extraction: Extraction) -> dict[str, Any]:
     return {name: value for name, value in said.items() if value}
 
 
+def title_of_address(url: str) -> str:
+    """Give what a page is called that says no title of its own."""
+    return url if len(url) <= _LONGEST_ADDRESS else f"{url[:_LONGEST_ADDRESS]}…"
+
+
 def first_line(text: str) -> str:
     """Give the first line of a text, cut to the length of a title."""
     line = next((line.strip(" #\t") for line in text.splitlines() if line.strip(" #\t")), "Untitled")
@@ -154,7 +171,7 @@ def first_line(text: str) -> str:
 
 
 def _shortened(title: str, *, most: int = _LONGEST_TITLE) -> str:
-    title = " ".join(title.split())
+    title = " ".join(_TURNED.sub("", title).split())
     return title if len(title) <= most else title[:most].rsplit(" ", 1)[0] + " …"
 
 

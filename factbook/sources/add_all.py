@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,6 +10,7 @@ from typing import Any
 
 from tqdm import tqdm
 
+from factbook.errors import BadInputError
 from factbook.model.source import Source
 from factbook.sources.add import add_fetched, add_file, documents_in, is_web_address
 from factbook.sources.capture import check_file
@@ -38,19 +40,23 @@ def add_all(
 
     Pages are fetched side by side.
 
-    A folder stands for the documents in it. An address that is a source already is passed over. Before the
-    first is added, every file is looked at: `BadInputError` if one cannot be kept, and nothing is added.
+    A folder stands for the documents in it; those that cannot be kept are passed over. So is what is a source
+    already, by its address or its bytes. Before the first is added, every file that was named is looked at:
+    `BadInputError` if one cannot be kept, and nothing is added.
     """
     documents = list(_expanded(items))
-    addresses = [item for item in documents if isinstance(item, str)]
-    known = {source.url: source.id for source in folder.read().sources if source.url}
-    wanted = [address for address in dict.fromkeys(addresses) if address not in known]
+    check = folder.read()
+    known = {source.url: source.id for source in check.sources if source.url}
+    copies = {copy.sha256: source.id for source in check.sources for copy in source.snapshots}
+    wanted = [item for item in dict.fromkeys(documents) if isinstance(item, str) and item not in known]
     # In the order in which they are wanted below, and fetched only as far as they are wanted.
     fetched = fetch_all(wanted, fetcher)
     hidden = None if progress and len(documents) > 1 else True
     for item in tqdm(documents, desc="Adding", unit="document", disable=hidden):
-        if isinstance(item, Path):
-            yield Added(str(item), add_file(folder, item, **fields))
+        if isinstance(item, Added):
+            yield item
+        elif isinstance(item, Path):
+            yield _add_file(folder, item, copies, fields)
         elif item in known:
             yield Added(item, None, f"{known[item]} has this address; fetch it again with source recheck")
         else:
@@ -60,12 +66,31 @@ def add_all(
             yield Added(item, source)
 
 
-def _expanded(items: Sequence[str | Path]) -> Iterator[str | Path]:
+def _add_file(folder: CheckFolder, path: Path, copies: dict[str, str], fields: dict[str, Any]) -> Added:
+    with path.open("rb") as file:
+        digest = hashlib.file_digest(file, "sha256").hexdigest()
+    if digest in copies:
+        return Added(str(path), None, f"{copies[digest]} has the very same bytes")
+    source = add_file(folder, path, **fields)
+    copies[digest] = source.id
+    return Added(str(path), source)
+
+
+def _expanded(items: Sequence[str | Path]) -> Iterator[str | Path | Added]:
+    """Give addresses, files, and what is passed over in folders; every file has been looked at."""
     for item in items:
         if isinstance(item, str) and is_web_address(item):
             yield item
-            continue
-        path = Path(item)
-        for document in documents_in(path) if path.is_dir() else [path]:
-            check_file(document)
-            yield document
+        elif Path(item).is_dir():
+            yield from map(_looked_at, documents_in(Path(item)))
+        else:
+            check_file(Path(item))
+            yield Path(item)
+
+
+def _looked_at(path: Path) -> Path | Added:
+    try:
+        check_file(path)
+    except BadInputError as error:
+        return Added(str(path), None, error.problem.removeprefix(f"{path} "))
+    return path

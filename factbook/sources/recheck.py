@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
@@ -12,7 +13,7 @@ from factbook.model.check import Check, find_record, put_record
 from factbook.model.quote import Quote
 from factbook.model.reanchoring import Fate, reanchor
 from factbook.model.source import FailedFetch, Snapshot, Source
-from factbook.sources.add import described, failed_fetch
+from factbook.sources.add import described, failed_fetch, title_of_address
 from factbook.sources.capture import Capture, capture_fetched
 from factbook.sources.fetch.fetched import Fetched, Fetcher
 from factbook.sources.fetch.many import fetch_all
@@ -124,7 +125,9 @@ def _record_capture(folder: CheckFolder, source_id: str, capture: Capture) -> Re
             return put_record(check, "sources", _first_captured(source, capture))
         same = _same_document(source.snapshot, capture.snapshot)
         kept = source.snapshot if same else capture.snapshot
-        if not same:
+        if same:
+            _restore(folder, kept, capture)
+        else:
             capture.keep(folder)
         # Also where the page is the same as last time: words that were gone then are gone still.
         check, fates = _follow_quotes(check, source_id, kept, capture.text)
@@ -132,7 +135,7 @@ def _record_capture(folder: CheckFolder, source_id: str, capture: Capture) -> Re
         outcome = next((worst for fate, worst in _WORST_FIRST.items() if fate in fates.values()), unharmed)
         found[:] = [Recheck(source_id, outcome, fates)]
         update = {
-            "snapshots": source.snapshots if same else (*source.snapshots, capture.snapshot),
+            "snapshots": source.snapshots if same else _with_copy(source, capture.snapshot),
             "rechecked_at": capture.snapshot.captured_at,
         }
         return put_record(check, "sources", source.model_copy(update=update))
@@ -158,10 +161,24 @@ def _record_failure(folder: CheckFolder, source_id: str, failed: FailedFetch, ou
 
 def _same_document(old: Snapshot, new: Snapshot) -> bool:
     """Tell whether two copies say the same; the bytes of a page differ at each visit, its words do not."""
-    return old.sha256 == new.sha256 or (
-        old.text_sha256 is not None
-        and (old.text_sha256, old.visible_length) == (new.text_sha256, new.visible_length)
-    )
+    if (old.text_sha256, old.visible_length) != (new.text_sha256, new.visible_length):
+        return False
+    return old.text_sha256 is not None or old.sha256 == new.sha256
+
+
+def _restore(folder: CheckFolder, kept: Snapshot, capture: Capture) -> None:
+    """Write files of a copy anew that are missing or damaged, where what came again has the same bytes."""
+    for data, extension in capture.files:
+        if hashlib.sha256(data).hexdigest() in {kept.sha256, kept.text_sha256}:
+            folder.keep(data, extension=extension)
+
+
+def _with_copy(source: Source, new: Snapshot) -> tuple[Snapshot, ...]:
+    """Give the copies of a source with a new one, in place of the same bytes that could not be read."""
+    older = source.snapshots
+    if older[-1].sha256 == new.sha256 and older[-1].text_sha256 is None:
+        older = older[:-1]
+    return (*older, new)
 
 
 def _first_recheck(source_id: str, capture: Capture) -> Recheck:
@@ -174,7 +191,7 @@ def _first_captured(source: Source, capture: Capture) -> Source:
     """Give a source that was only noted with its copy, and what the page says where nothing was known."""
     said = Source.model_validate({"id": source.id, "title": source.title} | described(capture.extraction))
     update = {name: getattr(said, name) for name in said.model_fields_set if not getattr(source, name)}
-    if source.title == source.url:
+    if source.title in {source.url, title_of_address(str(source.url))}:
         update["title"] = described(capture.extraction).get("title", source.title)
     return source.model_copy(update=update | {"snapshots": (capture.snapshot,), "unread": ""})
 

@@ -146,7 +146,7 @@ BAD_INPUT = {
         "there is no point 'p9'",
     ),
     "no format at all": (("build", "bridge", "--to", ""), "'' is no format"),
-    "a bad address": (("source", "add", "bridge", "minutes.txt", "--url", "example.org"), "http://"),
+    "a bad address": (("source", "add", "bridge", "new.txt", "--url", "example.org"), "http://"),
     "claims that are not there": (("batch", "none.csv", "--out", "o"), "none.csv cannot be read"),
     "claims of another kind": (("batch", "minutes.txt", "--out", "o"), "no list of claims"),
 }

@@ -126,6 +126,13 @@ def test_nothing_is_added_if_one_file_is_missing(run: Run, tmp_path: Path) -> No
     code, _, err = run("source", "add", "bridge", "a.txt", "b.txt")
     assert (code, "b.txt cannot be read" in err) == (2, True)
     assert sources(tmp_path) == []
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "folder" / "void.txt").touch()
+    (tmp_path / "folder" / "words.txt").write_text("Words of a folder.")
+    code, out, _ = run("source", "add", "bridge", "folder")
+    assert (code, out) == (0, "folder/void.txt: is empty\ns1  words  18 characters\n")
+    assert run("source", "add", "bridge", "folder/words.txt")[1].endswith("s1 has the very same bytes\n")
+    assert len(sources(tmp_path)) == 1
     (tmp_path / "empty").mkdir()
     code, _, err = run("source", "add", "bridge", "empty")
     assert (code, "empty holds no document" in err) == (2, True)

@@ -155,6 +155,9 @@ def test_the_nearest_passage_is_the_sentence_that_shares_most():
     assert nearest_passage(TEXT, "critics want 30 weeks of training") == "Critics want 20 weeks of training."
     assert nearest_passage(TEXT, "nothing alike here whatever") == ""
     assert nearest_passage("", "words") == ""
+    assert (
+        nearest_passage("It cost 4.2 million euros. So.", "2.4 million euros") == "It cost 4.2 million euros."
+    )
 
 
 @pytest.mark.parametrize(

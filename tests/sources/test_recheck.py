@@ -10,6 +10,7 @@ import pytest
 
 import factbook as fb
 from factbook.errors import FetchError, NotFoundError
+from factbook.model.check import Check, put_record
 from factbook.sources.add import add_web_address
 from factbook.sources.fetch.fetched import Exchange, Fetched
 from factbook.sources.recheck import Outcome, recheck_sources
@@ -112,6 +113,26 @@ def test_what_cannot_be_read_says_nothing_of_the_words(check: fb.OpenCheck, web:
     assert len(check.record.source("s1").snapshots) == 1
     assert {"dead"} <= states(check)
     assert "changed" not in states(check)
+
+
+def test_a_missing_file_of_the_same_page_is_written_anew(check: fb.OpenCheck, web: Web) -> None:
+    (text,) = check.path.glob("snapshots/*.txt")
+    text.unlink()
+    assert "damaged" in states(check)
+    assert outcomes(check, web) == [Outcome.UNCHANGED]
+    assert "damaged" not in states(check)
+
+
+def test_a_page_that_could_not_be_read_is_read_once_it_can(check: fb.OpenCheck, web: Web) -> None:
+    def unread(record: Check) -> Check:
+        source = record.source("s1")
+        blank = source.snapshots[0].model_copy(update={"text_sha256": None, "text_length": 0})
+        source = source.model_copy(update={"snapshots": (blank,)})
+        return put_record(record.changed(quotes=()), "sources", source)
+
+    check.update(unread)
+    recheck_sources(check.folder, fetcher=web)
+    assert [snapshot.text_length for snapshot in check.record.source("s1").snapshots] == [len(PAGE)]
 
 
 def test_a_look_alike_is_not_taken(check: fb.OpenCheck, web: Web) -> None:

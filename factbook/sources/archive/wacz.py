@@ -19,6 +19,7 @@ from urllib.parse import urlsplit
 
 from warcio.archiveiterator import ArchiveIterator
 
+from factbook.errors import BadInputError
 from factbook.model.canonical import to_json
 from factbook.model.source import Snapshot, Source
 from factbook.sources.archive.warc import write_resource
@@ -38,7 +39,9 @@ class Archived:
 
 
 def write_wacz(folder: CheckFolder, out: str | Path) -> Archived:
-    """Write the web captures of a check; `SnapshotError` if a kept copy is missing or damaged.
+    """Write the web captures of a check.
+
+    `BadInputError` if there is none, `SnapshotError` if a kept copy is missing or damaged.
 
     A document that was fetched is there with its request and response; one that was added from a file is
     there if its source has an address. Others have no place in a web archive.
@@ -50,9 +53,14 @@ def write_wacz(folder: CheckFolder, out: str | Path) -> Archived:
         for snapshot in source.snapshots
         if snapshot.url or source.url
     ]
+    if not captures:
+        raise BadInputError(
+            "There is nothing to archive: no source has both a web address and a copy",
+            next_step="Add a page with: factbook source add CHECK URL",
+        )
     warcs = dict.fromkeys(_warc(folder, source, snapshot) for source, snapshot in captures)
     warc = b"".join(warcs)
-    newest = max((snapshot.captured_at for _, snapshot in captures), default=check.created_at)
+    newest = max(snapshot.captured_at for _, snapshot in captures)
     files = {
         f"archive/{_WARC_NAME}": warc,
         "indexes/index.cdx": _index(warc),
@@ -128,7 +136,7 @@ def _pages(captures: list[tuple[Source, Snapshot]]) -> bytes:
     return "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines()).encode()
 
 
-def _package(title: str, files: dict[str, bytes], modified: datetime | None) -> dict[str, Any]:
+def _package(title: str, files: dict[str, bytes], modified: datetime) -> dict[str, Any]:
     return {
         "profile": "data-package",
         "wacz_version": "1.1.1",
@@ -143,7 +151,8 @@ def _package(title: str, files: dict[str, bytes], modified: datetime | None) -> 
             }
             for name, data in files.items()
         ],
-        **({"created": _iso(modified), "modified": _iso(modified)} if modified else {}),
+        "created": _iso(modified),
+        "modified": _iso(modified),
     }
 
 

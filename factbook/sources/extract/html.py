@@ -17,7 +17,7 @@ from factbook.sources.extract.encoding import decode
 from factbook.sources.extract.extraction import Extraction
 from factbook.sources.extract.html_choosing import chosen_lines
 from factbook.sources.extract.html_hidden import take_out_hidden
-from factbook.sources.extract.html_layout import text_of
+from factbook.sources.extract.html_layout import raise_numbers, text_of
 from factbook.sources.extract.html_metadata import metadata_of
 from factbook.sources.extract.kinds import HTML, XHTML
 from factbook.sources.extract.patience import TooSlowError, at_most
@@ -56,6 +56,7 @@ class HtmlExtractor:
         markup, note = decode(data, declared=charset or _declared(data))
         tree = _parse(markup)
         hidden = take_out_hidden(tree)
+        raise_numbers(tree)
         metadata = _metadata(tree, url=url)
         etree.strip_elements(tree, "script", "style", with_tail=False)
         everything = text_of(tree)

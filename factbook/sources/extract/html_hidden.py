@@ -1,5 +1,7 @@
 """Taking out of a page what its readers do not see: not drawn, off it, of no size, in its colour.
 
+What is struck out goes with it: readers see it, but the page no longer says it.
+
 It goes by the page's own attributes, ``style`` attributes and ``<style>`` elements, without its scripts and
 without style sheets in other files. Where these leave a doubt that the page's own marks do not settle, text
 counts as visible.
@@ -17,6 +19,7 @@ from factbook.sources.extract.html_layout import text_of
 from factbook.sources.extract.html_styles import Style, Stylesheet
 
 _NEVER_DRAWN = set("template noscript canvas audio video iframe noframes noembed datalist".split())
+_STRUCK = {"del", "s", "strike"}
 _HIDING_CLASSES = set(
     "sr-only sr_only visually-hidden visuallyhidden visually_hidden screen-reader-text screen-reader-only "
     "screenreader-text element-invisible a11y-hidden u-visually-hidden u-hidden-visually".split()
@@ -24,6 +27,8 @@ _HIDING_CLASSES = set(
 _LENGTH = re.compile(r"([-+]?(?:\d+\.?\d*|\.\d+))(px|pt|em|rem|%|vw|vh|cm|in)?")
 _FAR = -900
 """Pixels (or as many of any other unit) beyond the edge, where nobody scrolls to."""
+_BEYOND_EDGE = {"px": -300.0, "vw": -50.0, "vh": -50.0, "%": -50.0, "em": -20.0, "rem": -20.0}
+"""The same of what stands free of the text (``absolute``, ``fixed``), by unit."""
 _CLIPPED = re.compile(r"rect\(\s*([01](?:px)?[\s,]+){3}[01](?:px)?\s*\)|inset\(\s*(?:50|100)%|circle\(\s*0")
 _OLD_COLOURS = {"font": "color", "body": "text"}
 _NO_FONT = re.compile(r"(?:^|\s)0(?:\.0+)?(?:px|pt|em|rem|%)?(?:\s*/|\s)")
@@ -88,6 +93,7 @@ def take_out_hidden(tree: Any) -> list[str]:
 def _is_marked(element: Any) -> bool:
     return (
         element.tag in _NEVER_DRAWN
+        or element.tag in _STRUCK
         or element.get("hidden") is not None
         or (element.get("aria-hidden") or "").strip().lower() == "true"
         or (element.tag == "dialog" and element.get("open") is None)
@@ -116,7 +122,15 @@ def _is_off_page(style: Style) -> bool:
     moved = ["text-indent", "margin-left"]
     if style.get("position") in {"absolute", "fixed", "relative"}:
         moved += ["left", "top", "right"]
-    return any((_length(style, name) or 0) <= _FAR for name in moved)
+    if any((_length(style, name) or 0) <= _FAR for name in moved):
+        return True
+    free = style.get("position") in {"absolute", "fixed"}
+    return free and any(_is_beyond_edge(style.get(name, "")) for name in ("left", "top", "right"))
+
+
+def _is_beyond_edge(value: str) -> bool:
+    found = _LENGTH.fullmatch(value)
+    return found is not None and float(found[1]) <= _BEYOND_EDGE.get(found[2] or "px", _FAR)
 
 
 def _has_no_room(style: Style) -> bool:

@@ -27,6 +27,8 @@ _PREFORMATTED = {"pre", "textarea"}
 _MADE_OF_PREFORMATTED = {"code", "quote"}
 _WITHOUT_TEXT = {"script", "style", "head", "link", "meta", "title"}
 _SPACE = re.compile(r"[ \t\n\r\f]+")
+_RAISED = re.compile(r"[-+−()\d][-+−()\d,\s]*")
+_SUPERSCRIPTS = str.maketrans("0123456789+-−()", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁽⁾")
 _STRENGTH = {"": 0, CELL: 1, LINE: 2, PARAGRAPH: 3}
 
 
@@ -60,6 +62,16 @@ class _Page:
     def text(self) -> str:
         # References like &#1; bring in what the markup itself was cleaned of.
         return CONTROLS.sub("", "".join(self._parts)).strip()
+
+
+def raise_numbers(tree: Any) -> None:
+    """Write raised numbers as such: the mark of a note must not become a digit of the number before it."""
+    for raised in tree.iter("sup"):
+        text = "".join(raised.itertext()).strip()
+        if _RAISED.fullmatch(text):
+            raised.clear(keep_tail=True)
+            raised.tag = "sup"
+            raised.text = text.translate(_SUPERSCRIPTS)
 
 
 def text_of(root: Any, *, head_is_text: bool = False) -> str:

@@ -43,6 +43,11 @@ _EXTENSIONS = {
     "rtf": "application/rtf",
     "bin": UNKNOWN,
 }
+READABLE_EXTENSIONS = frozenset(
+    name for name, kind in _EXTENSIONS.items() if kind in {HTML, XHTML, PDF, DOCX, PLAIN, MARKDOWN}
+)
+"""Extensions, without the dot, of the documents that are read."""
+
 _MARKS = (
     (b"\x89PNG\r\n\x1a\n", "image/png"),
     (b"\xff\xd8\xff", "image/jpeg"),

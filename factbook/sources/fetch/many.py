@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import queue
 import threading
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from typing import NoReturn
 from urllib.parse import urlsplit
 
@@ -24,8 +24,8 @@ def fetch_all(
 
     `AT_A_TIME` addresses are taken up together, so that no more documents than these wait in memory, and what
     came before a stop has been given. Of these, ``workers`` hosts are asked at a time, each for one document
-    after the other. With ``progress``, a bar is shown on standard error. On Ctrl-C those under way end, and
-    no more are begun.
+    after the other. With ``progress``, a bar is shown on standard error. On Ctrl-C no more are begun, and
+    those under way are left behind.
     """
     with tqdm(total=len(urls), desc="Fetching", unit="page", disable=None if progress else True) as bar:
         for first in range(0, len(urls), AT_A_TIME):
@@ -38,27 +38,44 @@ def _fetch_some(
     hosts: defaultdict[str, list[int]] = defaultdict(list)
     for place, url in enumerate(urls):
         hosts[_host(url)].append(place)
-    found: dict[int, Fetched | FetchError] = {}
+    waiting: queue.SimpleQueue[list[int]] = queue.SimpleQueue()
+    for places in hosts.values():
+        waiting.put(places)
+    done: queue.SimpleQueue[tuple[int, Fetched | BaseException]] = queue.SimpleQueue()
     stopped = threading.Event()
 
-    def fetch(places: list[int]) -> None:
-        for place in places:
-            if stopped.is_set():
-                return
+    def work() -> None:
+        while True:
             try:
-                found[place] = fetcher.fetch(urls[place])
-            except FetchError as error:
-                found[place] = error
-            bar.update()
+                places = waiting.get_nowait()
+            except queue.Empty:
+                return
+            for place in places:
+                if stopped.is_set():
+                    return
+                done.put((place, _fetch(fetcher, urls[place])))
 
-    pool = ThreadPoolExecutor(min(workers, len(hosts)), thread_name_prefix="factbook-fetch")
+    # Daemons: whoever presses Ctrl-C does not wait for the slowest server.
+    for number in range(min(workers, len(hosts))):
+        threading.Thread(target=work, name=f"factbook-fetch-{number}", daemon=True).start()
+    found: dict[int, Fetched | FetchError] = {}
     try:
-        for host in [pool.submit(fetch, places) for places in hosts.values()]:
-            host.result()
+        while len(found) < len(urls):
+            place, document = done.get()
+            if isinstance(document, BaseException) and not isinstance(document, FetchError):
+                raise document
+            found[place] = document
+            bar.update()
     finally:
         stopped.set()
-        pool.shutdown(wait=True, cancel_futures=True)
     return [(url, found[place]) for place, url in enumerate(urls)]
+
+
+def _fetch(fetcher: Fetcher, url: str) -> Fetched | BaseException:
+    try:
+        return fetcher.fetch(url)
+    except BaseException as error:  # noqa: BLE001  it is raised where the results are collected
+        return error
 
 
 def _host(url: str) -> str:

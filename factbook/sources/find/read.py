@@ -11,9 +11,6 @@ from factbook.sources.find.scan import MAX_FILE_BYTES
 TEXT_KINDS = frozenset(["txt", "text", "md", "markdown"])
 """Extensions of files that are read at once, where they are UTF-8."""
 
-DOCUMENT_KINDS = frozenset(["html", "htm", "xhtml", "pdf", "docx"])
-"""Extensions of files that have to be taken apart, in a process of its own."""
-
 
 @dataclass(frozen=True)
 class ReadDocument:
@@ -28,11 +25,11 @@ def read_document(path: Path) -> ReadDocument:
 
     What is hidden in a document is left out: a search must not lead to words that no reader sees.
     """
-    from factbook.sources.extract.kinds import media_type_of
+    from factbook.sources.extract.kinds import READABLE_EXTENSIONS, media_type_of
     from factbook.sources.extract.reading import extract_text
 
     extension = path.suffix.lstrip(".").lower()
-    if extension not in TEXT_KINDS | DOCUMENT_KINDS:
+    if extension not in READABLE_EXTENSIONS:
         speakable = extension.isascii() and extension.isalnum() and len(extension) <= 8
         raise ExtractError(f"no text is looked for in {f'.{extension}' if speakable else 'other'} files")
     with path.open("rb") as file:

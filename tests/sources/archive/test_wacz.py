@@ -13,7 +13,7 @@ import pytest
 from warcio.archiveiterator import ArchiveIterator
 
 import factbook as fb
-from factbook.errors import SnapshotError
+from factbook.errors import BadInputError, SnapshotError
 from factbook.model.check import put_record
 from factbook.sources.archive.wacz import write_wacz
 from factbook.sources.archive.warc import write_warc
@@ -98,6 +98,8 @@ def test_a_damaged_copy_is_named_and_nothing_is_written(check: fb.OpenCheck, tmp
     assert not (tmp_path / "out.wacz").exists()
 
 
-def test_a_check_without_web_sources_gives_an_empty_archive(tmp_path: Path) -> None:
+def test_a_check_without_web_sources_is_not_archived(tmp_path: Path) -> None:
     check = fb.new(question="Anything?", casebook=tmp_path)
-    assert write_wacz(check.folder, tmp_path / "out.wacz").captures == 0
+    with pytest.raises(BadInputError, match="nothing to archive"):
+        write_wacz(check.folder, tmp_path / "out.wacz")
+    assert not (tmp_path / "out.wacz").exists()

@@ -244,3 +244,26 @@ def test_a_page_without_text_is_refused(markup: str, problem: str) -> None:
     with pytest.raises(ExtractError) as caught:
         read(markup)
     assert caught.value.problem == problem
+
+
+def test_the_mark_of_a_note_does_not_become_a_digit() -> None:
+    found = read(
+        page(
+            "<p>It cost 42<sup>1</sup> million, in 10<sup>-2</sup> and the 1<sup>st</sup> H<sub>2</sub>O.</p>"
+        )
+    )
+    assert "It cost 42¹ million, in 10⁻² and the 1st H2O." in found.text
+
+
+def test_words_struck_out_are_not_what_a_page_says() -> None:
+    found = read(page("<p>The price was <s>100</s> 80 euros <del>in all</del>.</p>"))
+    assert "The price was 80 euros ." in found.text[: found.visible_length]
+    assert "100" in found.text[found.visible_length :]
+
+
+@pytest.mark.parametrize(
+    "style", ["position:fixed; top:-500px", "position:fixed; left:-100vw", "position:absolute; left:-400px"]
+)
+def test_what_stands_beyond_the_edge_is_hidden(style: str) -> None:
+    found = read(page(f"<p style='{style}'>Words off the page.</p>"))
+    assert "Words off the page." in found.text[found.visible_length :]

@@ -74,4 +74,4 @@ def test_an_extension_is_given(media_type: str, extension: str) -> None:
 def test_comments_without_end_take_no_time() -> None:
     begun_s = time.monotonic()
     media_type_of(b"<!---->" * 10_000 + b"<" * 100_000)
-    assert time.monotonic() - begun_s < 1
+    assert time.monotonic() - begun_s < 5  # Where it goes back and forth, it takes minutes.

@@ -32,7 +32,8 @@ SAMPLES = {
 
 def attempt(data: bytes, media_type: str) -> Extraction | ExtractError:
     try:
-        return extract_text(data, media_type=media_type)
+        # In a process that is kept, for there are hundreds of them.
+        return extract_text(data, media_type=media_type, for_index=True)
     except ExtractError as error:
         return error
 

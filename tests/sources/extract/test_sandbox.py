@@ -84,6 +84,12 @@ def test_the_process_is_kept_and_after_many_documents_replaced(sandbox: Sandbox)
     assert pids[0] == pids[MANY - 1]
 
 
+def test_unless_told_otherwise_no_document_meets_what_another_left_behind() -> None:
+    sandbox = Sandbox(readers=READERS)
+    assert len({read(sandbox, "pid") for _ in range(3)}) == 3
+    sandbox.close()
+
+
 def test_a_process_killed_between_two_documents_is_replaced(sandbox: Sandbox) -> None:
     pid = int(read(sandbox, "pid"))
     os.kill(pid, signal.SIGKILL)
