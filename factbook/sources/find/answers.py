@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import html
 from datetime import date
 from typing import Any
 
+import nh3
 from pydantic import ValidationError
 
 from factbook.model.log import SearchResult
@@ -24,7 +26,12 @@ def web_hit(url: object, title: object, excerpt: object = "", **fields: str) -> 
     except ValidationError:
         return None
     known = {name: value for name, value in fields.items() if value}
-    return Hit(checked.url or url, checked.title, one_line(excerpt), known)
+    return Hit(checked.url or url, checked.title, without_markup(excerpt), known)
+
+
+def without_markup(text: object) -> str:
+    """Give an excerpt in one line, without the markup that some engines put around the words they found."""
+    return one_line(html.unescape(nh3.clean(text, tags=set()))) if isinstance(text, str) else ""
 
 
 def one_line(text: object, *, longest: int = 500) -> str:

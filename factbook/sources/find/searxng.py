@@ -49,7 +49,7 @@ class SearxngFinder:
         hits: dict[str, Hit] = {}
         answered: dict[str, None] = {}
         silent: dict[str, None] = {}
-        told = 0
+        told = dropped = 0
         for number in range(1, _MOST_PAGES + 1):
             try:
                 page = self._page(query, number)
@@ -60,7 +60,9 @@ class SearxngFinder:
                 break
             results = objects(page.get("results"))
             before = len(hits)
-            for hit in filter(None, map(_hit, results)):
+            usable = [hit for hit in map(_hit, results) if hit]
+            dropped += len(results) - len(usable)
+            for hit in usable:
                 hits.setdefault(hit.address, hit)
             answered |= dict.fromkeys(_engines(results))
             silent |= dict.fromkeys(_unresponsive(page.get("unresponsive_engines")))
@@ -68,7 +70,7 @@ class SearxngFinder:
             if len(hits) == before or len(hits) >= most:
                 break
         best = tuple(hits.values())[:most]
-        return Found(best, max(told, len(hits)), _note(answered, silent))
+        return Found(best, max(told, len(hits)), _note(answered, silent, dropped))
 
     def _page(self, query: str, number: int) -> dict[str, Any]:
         parameters: dict[str, str | int] = {"q": query, "format": "json", "pageno": number, **self._options}
@@ -117,12 +119,14 @@ def _unresponsive(engines: object) -> list[str]:
     return told
 
 
-def _note(answered: Iterable[str], silent: Iterable[str]) -> str:
+def _note(answered: Iterable[str], silent: Iterable[str], dropped: int) -> str:
     parts = []
     if answered:
         parts.append(f"Answered: {', '.join(answered)}")
     if silent:
         parts.append(f"Did not answer: {', '.join(silent)}")
+    if dropped:
+        parts.append(f"Without an address of the web, and left out: {dropped}")
     return ". ".join(parts)
 
 

@@ -70,6 +70,18 @@ def test_results_become_hits(service):
     }
 
 
+def test_markup_is_taken_off_and_results_without_a_page_are_said_to_be_left_out(service):
+    marked = {
+        "url": "https://example.org/1",
+        "title": "Bridge",
+        "content": "It <b>opens</b> if 2 < 3 &amp; so on",
+    }
+    service.answers(page(marked, {"url": "javascript:alert(1)", "title": "No"}, {"title": "None"}), page())
+    found = SearxngFinder(service.address).find("bridge")
+    assert [hit.excerpt for hit in found.hits] == ["It opens if 2 < 3 & so on"]
+    assert found.note.endswith("Without an address of the web, and left out: 2")
+
+
 def test_pages_are_asked_for_until_there_are_enough_and_no_address_comes_twice(service):
     service.answers(page(result(1), result(2)), page(result(2), result(3)), page(result(4), result(5)))
     found = SearxngFinder(service.address).find("bridge", most=4)
