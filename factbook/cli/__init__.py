@@ -81,7 +81,10 @@ def _run(arguments: list[str], *, debug: bool) -> int:
         message = error.format_message()
         context = getattr(error, "ctx", None)
         path = context.command_path if context else "factbook"
-        return _fail(f"{message.rstrip('.')}. See: {path} --help", debug=debug)
+        hint = (
+            " Put -- before words that begin with a minus." if isinstance(error, click.NoSuchOption) else ""
+        )
+        return _fail(f"{message.rstrip('.')}.{hint} See: {path} --help", debug=debug)
     except NotProvenError as error:
         _fail(str(error), debug=debug)
         return DOES_NOT_HOLD

@@ -91,7 +91,12 @@ def _read(file: Path) -> Settings:
         raise BadRecordError(
             f"{file} cannot be read: {error}", next_step="Mend it; docs/settings.md shows every setting."
         ) from error
-    return parse_record(Settings, fields, name=str(file))
+    try:
+        return parse_record(Settings, fields, name=str(file))
+    except BadRecordError as error:
+        raise BadRecordError(
+            error.problem, field=error.field, next_step="docs/settings.md shows every setting."
+        ) from error
 
 
 def current_coder(folder: Path, given: str | None = None) -> str:

@@ -131,6 +131,7 @@ BAD_INPUT = {
     "an unreadable file": (("source", "add", "bridge", "missing.txt"), "missing.txt cannot be read"),
     "a folder without a document": (("source", "add", "bridge", "bridge"), "holds no document"),
     "a changed word": (("quote", "bridge", "s1", "The bridge will open in June"), "nearest passage"),
+    "words that begin with a minus": (("quote", "bridge", "s1", "-5 degrees"), "Put -- before words"),
     "an unknown source": (("quote", "bridge", "s9", "May"), "no source 's9'"),
     "an unknown point": (("stance", "bridge", "s1", "p9", "supports"), "no point 'p9'"),
     "an unknown stance": (("stance", "bridge", "s1", "p1", "denies"), "'denies' is no stance"),

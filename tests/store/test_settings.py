@@ -42,6 +42,7 @@ def test_a_bad_file_is_named(tmp_path, text, reason):
     with pytest.raises(BadRecordError, match=r"factbook\.toml") as caught:
         load_settings(tmp_path)
     assert reason in str(caught.value)
+    assert caught.value.next_step.endswith("docs/settings.md shows every setting.")
     assert "\n" not in str(caught.value)
 
 
