@@ -7,22 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from factbook.cli import main
 from factbook.model.canonical import check_to_json
 
 
 @pytest.fixture
-def run(folder, monkeypatch, capsys):
+def run(run, folder, monkeypatch):
     monkeypatch.chdir(folder.path.parent)
-
-    def run(*words):
-        capsys.readouterr()
-        with pytest.raises(SystemExit) as left:
-            main(["bibliography", *words])
-        out, err = capsys.readouterr()
-        return int(left.value.code or 0), out, err
-
-    return run
+    return lambda *words: run("bibliography", *words)
 
 
 def write(folder, name, text):

@@ -3,36 +3,24 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from factbook.cli import COMMANDS, main
-
-Run = Callable[..., tuple[int, str, str]]
+from tests.cli.conftest import Run
 
 
 @pytest.fixture
-def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
+def run(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
     """Give a function that runs a command beside a check and a folder of documents."""
-    monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     monkeypatch.delenv("FACTBOOK_FACTCHECK_KEY", raising=False)
-    monkeypatch.setitem(COMMANDS, "find", "search for sources")
     (tmp_path / "papers").mkdir()
     (tmp_path / "papers" / "minutes.txt").write_text("The bridge will open in May.", encoding="utf-8")
     (tmp_path / "papers" / "letter.md").write_text(
         "A bridge too \x1b[31m, once more: a bridge.", encoding="utf-8"
     )
     (tmp_path / "papers" / "scan.tiff").write_bytes(b"II*\0")
-
-    def run(*words: str) -> tuple[int, str, str]:
-        capsys.readouterr()
-        with pytest.raises(SystemExit) as left:
-            main(list(words))
-        out, err = capsys.readouterr()
-        return int(left.value.code or 0), out, err
 
     run("new", "Will the bridge open in May?", "--id", "bridge")
     return run

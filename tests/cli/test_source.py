@@ -4,17 +4,14 @@ from __future__ import annotations
 
 import json
 import zipfile
-from collections.abc import Callable
 from pathlib import Path
 
 import docx
 import pytest
 from reportlab.pdfgen.canvas import Canvas
 
-from factbook.cli import main
+from tests.cli.conftest import Run
 from tests.conftest import Site
-
-Run = Callable[..., tuple[int, str, str]]
 
 PAGE = """<!doctype html><html lang="en"><head><title>Bridge to open in May</title>
 <meta name="author" content="Ada Moreno"><meta property="og:site_name" content="River Gazette">
@@ -30,19 +27,9 @@ to go by the old bridge, which is to be repaired next year.</p>
 
 
 @pytest.fixture
-def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
+def run(run: Run, tmp_path: Path) -> Run:
     """Give a function that runs a command in a casebook that may fetch from this machine."""
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("FACTBOOK_CODER", "Ana")
     (tmp_path / "factbook.toml").write_text("[fetch]\nprivate_addresses = true\n")
-
-    def run(*words: str) -> tuple[int, str, str]:
-        capsys.readouterr()
-        with pytest.raises(SystemExit) as left:
-            main(list(words))
-        out, err = capsys.readouterr()
-        return int(left.value.code or 0), out, err
-
     assert run("new", "Will the bridge open in May?", "--id", "bridge")[0] == 0
     return run
 
