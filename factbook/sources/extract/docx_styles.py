@@ -20,6 +20,7 @@ class Look:
     is_white: bool = False
     is_tiny: bool = False
     has_ground: bool = False
+    is_raised: bool = False
 
     @property
     def conceals(self) -> bool:
@@ -37,6 +38,8 @@ class Look:
                 look = replace(look, is_white=_is_white(value))
             elif element.tag == f"{W}sz" and value.isdecimal():
                 look = replace(look, is_tiny=int(value) <= _MAX_HALF_POINTS)
+            elif element.tag == f"{W}vertAlign":
+                look = replace(look, is_raised=value == "superscript")
             elif element.tag in {f"{W}shd", f"{W}highlight"}:
                 look = replace(look, has_ground=is_ground(element))
         return look

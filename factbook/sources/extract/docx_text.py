@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from factbook.sources.extract.docx_styles import Look, Styles, W, is_ground
+from factbook.sources.extract.raised import raised
 
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 _TEXT_BOX = f"{W}txbxContent"
@@ -83,7 +84,8 @@ def _read_runs(parent: Any, styles: Styles, look: Look, words: _Words) -> None:
         if not isinstance(element.tag, str) or element.tag in _LEFT_OUT or element.tag == _FALLBACK:
             continue
         if element.tag == f"{W}t":
-            words.add(element.text or "", look)
+            text = element.text or ""
+            words.add(raised(text) if look.is_raised else text, look)
         elif element.tag in _CHARACTERS:
             words.add(_CHARACTERS[element.tag], look)
         elif element.tag == _TEXT_BOX:

@@ -12,6 +12,7 @@ from typing import Any
 
 from lxml import etree  # type: ignore[import-untyped]
 
+from factbook.sources.extract.raised import raised
 from factbook.sources.extract.text import CONTROLS
 
 PARAGRAPH, LINE, CELL = "\n\n", "\n", "\t"
@@ -27,8 +28,6 @@ _PREFORMATTED = {"pre", "textarea"}
 _MADE_OF_PREFORMATTED = {"code", "quote"}
 _WITHOUT_TEXT = {"script", "style", "head", "link", "meta", "title"}
 _SPACE = re.compile(r"[ \t\n\r\f]+")
-_RAISED = re.compile(r"[-+−()\d][-+−()\d,\s]*")
-_SUPERSCRIPTS = str.maketrans("0123456789+-−()", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁽⁾")
 _STRENGTH = {"": 0, CELL: 1, LINE: 2, PARAGRAPH: 3}
 
 
@@ -65,13 +64,12 @@ class _Page:
 
 
 def raise_numbers(tree: Any) -> None:
-    """Write raised numbers as such: the mark of a note must not become a digit of the number before it."""
-    for raised in tree.iter("sup"):
-        text = "".join(raised.itertext()).strip()
-        if _RAISED.fullmatch(text):
-            raised.clear(keep_tail=True)
-            raised.tag = "sup"
-            raised.text = text.translate(_SUPERSCRIPTS)
+    """Write the numbers of a page that are raised in raised figures."""
+    for element in tree.iter("sup"):
+        text = "".join(element.itertext()).strip()
+        if raised(text) != text:
+            element.clear(keep_tail=True)
+            element.text = raised(text)
 
 
 def text_of(root: Any, *, head_is_text: bool = False) -> str:

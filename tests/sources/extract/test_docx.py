@@ -90,6 +90,16 @@ def test_white_text_in_a_table_whose_style_colours_nothing_is_hidden() -> None:
     assert UNSEEN in found.text[found.visible_length :]
 
 
+def test_the_mark_of_a_note_does_not_become_a_digit() -> None:
+    def build(document: Document) -> None:
+        paragraph = document.add_paragraph("It cost 42")
+        paragraph.add_run("1").font.superscript = True
+        paragraph.add_run(" million on the 3")
+        paragraph.add_run("rd").font.superscript = True
+
+    assert read(word(build)).text == "It cost 42¹ million on the 3rd"
+
+
 def test_white_text_on_a_ground_is_visible() -> None:
     def build(document: Document) -> None:
         run = document.add_paragraph().add_run("White on black. ")
