@@ -31,7 +31,7 @@ def quote_state(quote: Quote, check: Check, texts: Texts) -> tuple[QuoteState, s
     names, and also stand, among the same words, in the newest copy of the source if there is a newer one.
     """
     source = check.source(quote.source)
-    named = next((s for s in source.snapshots if s.sha256 == quote.snapshot), None)
+    named = source.kept_copy(quote.snapshot)
     if named is not None:
         try:
             text = texts.text(named)
@@ -48,11 +48,8 @@ def quote_state(quote: Quote, check: Check, texts: Texts) -> tuple[QuoteState, s
 
 def is_hidden(quote: Quote, check: Check) -> bool:
     """Tell whether any of a quote's words stand in text that the copy it names hides from its readers."""
-    return any(
-        snapshot.visible_length is not None and quote.end > snapshot.visible_length
-        for snapshot in check.source(quote.source).snapshots
-        if snapshot.sha256 == quote.snapshot
-    )
+    named = check.source(quote.source).kept_copy(quote.snapshot)
+    return named is not None and named.visible_length is not None and quote.end > named.visible_length
 
 
 def _stands_at_position(quote: Quote, text: str) -> bool:

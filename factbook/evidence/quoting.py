@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from factbook.errors import SnapshotError, WordsNotFoundError
-from factbook.model.anchoring import Span, differing_words, find_words, nearest_passage, surroundings
+from factbook.model.anchoring import Span, differing_words, find_words, nearest_passage, selectors_at
 from factbook.model.check import Check, find_record, next_id, put_record
 from factbook.model.quote import Quote
 from factbook.model.source import Snapshot, Source
@@ -95,18 +95,11 @@ def _quote_at(
     for quote in check.quotes:
         if (quote.snapshot, quote.source, quote.start, quote.end) == (snapshot.sha256, source_id, *span):
             return quote.model_copy(update={"points": tuple(dict.fromkeys([*quote.points, *points]))})
-    prefix, suffix = surroundings(text, span)
     return Quote(
         id=next_id(check.quotes, "q"),
         source=source_id,
         points=points,
-        exact=text[span.start : span.end],
-        prefix=prefix,
-        suffix=suffix,
-        snapshot=snapshot.sha256,
-        start=span.start,
-        end=span.end,
-        page=snapshot.page_of(span.start),
+        **selectors_at(snapshot, text, span),
     )
 
 

@@ -13,9 +13,10 @@ import unicodedata
 from array import array
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from factbook.model.quote import SURROUNDING_LENGTH
+from factbook.model.source import Snapshot
 
 _INVISIBLE = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
 _FOLDED = {
@@ -81,6 +82,23 @@ def find_words(text: str, words: str) -> list[Span]:
 def surroundings(text: str, span: Span, *, length: int = SURROUNDING_LENGTH) -> tuple[str, str]:
     """Give the characters before and after a span: a TextQuoteSelector's prefix and suffix."""
     return text[max(0, span.start - length) : span.start], text[span.end : span.end + length]
+
+
+def selectors_at(snapshot: Snapshot, text: str, span: Span) -> dict[str, Any]:
+    """Give the fields of a `Quote` that tell where its words stand in a copy.
+
+    ``text`` is what readers of the copy see, so that nothing hidden gets into the surroundings.
+    """
+    prefix, suffix = surroundings(text, span)
+    return {
+        "exact": text[span.start : span.end],
+        "prefix": prefix,
+        "suffix": suffix,
+        "snapshot": snapshot.sha256,
+        "start": span.start,
+        "end": span.end,
+        "page": snapshot.page_of(span.start),
+    }
 
 
 def nearest_passage(text: str, words: str) -> str:

@@ -125,6 +125,10 @@ class Source(Record):
         """The newest copy, if there is one."""
         return self.snapshots[-1] if self.snapshots else None
 
+    def kept_copy(self, sha256: str | None) -> Snapshot | None:
+        """The copy of this hash, if it is one of this source's."""
+        return next((snapshot for snapshot in self.snapshots if snapshot.sha256 == sha256), None)
+
     @property
     def is_read(self) -> bool:
         """Whether a copy with a text was kept, so that its words can be quoted."""

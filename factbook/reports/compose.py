@@ -271,9 +271,7 @@ class _Composer:
         # What the quote itself says of its surroundings is shown only once it is proved.
         before, after = self._around(quote) if not marks else ("", "")
         page = f"page {quote.page}, " if quote.page else ""
-        copy = next(
-            (s for s in self.check.source(quote.source).snapshots if s.sha256 == quote.snapshot), None
-        )
+        copy = self.check.source(quote.source).kept_copy(quote.snapshot)
         return QuoteView(
             id=quote.id,
             anchor=f"quote-{quote.id}",
@@ -296,15 +294,15 @@ class _Composer:
 
     def _around(self, quote: Quote) -> tuple[str, str]:
         """Give more of the copy around the words than the quote itself keeps."""
-        for snapshot in self.check.source(quote.source).snapshots:
-            if snapshot.sha256 == quote.snapshot:
-                try:
-                    text = self.texts.text(snapshot)[: snapshot.visible_length]
-                except SnapshotError:
-                    break
-                before, after = surroundings(text, Span(quote.start, quote.end), length=_SHOWN_AROUND)
-                return _from_word(before), _to_word(after)
-        return quote.prefix, quote.suffix
+        copy = self.check.source(quote.source).kept_copy(quote.snapshot)
+        try:
+            text = self.texts.text(copy)[: copy.visible_length] if copy else ""
+        except SnapshotError:
+            text = ""
+        if not text:
+            return quote.prefix, quote.suffix
+        before, after = surroundings(text, Span(quote.start, quote.end), length=_SHOWN_AROUND)
+        return _from_word(before), _to_word(after)
 
     def coder(self, coder: Coder) -> CoderView:
         judged = [stance for stance in self.check.stances if stance.coder == coder.id]

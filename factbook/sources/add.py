@@ -7,16 +7,14 @@ import re
 from pathlib import Path
 from typing import Any
 
-from pydantic import TypeAdapter, ValidationError
-
 from factbook.errors import BadInputError, FetchError
 from factbook.model.canonical import parse_record
 from factbook.model.check import Check, add_record, next_id
-from factbook.model.record import PartialDate
 from factbook.model.source import FailedFetch, Source
 from factbook.sources.capture import Capture, capture_bytes, capture_fetched, capture_file
 from factbook.sources.extract.extraction import Extraction
 from factbook.sources.extract.kinds import READABLE_EXTENSIONS
+from factbook.sources.extract.naming import partial_date
 from factbook.sources.fetch.fetched import Fetched, Fetcher
 from factbook.store.check_folder import CHECK_FILE, CheckFolder
 from factbook.store.clock import utc_now
@@ -151,7 +149,7 @@ def described(extraction: Extraction) -> dict[str, Any]:
         "author": tuple({"literal": name} for name in extraction.authors if name.strip()),
         "publisher": extraction.publisher,
         "container-title": extraction.container_title,
-        "issued": extraction.issued if _is_date(extraction.issued) else "",
+        "issued": extraction.issued if partial_date(extraction.issued) == extraction.issued else "",
         "language": extraction.language,
         "DOI": extraction.doi,
         "ISBN": extraction.isbn,
@@ -173,11 +171,3 @@ def first_line(text: str) -> str:
 def _shortened(title: str, *, most: int = _LONGEST_TITLE) -> str:
     title = " ".join(_TURNED.sub("", title).split())
     return title if len(title) <= most else title[:most].rsplit(" ", 1)[0] + " …"
-
-
-def _is_date(text: str) -> bool:
-    try:
-        TypeAdapter(PartialDate).validate_python(text)
-    except ValidationError:
-        return False
-    return True

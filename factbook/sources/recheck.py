@@ -8,9 +8,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from factbook.errors import FetchError, NotFoundError
-from factbook.model.anchoring import Span, surroundings
+from factbook.model.anchoring import selectors_at
 from factbook.model.check import Check, find_record, put_record
-from factbook.model.quote import Quote
 from factbook.model.reanchoring import Fate, reanchor
 from factbook.model.source import FailedFetch, Snapshot, Source
 from factbook.sources.add import described, failed_fetch, title_of_address
@@ -189,10 +188,11 @@ def _first_recheck(source_id: str, capture: Capture) -> Recheck:
 
 def _first_captured(source: Source, capture: Capture) -> Source:
     """Give a source that was only noted with its copy, and what the page says where nothing was known."""
-    said = Source.model_validate({"id": source.id, "title": source.title} | described(capture.extraction))
+    fields = {"id": source.id, "title": source.title} | described(capture.extraction)
+    said = Source.model_validate(fields)
     update = {name: getattr(said, name) for name in said.model_fields_set if not getattr(source, name)}
     if source.title in {source.url, title_of_address(str(source.url))}:
-        update["title"] = described(capture.extraction).get("title", source.title)
+        update["title"] = said.title
     return source.model_copy(update=update | {"snapshots": (capture.snapshot,), "unread": ""})
 
 
@@ -208,19 +208,6 @@ def _follow_quotes(
         fate, span = reanchor(quote, seen)
         fates[quote.id] = fate
         if span is not None:
-            check = put_record(check, "quotes", _anchored(quote, snapshot, seen, span))
+            moved = quote.model_copy(update=selectors_at(snapshot, seen, span))
+            check = put_record(check, "quotes", moved)
     return check, fates
-
-
-def _anchored(quote: Quote, snapshot: Snapshot, text: str, span: Span) -> Quote:
-    prefix, suffix = surroundings(text, span)
-    moved = {
-        "exact": text[span.start : span.end],
-        "prefix": prefix,
-        "suffix": suffix,
-        "snapshot": snapshot.sha256,
-        "start": span.start,
-        "end": span.end,
-        "page": snapshot.page_of(span.start),
-    }
-    return quote.model_copy(update=moved)

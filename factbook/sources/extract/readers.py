@@ -7,7 +7,6 @@ that gives one when called. It goes before factbook's own for the media types it
 from __future__ import annotations
 
 from functools import cache
-from importlib import import_module
 from importlib.metadata import EntryPoint, entry_points
 
 from factbook.sources.extract.extraction import Extractor
@@ -51,9 +50,6 @@ def _offered(extra: tuple[str, ...]) -> tuple[Extractor, ...]:
 
 @cache
 def _load(name: str) -> Extractor:
-    point = EntryPoint(name="reader", value=name, group=GROUP)
-    found = import_module(point.module)
-    for part in point.attr.split("."):
-        found = getattr(found, part)
+    found = EntryPoint(name="reader", value=name, group=GROUP).load()
     reader: Extractor = found() if isinstance(found, type) else found
     return reader
