@@ -75,6 +75,16 @@ def compile_check(row: ClaimRow, *, base: Path, now: datetime) -> CompiledCheck:
     return CompiledCheck(check, tuple(one.capture for one in given if one.capture))
 
 
+def files_of(row: ClaimRow, *, base: Path) -> list[Path]:
+    """Give the files that the sources of a row name; `UnsafePathError` if one lies outside ``base``."""
+    files = []
+    for number, given in enumerate(_as_list(row.fields.get("sources"))):
+        name = given.get("file") if isinstance(given, dict) else given
+        if isinstance(name, str) and name and not is_web_address(name):
+            files.append(_inside(base, name, f"{row.place}: sources[{number}]"))
+    return files
+
+
 def _claim(row: ClaimRow, fields: dict[str, Any]) -> dict[str, Any]:
     given = fields.pop("claim", None) or {}
     if isinstance(given, str):

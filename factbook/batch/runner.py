@@ -28,7 +28,7 @@ from factbook.analysis.audit import AuditRow
 from factbook.analysis.verdict import imply_rating
 from factbook.batch.build import BUILT_NOTEBOOK, build_check, check_formats, notebook_of
 from factbook.batch.claims import ClaimRow
-from factbook.batch.compile import CompiledCheck, compile_check
+from factbook.batch.compile import compile_check, files_of
 from factbook.errors import DuplicateIdError, FactbookError, StoreError
 from factbook.model.canonical import check_to_json, to_json
 from factbook.model.check import Check
@@ -36,6 +36,7 @@ from factbook.model.names import fold_id
 from factbook.model.source import FailedFetch
 from factbook.reports.proof import prove_check
 from factbook.resources import resource_folder
+from factbook.sources.capture import check_file
 from factbook.sources.choose_fetcher import fetcher_for
 from factbook.sources.fetch.fetched import Fetcher
 from factbook.sources.recheck import recheck_sources
@@ -199,8 +200,9 @@ def run_claim(row: ClaimRow, base: Path, out: Path, to: tuple[str, ...]) -> Clai
 
 def _make(row: ClaimRow, base: Path, out: Path) -> tuple[CheckFolder, dict[str, Any]]:
     """Give the check of a row, made now unless an earlier run made it of the same row."""
-    compiled = compile_check(row, base=base, now=utc_now())
-    fingerprint = _row_fingerprint(row, compiled)
+    if row.error:
+        raise row.error
+    fingerprint = _row_fingerprint(row, base)
     target = out / row.id
     if target.exists():
         folder, state = _made_before(target, row)
@@ -211,6 +213,7 @@ def _make(row: ClaimRow, base: Path, out: Path) -> tuple[CheckFolder, dict[str, 
                 f"{row.place}: the claim has changed, and somebody has worked in {target} since it was made",
                 next_step="Make the change in the check too, or give the claim another id.",
             )
+    compiled = compile_check(row, base=base, now=utc_now())
     staged = Casebook(out / _STAGING).create(lambda _id: compiled.check, title=row.id, check_id=row.id)
     for capture in compiled.captures:
         capture.keep(staged)
@@ -283,9 +286,13 @@ def _made_before(target: Path, row: ClaimRow) -> tuple[CheckFolder, dict[str, An
     )
 
 
-def _row_fingerprint(row: ClaimRow, compiled: CompiledCheck) -> str:
-    # The copies belong to it: the row may stay the same while a file it names has changed.
-    content = {"fields": row.fields, "copies": [capture.snapshot.sha256 for capture in compiled.captures]}
+def _row_fingerprint(row: ClaimRow, base: Path) -> str:
+    # The files belong to it: the row may stay the same while one that it names has changed. Their bytes are
+    # enough; reading the text out of a PDF only to find it unchanged would take most of a second run.
+    files = files_of(row, base=base)
+    for path in files:
+        check_file(path)
+    content = {"fields": row.fields, "files": [_sha256(path.read_bytes()) for path in files]}
     return _sha256(to_json(content).encode())
 
 

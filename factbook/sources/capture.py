@@ -14,9 +14,8 @@ from factbook.sources.extract.extraction import Extraction
 from factbook.sources.extract.kinds import extension_of, media_type_of
 from factbook.sources.extract.reading import extract_text
 from factbook.sources.fetch.fetched import Fetched
+from factbook.sources.limits import MAX_SIZE_BYTES
 from factbook.store.check_folder import WARC_EXTENSION, CheckFolder
-
-MAX_SIZE_BYTES = 20_000_000
 
 
 @dataclass(frozen=True)

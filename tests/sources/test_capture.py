@@ -10,7 +10,8 @@ import pytest
 
 import factbook as fb
 from factbook.errors import BadInputError
-from factbook.sources.capture import MAX_SIZE_BYTES, capture_bytes, capture_file
+from factbook.sources.capture import capture_bytes, capture_file
+from factbook.sources.limits import MAX_SIZE_BYTES
 
 NOW = datetime(2026, 1, 2, tzinfo=UTC)
 

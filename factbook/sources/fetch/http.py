@@ -24,6 +24,7 @@ from factbook.sources.fetch.guard import Deadline, Resolver, resolve
 from factbook.sources.fetch.pace import Pace
 from factbook.sources.fetch.robots import Robots
 from factbook.sources.fetch.wire import NoAnswerError, Wire, WireError
+from factbook.sources.limits import MAX_SIZE_BYTES
 from factbook.store.settings import Fetch
 
 _REDIRECTS = {301, 302, 303, 307, 308}
@@ -39,7 +40,7 @@ class Limits:
     """How much of time, bytes and patience a document may take; the size is that of the decoded document."""
 
     total_time_s: float = 30.0
-    max_size_bytes: int = 20_000_000
+    max_size_bytes: int = MAX_SIZE_BYTES
     max_redirects: int = 5
 
 

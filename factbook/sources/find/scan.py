@@ -7,7 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-MAX_FILE_BYTES = 20_000_000
+from factbook.sources.limits import MAX_SIZE_BYTES
+
+MAX_FILE_BYTES = MAX_SIZE_BYTES
 """A longer file could not be brought in as a source either."""
 
 JUNK_FOLDERS = frozenset("node_modules __pycache__ __MACOSX $RECYCLE.BIN site-packages lost+found".split())
