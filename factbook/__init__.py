@@ -13,11 +13,17 @@ from typing import Any
 _HOMES = {
     "OpenCheck": "factbook.api",
     "build": "factbook.api",
+    "compare": "factbook.api",
     "desk": "factbook.api",
     "load_casebook": "factbook.api",
     "new": "factbook.api",
     "open": "factbook.api",
+    "comparison_report": "factbook.reports.comparing",
+    "classify_pairs": "factbook.evidence.pairs",
+    "find_passages": "factbook.evidence.passages",
+    "suggest_stances": "factbook.evidence.stance_models",
     "supports": "factbook.evidence.support",
+    "krippendorff_alpha": "factbook.analysis.agreement",
     "SUPPORT_THRESHOLD": "factbook.evidence.support",
     "FactbookError": "factbook.errors",
 }

@@ -7,16 +7,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from factbook.errors import BadInputError
+from factbook.model.adjudicating import adjudicate
+from factbook.model.blinding import begin_blind, blind_round, reveal, seen_by
 from factbook.model.canonical import parse_check, parse_record
 from factbook.model.check import Check, add_record, next_id
 from factbook.model.claim import Point
-from factbook.model.coding import parse_stance, with_coder, with_stance
+from factbook.model.coding import find_coder, parse_stance, with_coder, with_stance
 from factbook.model.finding import Finding, FollowUp, Section
 from factbook.model.quote import Quote
 from factbook.model.rating import Rating, RatingValue
 from factbook.model.source import Source
-from factbook.model.stance import StanceValue
-from factbook.store.casebook import Casebook, find_casebook, find_check
+from factbook.model.stance import Stance, StanceValue
+from factbook.model.suggested import accept_suggestion, accept_suggestions, dismiss_suggestion
+from factbook.store.casebook import Casebook, find_casebook, find_check, find_checks
 from factbook.store.check_folder import CheckFolder
 from factbook.store.clock import utc_now
 from factbook.store.settings import current_coder, load_settings
@@ -24,7 +27,11 @@ from factbook.store.settings import current_coder, load_settings
 if TYPE_CHECKING:
     import pandas as pd
 
+    from factbook.analysis.comparison import Comparison
+    from factbook.analysis.rating_scales import Placed
     from factbook.analysis.verdict import Verdict
+    from factbook.evidence.suggesting import SuggestionRun
+    from factbook.evidence.suggestion import StanceModel
     from factbook.reports.display import Report
     from factbook.sources.add_all import Added
     from factbook.sources.fetch.fetched import Fetcher
@@ -63,40 +70,110 @@ class OpenCheck:
         """The name of who judges here."""
         return current_coder(self.path, self._coder)
 
+    def seen(self, *, coder: str | None = None) -> Check:
+        """Give the check as a coder may see it: while it is judged blind, without what others judged."""
+        check = self.record
+        if not blind_round(check):
+            return check
+        found = find_coder(check, coder or self.coder)
+        return seen_by(check, found.id if found else None)
+
     def table(self, *, coder: str | None = None) -> pd.DataFrame:
-        """Give the stance table, as `analysis.table.stance_table`: rows sources, columns points."""
+        """Give the stance table, as `analysis.table.stance_table`: rows sources, columns points.
+
+        With ``coder``, a name or an id, it holds only what they judged. While the check is judged blind,
+        that is all there is to see: without ``coder``, of who judges here.
+        """
         from factbook.analysis.table import stance_table
 
-        return stance_table(self.record, coder=coder)
+        check = self.seen(coder=coder)
+        found = find_coder(check, coder) if coder else None
+        return stance_table(check, coder=found.id if found else coder)
 
     def totals(self, *, by: str = "point") -> pd.DataFrame:
-        """Count the stances ``by="point"`` or ``by="source"``; columns the four stances and ``open``."""
-        from factbook.analysis.table import point_totals, source_totals
+        """Count the stances ``by="point"`` or ``by="source"``; columns the four stances and ``open``.
 
+        ``by="origin"`` counts for each point the independent origins in place of the sources.
+        """
+        from factbook.analysis.independence import find_origins
+        from factbook.analysis.table import origin_totals, point_totals, source_totals
+
+        table = self.table()
+        if by == "origin":
+            return origin_totals(table, find_origins(self.record, self.folder))
         totals = {"point": point_totals, "source": source_totals}
         if by not in totals:
-            raise BadInputError(f"There are no totals by {by!r}", next_step="Use by='point' or 'source'.")
-        return totals[by](self.table())
+            raise BadInputError(
+                f"There are no totals by {by!r}", next_step="Use by='point', 'source' or 'origin'."
+            )
+        return totals[by](table)
 
-    def rating(self) -> Verdict:
-        """Give the Rating the stance table implies, by the rule of `analysis.verdict`."""
+    def origins(self) -> pd.DataFrame:
+        """Say which sources are copies of one text, as `analysis.independence.find_origins` finds it.
+
+        One row per source (index ``source``: ids). ``origin`` is the id of the likely original, its own for
+        a source that is no copy; ``reason`` says in words why it is one, and ``share`` how much of its words
+        (0 to 1) also stand in the source the reason names; both are missing for originals.
+        """
+        from factbook.analysis.independence import find_origins
+        from factbook.analysis.table import origin_table
+
+        check = self.record
+        return origin_table(check, find_origins(check, self.folder))
+
+    def copy_of(self, source: str, other: str) -> None:
+        """Set by hand that a source is a copy of another; see `analysis.origins.with_origin`.
+
+        ``other`` is the id of that source, ``none`` for a source that is no copy, or ``auto``.
+        """
+        from factbook.analysis.origins import with_origin
+
+        self.folder.update(lambda check: with_origin(check, source, other))
+
+    def rating(self, *, coder: str | None = None) -> Verdict:
+        """Give the Rating the stance table implies, by the rule of `analysis.verdict`.
+
+        While the check is judged blind, it is implied by what ``coder`` (who judges here) judged alone.
+        """
+        from factbook.analysis.independence import find_origins
         from factbook.analysis.verdict import imply_rating
 
-        return imply_rating(self.record)
+        check = self.seen(coder=coder)
+        return imply_rating(check, origins=find_origins(check, self.folder))
 
-    def audit(self) -> pd.DataFrame:
-        """List what does not hold: columns ``kind``, ``id``, ``state``, ``grade``, ``detail``."""
+    def suggested_rating(self) -> Verdict | None:
+        """Say what the table would imply if people accepted the suggestions that wait; it is no Rating."""
+        from factbook.analysis.verdict import suggested_rating
+
+        return suggested_rating(self.seen())
+
+    def audit(self, *, coder: str | None = None) -> pd.DataFrame:
+        """List what does not hold: columns ``kind``, ``id``, ``state``, ``grade``, ``detail``.
+
+        While the check is judged blind, it is audited as ``coder`` (who judges here) may see it.
+        """
         from factbook.analysis.audit import audit_frame
         from factbook.reports.proof import prove_check
 
-        return audit_frame(prove_check(self.record, self.folder))
+        return audit_frame(prove_check(self.seen(coder=coder), self.folder))
+
+    def agreement(
+        self,
+        level: str = "nominal",
+        *,
+        coders: Sequence[str] = (),
+        with_models: bool = False,
+        current: bool = False,
+    ) -> Comparison:
+        """Say how far the coders agree; see `analysis.comparison.compare_coders`."""
+        return compare(self, level=level, coders=coders, with_models=with_models, current=current)
 
     def report(self) -> Report:
         """Give the report, to show part by part in a notebook: ``report.header``, ``report.summary`` ..."""
         from factbook.reports.compose import compose_report
         from factbook.reports.display import Report
 
-        return Report(compose_report(self.folder))
+        return Report(compose_report(self.folder, seen=self.seen()))
 
     def add_source(
         self, file_or_url: str | Path | None = None, *, text: str | None = None, **fields: Any
@@ -189,16 +266,125 @@ class OpenCheck:
 
         self.folder.update(change)
 
-    def rate(self, value: str | RatingValue, *, reason: str = "", coder: str | None = None) -> None:
-        """Set the Rating, where the table's is not to stand or is to have its own reason."""
+    def suggest(
+        self,
+        *,
+        sources: Sequence[str] = (),
+        points: Sequence[str] = (),
+        model: str | StanceModel | None = None,
+        progress: bool = False,
+    ) -> SuggestionRun:
+        """Have a model suggest the stance of every open cell; see `evidence.suggesting.suggest_for_check`.
+
+        ``model`` is a name, as in `evidence.choose_model`, or a model; unless given, the casebook's settings
+        name it. What it suggests counts for nothing until a person accepts it.
+        """
+        from factbook.evidence.choose_model import stance_model
+        from factbook.evidence.suggesting import suggest_for_check
+
+        if model is None:
+            model = load_settings(self.path.parent).evidence.stance_model
+        asked = stance_model(model) if isinstance(model, str) else model
+        return suggest_for_check(self.folder, asked, sources=sources, points=points, progress=progress)
+
+    def accept(self, source: str, point: str, *, coder: str | None = None) -> None:
+        """Accept the suggestion that waits in a cell: from then on it counts as coded."""
+        self._decide(coder, lambda check, me: accept_suggestion(check, source=source, point=point, coder=me))
+
+    def accept_all(self, *, above: float = 0.0, coder: str | None = None) -> tuple[Stance, ...]:
+        """Accept all suggestions that wait and are at least so sure (0 to 1), and give them."""
         name = coder or self.coder
+        accepted: list[Stance] = []
+
+        def accept(check: Check) -> Check:
+            with_me, me = with_coder(check, name)
+            after, accepted[:] = accept_suggestions(with_me, above=above, coder=me.id)
+            # Who accepts nothing is not written down as a coder.
+            return after if accepted else check
+
+        self.folder.update(accept)
+        return tuple(accepted)
+
+    def dismiss(self, source: str, point: str) -> None:
+        """Take the suggestion that waits in a cell out of the check."""
+        self.folder.update(lambda check: dismiss_suggestion(check, source=source, point=point))
+
+    def blind(self, *, coder: str | None = None) -> None:
+        """Have the check judged blind: from now on each coder sees only their own judgements."""
+        self._decide(coder, lambda check, me: begin_blind(check, coder=me, at=utc_now()))
+
+    def reveal(self, *, coder: str | None = None) -> None:
+        """Show all judgements to all; what had been judged is kept, for agreement to be measured on."""
+        self._decide(coder, lambda check, me: reveal(check, coder=me, at=utc_now()))
+
+    def adjudicate(
+        self, source: str, point: str, value: str | StanceValue, *, reason: str, coder: str | None = None
+    ) -> None:
+        """Decide a cell that coders disagree on; see `model.adjudicating.adjudicate`."""
+        self._decide(
+            coder,
+            lambda check, me: adjudicate(
+                check,
+                source=source,
+                point=point,
+                value=parse_stance(value),
+                reason=reason,
+                coder=me,
+                at=utc_now(),
+            ),
+        )
+
+    def rate(
+        self,
+        value: str | RatingValue,
+        *,
+        scale: str | None = None,
+        reason: str = "",
+        coder: str | None = None,
+    ) -> None:
+        """Set the Rating, where the table's is not to stand or is to have its own reason.
+
+        ``value`` is a step of the rating scale in use, by name or label (``Half True``), or one of the four
+        Ratings (``refuted``); with ``scale``, a step of that scale. A step that says nothing of how true the
+        claim is, like satire, leaves the Rating as the table implies it.
+        """
+        from factbook.analysis.rating_scales import choose_step, rating_scale
+        from factbook.analysis.verdict import imply_rating
+
+        name = coder or self.coder
+        in_use = rating_scale(scale or load_settings(self.path).rating_scale)
 
         def change(check: Check) -> Check:
             check, judge = with_coder(check, name)
-            rating = {"value": value, "reason": reason, "set_by": judge.id, "set_at": utc_now()}
+            implied = imply_rating(seen_by(check, judge.id)).value
+            chosen = choose_step(str(value), scale=in_use, named=bool(scale), implied=implied)
+            rating = chosen | {"reason": reason, "set_by": judge.id, "set_at": utc_now()}
             return check.changed(rating=parse_record(Rating, rating, name="the rating"))
 
         self.folder.update(change)
+
+    def clear_rating(self) -> None:
+        """Take the Rating out that a person set: the table's stands again."""
+        self.folder.update(lambda check: check.changed(rating=None))
+
+    def placed(self, *, coder: str | None = None) -> Placed:
+        """Give the step on the rating scale in use that the report shows; see `analysis.rating_scales`."""
+        from factbook.reports.scale import placed_on_scale
+
+        check = self.seen(coder=coder)
+        return placed_on_scale(check, self.rating(coder=coder), load_settings(self.path))
+
+    def sensitivity(self, *, coder: str | None = None) -> pd.DataFrame:
+        """Say which single source, origin, point or coder would change the table's Rating if taken away.
+
+        Columns ``kind`` (``source``, ``origin``, ``point``, ``coder``), ``id``, ``rating`` (what the table
+        would imply without it) and ``changes``; see `analysis.sensitivity`.
+        """
+        from factbook.analysis.independence import find_origins
+        from factbook.analysis.sensitivity import find_sensitivity
+
+        check = self.seen(coder=coder)
+        return find_sensitivity(check, origins=find_origins(check, self.folder)).frame()
 
     def update(self, change: Callable[[Check], Check]) -> Check:
         """Change anything: ``change`` gets the check as it is now and gives it back changed."""
@@ -216,6 +402,15 @@ class OpenCheck:
             f"<check {check.id!r}: {check.claim.headline!r}, {len(check.sources)} sources, "
             f"{len(check.points)} points, {len(check.findings)} findings>"
         )
+
+    def _decide(self, coder: str | None, change: Callable[[Check, str], Check]) -> None:
+        name = coder or self.coder
+
+        def decide(check: Check) -> Check:
+            check, person = with_coder(check, name)
+            return change(check, person.id)
+
+        self.folder.update(decide)
 
     def _fetcher(self) -> Fetcher:
         from factbook.sources.choose_fetcher import fetcher_for
@@ -285,6 +480,30 @@ def new(
 def load_casebook(path: str | Path) -> list[OpenCheck]:
     """Open every check of a casebook, sorted by id."""
     return [OpenCheck(folder) for folder in Casebook(path)]
+
+
+def compare(
+    checks: OpenCheck | str | Path | Sequence[OpenCheck | str | Path],
+    *,
+    level: str = "nominal",
+    coders: Sequence[str] = (),
+    with_models: bool = False,
+    current: bool = False,
+) -> Comparison:
+    """Compare the coders of a check, of all checks of a casebook, or of several of either taken together.
+
+    Options and what it gives are those of `analysis.comparison.compare_coders`.
+    """
+    from factbook.analysis.comparison import compare_coders
+
+    named = [checks] if isinstance(checks, (OpenCheck, str, Path)) else checks
+    folders = [
+        folder
+        for one in named
+        for folder in ([one.folder] if isinstance(one, OpenCheck) else find_checks(one))
+    ]
+    records = [folder.read() for folder in folders]
+    return compare_coders(records, level=level, coders=coders, with_models=with_models, current=current)
 
 
 def build(check: OpenCheck | str | Path, **options: Any) -> list[Path]:

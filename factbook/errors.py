@@ -14,6 +14,7 @@
     │   ├── FetchError                     an address gave no document; carries url, status and reason
     │   ├── ExtractError                   no text could be read out of a document
     │   └── FindError                      a search for sources did not answer
+    ├── ModelError (RuntimeError)          a model cannot be loaded, or answered what cannot be used
     ├── StoreError (OSError)               the disk did not do what it was asked to
     │   └── SnapshotError                  a kept copy is missing or damaged
     ├── ConflictError (RuntimeError)       two writers changed the same record
@@ -138,6 +139,10 @@ class ExtractError(SourceError):
 
 class FindError(SourceError):
     """A search for sources did not answer."""
+
+
+class ModelError(FactbookError, RuntimeError):
+    """A model cannot be loaded, or answered what cannot be used."""
 
 
 class StoreError(FactbookError, OSError):

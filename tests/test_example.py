@@ -51,6 +51,23 @@ def test_silence_on_one_point_and_dispute_on_the_other(example: fb.OpenCheck) ->
     assert verdict.value == RatingValue.CONFLICTING
 
 
+def test_the_rating_rests_on_the_two_sources_that_speak(example: fb.OpenCheck) -> None:
+    found = example.sensitivity()
+    deciding = found[found["changes"] & (found["kind"] == "source")]
+    assert dict(zip(deciding["id"], deciding["rating"], strict=True)) == {
+        "s4": "refuted",
+        "s5": "not_enough_evidence",
+    }
+
+
+def test_a_person_rates_on_a_scale_and_takes_it_back(example: fb.OpenCheck) -> None:
+    example.rate("Half True", scale="politifact", reason="One side each", coder="Ana")
+    placed = example.placed()
+    assert (placed.scale.name, placed.step.label, placed.chosen) == ("politifact", "Half True", True)
+    example.clear_rating()
+    assert example.placed().step.label == "Conflicting"
+
+
 def test_every_quote_is_verbatim(example: fb.OpenCheck) -> None:
     audit = example.audit()
     assert list(audit[audit["kind"] == "quote"].index) == []

@@ -17,7 +17,7 @@ import yaml
 from factbook.analysis.audit import STATES
 from factbook.cli import COMMANDS, cli
 from factbook.model.canonical import check_schema, to_json
-from factbook.store.settings import Banner, Fetch, Find, Publisher, Settings
+from factbook.store.settings import Banner, Evidence, Fetch, Find, Publisher, Settings
 
 ROOT = Path(__file__).parents[1]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
@@ -83,7 +83,8 @@ def test_every_setting_is_documented() -> None:
     text = (ROOT / "docs" / "settings.md").read_text(encoding="utf-8")
     example = tomllib.loads(text.split("```toml\n")[1].split("```")[0])
     assert set(example) == set(Settings.model_fields)
-    for name, table in (("publisher", Publisher), ("banner", Banner), ("fetch", Fetch), ("find", Find)):
+    tables = {"publisher": Publisher, "banner": Banner, "fetch": Fetch, "find": Find, "evidence": Evidence}
+    for name, table in tables.items():
         assert set(example[name]) == set(table.model_fields)
 
 
@@ -105,8 +106,9 @@ def test_import_brings_in_nothing_heavy() -> None:
     assert done.stdout.strip() == "[]"
 
 
-def test_the_notebook_holds_nothing_of_a_run() -> None:
-    notebook = json.loads((ROOT / "notebooks" / "factcheck.ipynb").read_text(encoding="utf-8"))
+@pytest.mark.parametrize("name", ["factcheck.ipynb", "compare.ipynb"])
+def test_the_notebook_holds_nothing_of_a_run(name: str) -> None:
+    notebook = json.loads((ROOT / "notebooks" / name).read_text(encoding="utf-8"))
     for cell in notebook["cells"]:
         assert not cell.get("outputs")
         assert cell.get("execution_count") is None

@@ -12,19 +12,23 @@ from typing import Literal
 
 import pandas as pd
 
+from factbook.analysis.independence import find_origins
+from factbook.analysis.origins import Origins
 from factbook.analysis.quotes import QuoteState, is_hidden, quote_state
+from factbook.analysis.rating_scales import step_problem
 from factbook.analysis.texts import ReadOnce, Texts
 from factbook.analysis.verdict import imply_rating
 from factbook.errors import SnapshotError
+from factbook.model.blinding import blind_round
 from factbook.model.check import Check
-from factbook.model.coding import Cell, CellState, cells
+from factbook.model.coding import Cell, CellState, cells, counts
 from factbook.model.finding import Finding
 from factbook.model.rating import RatingValue
 from factbook.model.source import Snapshot, Source
 from factbook.model.stance import StanceValue
 
 Grade = Literal["fault", "caution"]
-Kind = Literal["quote", "finding", "source", "stance", "rating"]
+Kind = Literal["quote", "finding", "source", "stance", "rating", "check"]
 Scorer = Callable[[Iterable[tuple[str, str]]], Iterable[float]]
 
 STATES: dict[str, tuple[Grade, str]] = {
@@ -41,15 +45,18 @@ STATES: dict[str, tuple[Grade, str]] = {
     "not_silent": ("fault", "the sentence says a source is silent, and it is not coded so"),
     "doubtful_quote": ("fault", "the sentence quotes words that do not stand where they are said to"),
     "silence_by_hand": ("caution", "the sentence says that a source is silent; no words can bear that out"),
+    "one_origin": ("caution", "the sentence cites several sources that are copies of one text"),
     "unquoted": ("fault", "the sentence cites a source, but no words of it"),
     "one_sided": ("caution", "the section tells the point from one side, though sources stand on both"),
     "rating_differs": ("caution", "the rating that was set is not the one the stance table implies"),
+    "unfit_step": ("caution", "the step on a rating scale that was set cannot be shown; the rating is"),
     "rated_on_silence": ("fault", "a rating was set though no source that was judged takes a side"),
     "judged_unread": ("fault", "a side was taken for a source of which no text was kept"),
     "judged_unquoted": ("caution", "a side was taken for a source without quoting words of it"),
     "same_copy": ("caution", "another source of the check has the very same copy"),
     "not_accepted": ("caution", "a model's suggestion that nobody has accepted or replaced"),
     "disagreed": ("caution", "coders disagree on the cell"),
+    "judged_blind": ("caution", "the check is judged blind, and one coder's judgements are all it shows"),
     "unread": ("caution", "a source of which no text was kept"),
     "dead": (
         "caution",
@@ -88,7 +95,9 @@ class AuditRow:
         return said
 
 
-def audit_check(check: Check, texts: Texts, *, supports: Scorer, threshold: float) -> tuple[AuditRow, ...]:
+def audit_check(
+    check: Check, texts: Texts, *, supports: Scorer, threshold: float, origins: Origins | None = None
+) -> tuple[AuditRow, ...]:
     """List what does not hold: quotes first, then findings, sources, stances and the rating.
 
     Parameters
@@ -100,12 +109,16 @@ def audit_check(check: Check, texts: Texts, *, supports: Scorer, threshold: floa
     supports, threshold:
         The SupportModel: scores of ``(sentence, passage)`` pairs, and from which score on a passage
         counts as bearing the sentence out.
+    origins:
+        Which sources are copies of one text, if that is known already; see `analysis.independence`.
     """
     texts = ReadOnce(texts)
+    origins = origins or find_origins(check, texts)
     quotes = tuple(_audit_quotes(check, texts))
     return (
         *quotes,
         *_audit_findings(check, supports, threshold, doubtful={row.id: row.state for row in quotes}),
+        *_audit_origins(check, origins),
         *_audit_sources(check, texts),
         *_audit_stances(check),
         *_audit_rating(check),
@@ -244,6 +257,18 @@ def _audit_sides(check: Check, finding: Finding, by_cell: dict[tuple[str, str], 
                 )
 
 
+def _audit_origins(check: Check, origins: Origins) -> Iterable[AuditRow]:
+    """Name the sentences for which one text stands in several places, as if several bore witness."""
+    for finding in check.findings:
+        together: dict[str, list[str]] = {}
+        for source in dict.fromkeys(citation.source for citation in finding.citations):
+            together.setdefault(origins.of(source), []).append(source)
+        for cited in together.values():
+            if len(cited) > 1:
+                detail = f"{_places(0, cited)} are copies of one text, and count as one source"
+                yield _row("finding", finding.id, "one_origin", detail, cited)
+
+
 def _audit_sources(check: Check, texts: Texts) -> Iterable[AuditRow]:
     cited = {citation.source for finding in check.findings for citation in finding.citations}
     for source in check.sources:
@@ -291,13 +316,29 @@ def _audit_stances(check: Check) -> Iterable[AuditRow]:
             elif not any(stance.quotes for stance in cell.stances):
                 yield _row("stance", where, "judged_unquoted", "it rests on no words")
         if cell.state == CellState.SUGGESTED:
-            yield _row("stance", where, "not_accepted", "only a model has judged it")
+            yield _row("stance", where, "not_accepted", _suggested(check, cell))
         elif cell.state == CellState.DISAGREED:
-            said = ", ".join(f"{stance.coder}: {stance.value.label}" for stance in cell.stances)
+            coded = [stance for stance in cell.stances if counts(check, stance)]
+            said = ", ".join(f"{stance.coder}: {stance.value.label}" for stance in coded)
+            if cell.adjudication:
+                said += f"; decided as {cell.adjudication.value.label} before one of them said so"
             yield _row("stance", where, "disagreed", said)
+    if blind_round(check):
+        yield _row("check", check.id, "judged_blind", "what others judged is left out until it is revealed")
+
+
+def _suggested(check: Check, cell: Cell) -> str:
+    said = []
+    for stance in cell.stances:
+        sure = "" if stance.confidence is None else f" ({stance.confidence:.0%} sure)"
+        said.append(f"{check.coder(stance.coder).full_name} suggests {stance.value.label}{sure}")
+    return f"only a model has judged it: {', '.join(said)}"
 
 
 def _audit_rating(check: Check) -> Iterable[AuditRow]:
+    problem = step_problem(check.rating) if check.rating else ""
+    if problem:
+        yield _row("rating", "rating", "unfit_step", problem)
     implied = imply_rating(check)
     if not check.rating or check.rating.value == implied.value:
         return

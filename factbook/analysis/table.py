@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from factbook.analysis.origins import Origins
 from factbook.model.check import Check
 from factbook.model.coding import cells
 from factbook.model.stance import StanceValue
@@ -44,6 +45,35 @@ def point_totals(table: pd.DataFrame) -> pd.DataFrame:
 def source_totals(table: pd.DataFrame) -> pd.DataFrame:
     """Count the stances of each source: rows sources, columns the four stances and ``open`` (no value)."""
     return _count(table.T, "source")
+
+
+def origin_totals(table: pd.DataFrame, origins: Origins) -> pd.DataFrame:
+    """Count for each point the independent origins of the sources that take each stance.
+
+    Rows and columns are those of `point_totals`. Copies of one text that are judged differently count for
+    each stance, so a row may sum to more than there are origins.
+    """
+    origin_of = pd.Series([origins.of(source) for source in table.index], index=table.index, dtype=object)
+    totals = point_totals(table)
+    for point, column in table.items():
+        apart = origin_of.groupby(column.astype(object).fillna("open")).nunique()
+        totals.loc[point] = [int(apart.get(name, 0)) for name in totals.columns]
+    return totals
+
+
+def origin_table(check: Check, origins: Origins) -> pd.DataFrame:
+    """Give one row per source (index ``source``): ``origin``, ``reason`` and ``share``.
+
+    ``reason`` and ``share`` are missing for a source that is no copy of another.
+    """
+    folds = {source.id: origins.fold(source.id) for source in check.sources}
+    return pd.DataFrame(
+        {
+            "origin": pd.Series([origins.of(source) for source in folds], dtype=object),
+            "reason": pd.Series([fold and fold.reason for fold in folds.values()], dtype=object),
+            "share": pd.Series([fold and fold.share for fold in folds.values()], dtype="float64"),
+        }
+    ).set_index(pd.Index(folds, name="source", dtype=object))
 
 
 def _count(table: pd.DataFrame, row_name: str) -> pd.DataFrame:

@@ -25,17 +25,22 @@ anything else, or no point at all         not enough evidence
 
 A source that does not address a point, or that nobody has judged, appears on neither side of either
 table: silence never refutes, and silence alone is never anything but "not enough evidence".
+
+Both tables ask only whether there is a source, and not how many: copies of one text change no rating. Where
+sources are counted for a reader, their independent origins are counted beside them.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from factbook.analysis.origins import Origins, count_sources, each_its_own
 from factbook.model.check import Check
 from factbook.model.coding import cells
 from factbook.model.rating import RatingValue
 from factbook.model.stance import StanceValue
+from factbook.model.suggested import suggested_values, waiting_suggestions
 
 Counts = Mapping[StanceValue, int]
 
@@ -45,12 +50,17 @@ _MOST_POINTS_TOLD = 3
 
 @dataclass(frozen=True)
 class PointVerdict:
-    """What the sources add up to on one point; ``open_cells`` counts sources without a settled judgement."""
+    """What the sources add up to on one point; ``open_cells`` counts sources without a settled judgement.
+
+    ``origins`` counts for each stance the independent origins of the sources that take it; a stance that is
+    missing has as many origins as sources.
+    """
 
     point: str
     value: RatingValue
     counts: dict[StanceValue, int]
     open_cells: int
+    origins: dict[StanceValue, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -62,16 +72,38 @@ class Verdict:
     reason: str
 
 
-def imply_rating(check: Check) -> Verdict:
-    """Apply the rule of this module to a check's stance table."""
-    by_cell = cells(check)
+def imply_rating(check: Check, *, origins: Origins | None = None) -> Verdict:
+    """Apply the rule of this module to a check's stance table.
+
+    ``origins``, as `analysis.independence.find_origins` gives them, are counted beside the sources; without
+    them every source is taken for an origin of its own. The ratings are the same.
+    """
+    return _apply(check, {place: cell.value for place, cell in cells(check).items()}, origins)
+
+
+def suggested_rating(check: Check, *, origins: Origins | None = None) -> Verdict | None:
+    """Say what the table would imply if people accepted every suggestion that waits; ``None`` if none does.
+
+    This is no Rating: it is shown as what models suggest, beside the Rating that people's judgements imply.
+    Cells that are coded keep their value, and a cell on which models differ stays open.
+    """
+    return _apply(check, suggested_values(check), origins) if waiting_suggestions(check) else None
+
+
+def _apply(
+    check: Check, by_cell: Mapping[tuple[str, str], StanceValue | None], origins: Origins | None
+) -> Verdict:
+    origins = origins or each_its_own(check)
     verdicts = []
     for point in check.points:
-        values = [by_cell[source.id, point.id].value for source in check.sources]
-        counts = {value: values.count(value) for value in StanceValue}
-        verdicts.append(PointVerdict(point.id, rate_point(counts), counts, values.count(None)))
+        values = {source.id: by_cell[source.id, point.id] for source in check.sources}
+        taking = {stance: [id_ for id_ in values if values[id_] == stance] for stance in StanceValue}
+        counts = {stance: len(ids) for stance, ids in taking.items()}
+        apart = {stance: origins.count(ids) for stance, ids in taking.items()}
+        open_cells = list(values.values()).count(None)
+        verdicts.append(PointVerdict(point.id, rate_point(counts), counts, open_cells, apart))
     value = rate_claim([verdict.value for verdict in verdicts])
-    return Verdict(value, tuple(verdicts), _reason(check, tuple(verdicts)))
+    return Verdict(value, tuple(verdicts), _reason(check, tuple(verdicts), origins))
 
 
 def rate_point(counts: Counts) -> RatingValue:
@@ -96,30 +128,37 @@ def rate_claim(points: list[RatingValue]) -> RatingValue:
     return RatingValue.NOT_ENOUGH_EVIDENCE
 
 
-def _reason(check: Check, verdicts: tuple[PointVerdict, ...]) -> str:
+def _reason(check: Check, verdicts: tuple[PointVerdict, ...], origins: Origins) -> str:
     if not any(sum(verdict.counts.values()) for verdict in verdicts):
+        if waiting_suggestions(check):
+            return "No person has judged a source on any point yet; what a model suggests does not count."
         return "No source has been judged on any point yet."
+    sources = count_sources(len(check.sources), origins.count(source.id for source in check.sources))
     if len(verdicts) == 1:
-        return f"Of {_number(len(check.sources))}, {describe_counts(verdicts[0])}."
+        # The colon, where there are two counts: a second comma would run on into what the sources say.
+        return f"Of {sources}{':' if ',' in sources else ','} {describe_counts(verdicts[0])}."
     if len(verdicts) > _MOST_POINTS_TOLD:
         values = [verdict.value for verdict in verdicts]
         told = [f"{values.count(value)} {value.label}" for value in RatingValue if value in values]
-        return f"Of {len(values)} points, by {_number(len(check.sources))}: {', '.join(told)}."
+        return f"Of {len(values)} points, by {sources}: {', '.join(told)}."
     parts = [
         f"on point {number}, {describe_counts(verdict)} ({verdict.value.label})"
         for number, verdict in enumerate(verdicts, start=1)
     ]
-    return f"Of {_number(len(check.sources))}: {'; '.join(parts)}."
+    return f"Of {sources}: {'; '.join(parts)}."
 
 
 def describe_counts(verdict: PointVerdict) -> str:
-    """Say in words how the sources stand on a point, like ``2 support it and 1 does not address it``."""
+    """Say in words how the sources stand on a point, like ``2 support it and 1 does not address it``.
+
+    Where several are copies of one text, their origins are told: ``5 (2 origins) support it``.
+    """
     phrases = [
-        _phrase(verdict.counts[StanceValue.SUPPORTS], "supports it", "support it"),
-        _phrase(verdict.counts[StanceValue.REFUTES], "refutes it", "refute it"),
-        _phrase(verdict.counts[StanceValue.MIXED], "is mixed", "are mixed"),
-        _phrase(verdict.counts[StanceValue.NOT_ADDRESSED], "does not address it", "do not address it"),
-        _phrase(verdict.open_cells, "has no settled judgement", "have no settled judgement"),
+        _phrase(verdict, StanceValue.SUPPORTS, "supports it", "support it"),
+        _phrase(verdict, StanceValue.REFUTES, "refutes it", "refute it"),
+        _phrase(verdict, StanceValue.MIXED, "is mixed", "are mixed"),
+        _phrase(verdict, StanceValue.NOT_ADDRESSED, "does not address it", "do not address it"),
+        _count(verdict.open_cells, "has no settled judgement", "have no settled judgement"),
     ]
     said = [phrase for phrase in phrases if phrase]
     if not said:
@@ -127,9 +166,12 @@ def describe_counts(verdict: PointVerdict) -> str:
     return said[0] if len(said) == 1 else f"{', '.join(said[:-1])} and {said[-1]}"
 
 
-def _phrase(number: int, one: str, many: str) -> str:
-    return f"{number} {one if number == 1 else many}" if number else ""
+def _phrase(verdict: PointVerdict, stance: StanceValue, one: str, many: str) -> str:
+    number = verdict.counts[stance]
+    origins = verdict.origins.get(stance, number)
+    apart = "" if origins == number else f" ({_count(origins, 'origin', 'origins')})"
+    return _count(number, one, many, apart)
 
 
-def _number(sources: int) -> str:
-    return "1 source" if sources == 1 else f"{sources} sources"
+def _count(number: int, one: str, many: str, apart: str = "") -> str:
+    return f"{number}{apart} {one if number == 1 else many}" if number else ""

@@ -15,7 +15,9 @@ from nbformat.reader import NotJSONError
 from nbformat.validator import ValidationError
 
 from factbook.analysis.audit import AuditRow
+from factbook.analysis.rating_scales import rating_scale
 from factbook.errors import BadInputError, BuildError, NotProvenError
+from factbook.model.blinding import expect_revealed
 from factbook.model.canonical import to_json
 from factbook.reports.annotations import web_annotations
 from factbook.reports.claimreview import claim_review
@@ -25,6 +27,7 @@ from factbook.reports.proof import prove_check
 from factbook.resources import resource_folder
 from factbook.store.atomic import disk_error, write_atomic
 from factbook.store.check_folder import CHECK_FILE, CheckFolder
+from factbook.store.settings import load_settings
 
 OWN_NOTEBOOK = "analysis.ipynb"
 """An analyst's own notebook in the check's folder; it is run in place of the one factbook comes with."""
@@ -64,9 +67,19 @@ def build_check(
     Returns
     -------
     The files that were written, the executed notebook last.
+
+    Raises
+    ------
+    BadInputError
+        A format or the rating scale in the settings is none, files of somebody's own would be overwritten, or
+        the check is still judged blind.
+    BuildError
+        The notebook fails; `NotProvenError` where ``strict`` refuses.
     """
     check_formats(to)
     check = folder.read()  # One that cannot be read is told as such, and not as a cell that fails.
+    rating_scale(load_settings(folder.path).rating_scale)  # And so is a scale that nobody offers.
+    expect_revealed(check, wanted="a report")
     target = _target(folder, out)
     if strict:
         _refuse_faults(folder.path, [row for row in prove_check(check, folder) if row.grade == "fault"])

@@ -25,11 +25,14 @@ from typing import Any, Literal
 from filelock import FileLock, Timeout
 
 from factbook.analysis.audit import AuditRow
-from factbook.analysis.verdict import imply_rating
+from factbook.analysis.verdict import imply_rating, suggested_rating
 from factbook.batch.build import BUILT_NOTEBOOK, build_check, check_formats, notebook_of
 from factbook.batch.claims import ClaimRow
 from factbook.batch.compile import compile_check, files_of
 from factbook.errors import DuplicateIdError, FactbookError, StoreError
+from factbook.evidence.choose_model import stance_model
+from factbook.evidence.suggesting import suggest_for_check
+from factbook.evidence.suggestion import StanceModel
 from factbook.model.canonical import check_to_json, to_json
 from factbook.model.check import Check
 from factbook.model.names import fold_id
@@ -54,7 +57,11 @@ Outcome = Literal["built", "unchanged", "failed"]
 
 @dataclass(frozen=True)
 class ClaimResult:
-    """What became of one claim; ``problem`` says why it failed, ``rating`` what its table implies."""
+    """What became of one claim; ``problem`` says why it failed, ``rating`` what its table implies.
+
+    ``suggested`` is what the table would imply if people accepted the suggestions that wait, ``unasked`` how
+    many sources the model could not be asked of.
+    """
 
     place: str
     id: str
@@ -63,6 +70,18 @@ class ClaimResult:
     faults: int = 0
     seconds: float = 0.0
     problem: str = ""
+    suggested: str = ""
+    unasked: int = 0
+
+
+@dataclass(frozen=True)
+class Job:
+    """What is done with every claim of a batch: where to, in which formats, and which model suggests."""
+
+    base: Path
+    out: Path
+    to: tuple[str, ...]
+    model: str = ""
 
 
 def run_batch(
@@ -72,6 +91,7 @@ def run_batch(
     out: Path,
     to: Sequence[str] = ("html", "claimreview"),
     jobs: int = 1,
+    model: str = "",
     on_result: Callable[[ClaimResult], None] = lambda _result: None,
 ) -> list[ClaimResult]:
     """Make and build a check for each row; one that fails does not stop the others.
@@ -88,6 +108,8 @@ def run_batch(
         Formats, as `batch.build.build_check` takes them.
     jobs:
         How many claims to work on at a time, each in a process of its own.
+    model:
+        The stance model that suggests a stance for every open cell, by its name; none if empty.
     on_result:
         Called with each result as it comes.
 
@@ -96,12 +118,15 @@ def run_batch(
     One result per row, in the order of the rows.
     """
     check_formats(to)
+    if model:
+        _model(model)  # One that is not there is said at once, and not by every claim.
+    job = Job(base, out, tuple(to), model)
     try:
         out.mkdir(parents=True, exist_ok=True)
         with FileLock(out / ".factbook-batch.lock", timeout=0):
             shutil.rmtree(out / _STAGING, ignore_errors=True)
             results = {}
-            for result in _run_all(_without_twins(rows, out), base, out, tuple(to), jobs):
+            for result in _run_all(_without_twins(rows, out), job, jobs):
                 results[result.place] = result
                 on_result(result)
             shutil.rmtree(out / _STAGING, ignore_errors=True)
@@ -130,40 +155,36 @@ def _without_twins(rows: Sequence[ClaimRow], out: Path) -> list[ClaimRow]:
     return checked
 
 
-def _run_all(
-    rows: Sequence[ClaimRow], base: Path, out: Path, to: tuple[str, ...], jobs: int
-) -> Iterator[ClaimResult]:
+def _run_all(rows: Sequence[ClaimRow], job: Job, jobs: int) -> Iterator[ClaimResult]:
     if jobs <= 1:
         for row in rows:
-            yield run_claim(row, base, out, to)
+            yield run_claim(row, job)
         return
     waiting = list(rows)
     while waiting:
         unfinished: list[ClaimRow] = []
-        for row, result in _run_pool(waiting, base, out, to, jobs):
+        for row, result in _run_pool(waiting, job, jobs):
             if result is None:
                 unfinished.append(row)
             else:
                 yield result
         if len(unfinished) == len(waiting):
             # A process died before anything was done: one by one, only the claim that kills it fails.
-            yield from (_run_alone(row, base, out, to) for row in unfinished)
+            yield from (_run_alone(row, job) for row in unfinished)
             return
         waiting = unfinished
 
 
-def _run_alone(row: ClaimRow, base: Path, out: Path, to: tuple[str, ...]) -> ClaimResult:
-    ((_, result),) = _run_pool([row], base, out, to, 1)
+def _run_alone(row: ClaimRow, job: Job) -> ClaimResult:
+    ((_, result),) = _run_pool([row], job, 1)
     problem = "the process that worked on it died; its notebook or its memory use may be why"
     return result or ClaimResult(row.place, row.id, "failed", problem=problem)
 
 
-def _run_pool(
-    rows: Sequence[ClaimRow], base: Path, out: Path, to: tuple[str, ...], jobs: int
-) -> Iterator[tuple[ClaimRow, ClaimResult | None]]:
+def _run_pool(rows: Sequence[ClaimRow], job: Job, jobs: int) -> Iterator[tuple[ClaimRow, ClaimResult | None]]:
     """Run claims in processes; a claim has no result if a process died before it was done."""
     with ProcessPoolExecutor(max_workers=jobs, mp_context=get_context("spawn")) as pool:
-        running = {pool.submit(run_claim, row, base, out, to): row for row in rows}
+        running = {pool.submit(run_claim, row, job): row for row in rows}
         try:
             for done in as_completed(running):
                 try:
@@ -174,23 +195,33 @@ def _run_pool(
             pool.shutdown(cancel_futures=True)
 
 
-def run_claim(row: ClaimRow, base: Path, out: Path, to: tuple[str, ...]) -> ClaimResult:
+def run_claim(row: ClaimRow, job: Job) -> ClaimResult:
     """Make and build the check of one row, as far as that is not done already."""
     started = time.monotonic()
     try:
-        folder, state = _make(row, base, out)
+        folder, state = _make(row, job.base, job.out)
+        state = _suggest(folder, state, job.model) if job.model else state
         check = folder.read()
         audit = prove_check(check, folder)
-        key = _build_key(check, folder, to, audit)
+        key = _build_key(check, folder, job.to, audit)
         if state.get("built") == key and _outputs_intact(folder, state.get("outputs", {})):
             outcome: Outcome = "unchanged"
         else:
-            paths = build_check(folder, to=to)
+            paths = build_check(folder, to=job.to)
             outputs = {path.name: _sha256(path.read_bytes()) for path in paths}
             _write_state(folder, state | {"built": key, "outputs": outputs})
             outcome = "built"
         faults = sum(row.grade == "fault" for row in audit)
-        return ClaimResult(row.place, row.id, outcome, _rating(folder), faults, time.monotonic() - started)
+        return ClaimResult(
+            row.place,
+            row.id,
+            outcome,
+            _rating(folder),
+            faults,
+            time.monotonic() - started,
+            suggested=_suggested(folder),
+            unasked=int(state.get("unasked", 0)) if job.model else 0,
+        )
     except FactbookError as error:
         problem = str(error) if row.place in str(error) else f"{row.place}: {error}"
     except Exception as error:  # noqa: BLE001  one claim must not end the batch, whatever it meets
@@ -248,6 +279,32 @@ def _fetch_again(folder: CheckFolder, state: dict[str, Any], out: Path) -> dict[
     state = state | {"made": _sha256(folder.file.read_bytes())}
     _write_state(folder, state)
     return state
+
+
+def _suggest(folder: CheckFolder, state: dict[str, Any], name: str) -> dict[str, Any]:
+    """Have a model suggest stances, unless it has of these very copies; an edited check is left alone."""
+    model = _model(name)
+    check = folder.read()
+    read = [copy.sha256 for source in check.sources for copy in source.snapshots]
+    points = [(point.id, point.text) for point in check.points]
+    key = _sha256(repr((model.name, model.version, read, points)).encode())
+    if state.get("suggested") == key or _is_edited(folder, state):
+        return state
+    run = suggest_for_check(folder, model)
+    state = state | {
+        # Asked again next time, where a source could not be asked of.
+        "suggested": "" if run.failed else key,
+        "unasked": len(run.failed),
+        "made": _sha256(folder.file.read_bytes()),
+    }
+    _write_state(folder, state)
+    return state
+
+
+@lru_cache(maxsize=2)
+def _model(name: str) -> StanceModel:
+    # One for all claims of a process: its weights are read once.
+    return stance_model(name)
 
 
 def _may_pass(failed: FailedFetch) -> bool:
@@ -321,6 +378,11 @@ def _outputs_intact(folder: CheckFolder, outputs: dict[str, str]) -> bool:
 def _rating(folder: CheckFolder) -> str:
     check = folder.read()
     return (check.rating.value if check.rating else imply_rating(check).value).label
+
+
+def _suggested(folder: CheckFolder) -> str:
+    verdict = suggested_rating(folder.read())
+    return verdict.value.label if verdict else ""
 
 
 def _write_state(folder: CheckFolder, state: dict[str, Any]) -> None:

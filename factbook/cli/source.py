@@ -1,4 +1,4 @@
-"""``factbook source``: bring sources in, show them, capture them again, export their web archive."""
+"""``factbook source``: bring sources in, show them, tell copies, capture them again, archive them."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from factbook.analysis.origins import count_sources
 from factbook.cli.arguments import check_argument
 from factbook.cli.words import counted, plain
 from factbook.errors import BadInputError
@@ -64,10 +65,17 @@ def add(check: OpenCheck, urls_or_files: tuple[str, ...], **options: str | None)
 @command.command("list")
 @check_argument
 def list_(check: OpenCheck) -> None:
-    """Show the sources of a check."""
+    """Show the sources of a check, and which are copies of one text.
+
+    Under each copy stands of which source it is one, and why. Set it right with: factbook source copy-of
+    """
+    from factbook.analysis.independence import find_origins
+
     record = check.record
     if not record.sources:
         click.echo("No sources yet. Bring one in with: factbook source add CHECK URL_OR_FILE")
+        return
+    origins = find_origins(record, check.folder)
     for source in record.sources:
         copy = source.snapshot
         state = f"{copy.sha256[:12]}  {copy.text_length:,} characters" if copy else source.unread or "no copy"
@@ -77,6 +85,32 @@ def list_(check: OpenCheck) -> None:
         gone = f"  dead since {dead.failed_at.date()}: {dead.reason}" if dead and copy else ""
         told = f"{source.id}  {source.title}{publisher}  {counted(quotes, 'quote')}  {state}{gone}"
         click.echo(plain(told))
+        fold = origins.fold(source.id)
+        if fold is not None:
+            click.echo(f"    copy of {origins.of(source.id)}: {fold.reason}")
+        elif source.origin == source.id:
+            click.echo("    set by hand to be a copy of none")
+    if len(origins.groups) != len(record.sources):
+        click.echo(count_sources(len(record.sources), len(origins.groups)))
+
+
+@command.command("copy-of")
+@check_argument
+@click.argument("source")
+@click.argument("other", metavar="OTHER|none|auto")
+def copy_of(check: OpenCheck, source: str, other: str) -> None:
+    """Set by hand that a source is a copy of OTHER, or of none; "auto" goes by words and addresses again.
+
+    Copies of one text are counted as one origin, and the report marks them.
+
+    Example: factbook source copy-of my-check s4 s1
+    """
+    check.copy_of(source, other)
+    table = check.origins()
+    row = table.loc[source].to_dict()
+    copy = row["origin"] != source
+    told = f"copy of {row['origin']}: {row['reason']}" if copy else "no copy of another source"
+    click.echo(f"{source}  {told}. {count_sources(len(table), table['origin'].nunique())}")
 
 
 @command.command

@@ -36,7 +36,7 @@ def command(
     Example: factbook stance my-check s1 p1 supports --note "says so in the first paragraph"
     """
     check.stance(source, point, stance, coder=coder, note=note, quotes=quotes or None)
-    verdict = check.rating()
+    verdict = check.rating(coder=coder)
     click.echo(
         f"{source} on {point}: {stance}. The table now implies: {verdict.value.label}. {verdict.reason}"
     )

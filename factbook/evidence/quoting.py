@@ -52,7 +52,7 @@ def quote_words(
     source = check.source(source_id)
     for point in points:
         check.point(point)
-    snapshot = _newest_readable(source)
+    snapshot = newest_readable(source)
     text = folder.text(snapshot)
     seen = text[: snapshot.visible_length]
     places = find_words(seen, words)
@@ -79,7 +79,8 @@ def quote_words(
     return Placement(quoted[0], tuple(places), occurrence - 1)
 
 
-def _newest_readable(source: Source) -> Snapshot:
+def newest_readable(source: Source) -> Snapshot:
+    """Give the newest copy of a source that has a text; `SnapshotError` says why there is none."""
     for snapshot in reversed(source.snapshots):
         if snapshot.text_sha256:
             return snapshot
@@ -94,7 +95,9 @@ def _quote_at(
 ) -> Quote:
     for quote in check.quotes:
         if (quote.snapshot, quote.source, quote.start, quote.end) == (snapshot.sha256, source_id, *span):
-            return quote.model_copy(update={"points": tuple(dict.fromkeys([*quote.points, *points]))})
+            # Words that a model marked are a person's from now on.
+            merged = tuple(dict.fromkeys([*quote.points, *points]))
+            return quote.model_copy(update={"points": merged, "suggested_by": None})
     return Quote(
         id=next_id(check.quotes, "q"),
         source=source_id,

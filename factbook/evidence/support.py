@@ -1,37 +1,89 @@
-"""Whether a passage bears out a sentence, by the words themselves.
+"""Whether a passage bears out a sentence.
 
-The score is the share of the sentence's content words that stand in the passage, compared by stem. A number
-the passage does not have, or a negation that only one of the two has, takes it below the threshold: both turn
-a sentence that reuses a passage's words into another claim.
+The network's reading and the words themselves go into one calibrated head. Where the network is not there,
+the words alone decide: the score is the share of the sentence's content words that stand in the passage,
+compared by stem. A number the passage does not have, or a negation that only one of the two has, takes it
+below the threshold: both turn a sentence that reuses a passage's words into another claim.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
 
+from factbook.errors import ModelError
+from factbook.evidence.encoder import PairEncoder, shared_encoder
+from factbook.evidence.heads import load_head
+from factbook.evidence.pairs import NetworkReader
+from factbook.evidence.words import carries_meaning, content_stems, is_negation, is_number, split_words, stem
+
 SUPPORT_THRESHOLD = 0.5
 """From this score on, a passage counts as bearing a sentence out."""
+
+_ATTRIBUTION = re.compile(r"^\s*according to [^,.]{1,100},\s*|,\s*according to [^,]{1,100}$", re.IGNORECASE)
+"""Words that name the source: a quote of that source does not repeat them."""
 
 _ANOTHER_CLAIM = 0.8 * SUPPORT_THRESHOLD
 """What a sentence keeps of its score if it says something else: even all words in common are too few then."""
 
-_WORD = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+(?:['’][^\W\d_]+)?")
-_SUFFIX = re.compile(r"(?:ations?|ingly|edly|ings?|ed|es|ly|s)$")
-_NEGATIONS = frozenset("no not never none neither nor without cannot nobody nothing hardly".split())
-_EMPTY_WORDS = frozenset(
-    """a about after all also an and any are as at be because been being but by can could did do does for from
-    had has have he her his how i if in into is it its may might more most of on one or other our out over own
-    said say says she should so some such than that the their them then there these they this those to under
-    up was we were what when where which while who whom whose why will with would you your according
-    source sources report reports article page note""".split()
-)
+Scores = npt.NDArray[np.float64]
 
 
-def supports(pairs: Iterable[tuple[str, str]]) -> npt.NDArray[np.float64]:
+class SupportModel(Protocol):
+    """Scores how far passages bear sentences out."""
+
+    name: str
+    version: str
+
+    def score(self, pairs: list[tuple[str, str]]) -> Scores:
+        """Give one score in [0, 1] for each ``(sentence, passage)``; `SUPPORT_THRESHOLD` divides them."""
+        ...
+
+
+class LexicalSupport:
+    """Support by the words alone."""
+
+    name = "factbook-lexical"
+    version = "1"
+
+    def score(self, pairs: list[tuple[str, str]]) -> Scores:
+        """Score each pair by the rule at the head of this module."""
+        return np.array([_shared_words(sentence, passage) for sentence, passage in pairs], dtype=np.float64)
+
+
+class NetworkSupport:
+    """Support by the network and the words."""
+
+    name = "factbook-support"
+    version = "1"
+
+    def __init__(self, encoder: PairEncoder | None = None) -> None:
+        self._reader = NetworkReader(encoder or shared_encoder())
+
+    def score(self, pairs: list[tuple[str, str]]) -> Scores:
+        """Score each pair by the head ``network.support``; a sentence that says nothing is not borne out."""
+        scores = np.zeros(len(pairs))
+        rows = [row for row, (said, passage) in enumerate(pairs) if content_stems(said) and passage.strip()]
+        if rows:
+            features = self._reader.read([pairs[row] for row in rows])
+            # Rounded, since the last digits depend on which pairs are read together.
+            scores[rows] = load_head("network.support").probabilities(features)[:, 0].round(5)
+        return scores
+
+
+def support_model() -> SupportModel:
+    """Give the model with the network, or the lexical one where its weights or packages are not there."""
+    try:
+        return NetworkSupport()
+    except ModelError:
+        return LexicalSupport()
+
+
+def supports(pairs: Iterable[tuple[str, str]]) -> Scores:
     """Score how far each passage bears its sentence out.
 
     Parameters
@@ -43,30 +95,23 @@ def supports(pairs: Iterable[tuple[str, str]]) -> npt.NDArray[np.float64]:
     -------
     Array of one score in [0, 1] per pair; compare with `SUPPORT_THRESHOLD`.
     """
-    return np.array([_score(sentence, passage) for sentence, passage in pairs], dtype=np.float64)
+    return support_model().score([(without_attribution(sentence), passage) for sentence, passage in pairs])
 
 
-def _score(sentence: str, passage: str) -> float:
-    asked, given = _WORD.findall(sentence.casefold()), _WORD.findall(passage.casefold())
-    wanted = {_stem(word) for word in asked if _carries_meaning(word)}
+def without_attribution(sentence: str) -> str:
+    """Give a sentence without "According to the council,": that much is borne out by what it cites."""
+    return _ATTRIBUTION.sub("", sentence.rstrip(" ."))
+
+
+def _shared_words(sentence: str, passage: str) -> float:
+    asked, given = split_words(sentence), split_words(passage)
+    wanted = {stem(word) for word in asked if carries_meaning(word)}
     if not wanted:
         return 0.0
-    found = {_stem(word) for word in given}
+    found = {stem(word) for word in given}
     score = len(wanted & found) / len(wanted)
-    if {word for word in asked if word[0].isdigit()} - set(given):
+    if {word for word in asked if is_number(word)} - set(given):
         score *= _ANOTHER_CLAIM
-    if _negated(asked) != _negated(given):
+    if any(map(is_negation, asked)) != any(map(is_negation, given)):
         score *= _ANOTHER_CLAIM
     return score
-
-
-def _carries_meaning(word: str) -> bool:
-    return word not in _EMPTY_WORDS and word not in _NEGATIONS and not word.endswith(("n't", "n’t"))
-
-
-def _negated(words: list[str]) -> bool:
-    return any(word in _NEGATIONS or word.endswith(("n't", "n’t")) for word in words)
-
-
-def _stem(word: str) -> str:
-    return _SUFFIX.sub("", word) if len(word) > 4 else word

@@ -15,6 +15,7 @@ from factbook.model.names import valid_check_id
 from factbook.model.quote import Quote
 from factbook.model.rating import Rating
 from factbook.model.record import PartialDate, Record, Text, UtcTime
+from factbook.model.rounds import Adjudication, BlindRound
 from factbook.model.source import Source
 from factbook.model.stance import Coder, Stance
 
@@ -26,6 +27,8 @@ COLLECTIONS = (
     "quotes",
     "coders",
     "stances",
+    "blind_rounds",
+    "adjudications",
     "findings",
     "follow_ups",
     "searches",
@@ -61,6 +64,8 @@ class Check(Record):
     quotes: tuple[Quote, ...] = ()
     coders: tuple[Coder, ...] = ()
     stances: tuple[Stance, ...] = ()
+    blind_rounds: tuple[BlindRound, ...] = ()
+    adjudications: tuple[Adjudication, ...] = ()
     findings: tuple[Finding, ...] = ()
     follow_ups: tuple[FollowUp, ...] = ()
     rating: Rating | None = None
@@ -93,8 +98,11 @@ class Check(Record):
             if key is not None and key not in people:
                 raise BadRecordError(f"{field}: {key!r} is a model; only a person decides", field=field)
 
+        for i, source in enumerate(self.sources):
+            expect("sources", source.origin, f"sources[{i}].origin")
         for i, quote in enumerate(self.quotes):
             expect("sources", quote.source, f"quotes[{i}].source")
+            expect("coders", quote.suggested_by, f"quotes[{i}].suggested_by")
             for point in quote.points:
                 expect("points", point, f"quotes[{i}].points")
         for i, stance in enumerate(self.stances):
@@ -105,6 +113,21 @@ class Check(Record):
             person(stance.accepted_by, f"stances[{i}].accepted_by")
             for quote_id in stance.quotes:
                 expect("quotes", quote_id, f"stances[{i}].quotes")
+        for i, blind_round in enumerate(self.blind_rounds):
+            # What had been judged is a log: a source it names may have been taken out of the check since.
+            for name in ("opened_by", "revealed_by"):
+                expect("coders", getattr(blind_round, name), f"blind_rounds[{i}].{name}")
+                person(getattr(blind_round, name), f"blind_rounds[{i}].{name}")
+            for stance in blind_round.judged:
+                expect("coders", stance.coder, f"blind_rounds[{i}].judged")
+                expect("coders", stance.accepted_by, f"blind_rounds[{i}].judged")
+        for i, adjudication in enumerate(self.adjudications):
+            expect("sources", adjudication.source, f"adjudications[{i}].source")
+            expect("points", adjudication.point, f"adjudications[{i}].point")
+            expect("coders", adjudication.made_by, f"adjudications[{i}].made_by")
+            person(adjudication.made_by, f"adjudications[{i}].made_by")
+            for said in adjudication.said:
+                expect("coders", said.coder, f"adjudications[{i}].said")
         for i, finding in enumerate(self.findings):
             for point in finding.points:
                 expect("points", point, f"findings[{i}].points")

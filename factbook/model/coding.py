@@ -12,6 +12,7 @@ from factbook.model.canonical import parse_record
 from factbook.model.check import Check, add_record, find_record, put_record
 from factbook.model.names import free_id, make_slug
 from factbook.model.quote import Quote
+from factbook.model.rounds import Adjudication
 from factbook.model.stance import Coder, Stance, StanceValue
 
 
@@ -22,17 +23,22 @@ class CellState(StrEnum):
     SUGGESTED = "suggested"
     CODED = "coded"
     DISAGREED = "disagreed"
+    ADJUDICATED = "adjudicated"
 
 
 @dataclass(frozen=True)
 class Cell:
-    """One source on one point: the judgement that stands, if one does, and all that were made."""
+    """One source on one point: the judgement that stands, if one does, and all that were made.
+
+    ``adjudication`` is the last decision on the cell, in state ``adjudicated`` the one that stands.
+    """
 
     source: str
     point: str
     state: CellState
     value: StanceValue | None
     stances: tuple[Stance, ...]
+    adjudication: Adjudication | None = None
 
 
 def parse_stance(value: str) -> StanceValue:
@@ -115,35 +121,70 @@ def without_stance(check: Check, *, source: str, point: str, coder: str) -> Chec
     return check.changed(stances=tuple(stance for stance in check.stances if stance.id != key))
 
 
+def find_coder(check: Check, name: str) -> Coder | None:
+    """Give the coder of this id, or else of this name, if the check has one."""
+    wanted = unicodedata.normalize("NFC", name.strip())
+    by_id = (coder for coder in check.coders if coder.id == wanted)
+    by_name = (coder for coder in check.coders if coder.name == wanted)
+    return next(by_id, None) or next(by_name, None)
+
+
+def answering(check: Check, stance: Stance) -> str | None:
+    """Give the id of the person who answers for a judgement: who made it, or accepted it; else ``None``."""
+    return stance.coder if check.coder(stance.coder).kind == "person" else stance.accepted_by
+
+
 def counts(check: Check, stance: Stance) -> bool:
     """Tell whether a judgement counts as coded: a person made it, or a person accepted it."""
-    return check.coder(stance.coder).kind == "person" or stance.accepted_by is not None
+    return answering(check, stance) is not None
 
 
 def cells(check: Check, *, coder: str | None = None) -> dict[tuple[str, str], Cell]:
     """Give every cell of the stance table, keyed by source id and point id.
 
     A cell's value is what all who judged it agree on. Where coders disagree it has none, so that no side is
-    taken in silence; suggestions that nobody accepted leave it open. With ``coder``, only their judgements
-    are looked at.
+    taken in silence, until a person adjudicates it (`model.adjudicating`); suggestions that nobody accepted
+    leave it open. With ``coder``, only their judgements are looked at, and no adjudication.
     """
     judged: dict[tuple[str, str], list[Stance]] = {}
     for stance in check.stances:
         if coder is None or stance.coder == coder:
             judged.setdefault((stance.source, stance.point), []).append(stance)
+    # The last decision on a cell is the one that may stand; those before it are its history.
+    decided = {(one.source, one.point): one for one in check.adjudications if coder is None}
     return {
-        (source.id, point.id): _settle(check, source.id, point.id, judged.get((source.id, point.id), []))
+        (source.id, point.id): _settle(
+            check,
+            source.id,
+            point.id,
+            judged.get((source.id, point.id), []),
+            decided.get((source.id, point.id)),
+        )
         for source in check.sources
         for point in check.points
     }
 
 
-def _settle(check: Check, source: str, point: str, stances: list[Stance]) -> Cell:
-    coded = {stance.value for stance in stances if counts(check, stance)}
-    if len(coded) == 1:
-        state, value = CellState.CODED, next(iter(coded))
-    elif coded:
-        state, value = CellState.DISAGREED, None
+def _settle(
+    check: Check, source: str, point: str, stances: list[Stance], decision: Adjudication | None
+) -> Cell:
+    coded = {(person, stance.value) for stance in stances if (person := answering(check, stance))}
+    values = {value for _, value in coded}
+    value: StanceValue | None = None
+    if decision and _stands(decision, coded):
+        # Where all have come round to what was decided, they simply agree.
+        state = CellState.CODED if values == {decision.value} else CellState.ADJUDICATED
+        value = decision.value
+    elif len(values) == 1:
+        state, value = CellState.CODED, next(iter(values))
+    elif values:
+        state = CellState.DISAGREED
     else:
-        state, value = (CellState.SUGGESTED if stances else CellState.EMPTY), None
-    return Cell(source, point, state, value, tuple(stances))
+        state = CellState.SUGGESTED if stances else CellState.EMPTY
+    return Cell(source, point, state, value, tuple(stances), decision)
+
+
+def _stands(decision: Adjudication, coded: set[tuple[str, StanceValue]]) -> bool:
+    """Tell whether a decision holds: no judgement that it did not know speaks against it."""
+    known = {(said.coder, said.value) for said in decision.said}
+    return bool(coded) and all(one in known or one[1] == decision.value for one in coded)

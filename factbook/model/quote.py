@@ -32,6 +32,9 @@ class Quote(Record):
     end: int = Field(default=0, ge=0)
     page: int | None = Field(default=None, ge=1)
     note: Text = ""
+    suggested_by: LocalId | None = Field(
+        default=None, description="the model that marked the words; none: a person did"
+    )
 
     @model_validator(mode="after")
     def _span_fits(self) -> Quote:

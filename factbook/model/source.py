@@ -115,6 +115,11 @@ class Source(Record):
     interest: Text = Field(
         default="", description="who stands behind the source, and what they stand to gain"
     )
+    origin: LocalId | None = Field(
+        default=None,
+        description="set by hand: the id of the source it is a copy of, or its own id if it is a copy of "
+        "none. None: words and addresses tell",
+    )
     snapshots: tuple[Snapshot, ...] = ()
     unread: Text = Field(default="", description="why there is no copy, where there is none")
     failed_fetches: tuple[FailedFetch, ...] = Field(default=(), description="oldest first")

@@ -32,6 +32,11 @@ class Coder(Record):
     kind: Literal["person", "model"] = "person"
     version: Text = ""
 
+    @property
+    def full_name(self) -> str:
+        """The name, and of a model its version."""
+        return f"{self.name} {self.version}" if self.kind == "model" and self.version else self.name
+
 
 class Stance(Record):
     """One coder's judgement of one source on one point.

@@ -19,7 +19,8 @@ def web_annotations(report: ReportContext) -> dict[str, Any]:
     """Give an AnnotationCollection of a report's quotes; addresses of kept copies are relative to it.
 
     What a quote speaks to is a body with the purpose ``tagging``, and what the audit says of it
-    (``verbatim``, ``changed`` ...) one with the purpose ``assessing``.
+    (``verbatim``, ``changed`` ...) one with the purpose ``assessing``. Words that a model alone has marked
+    have the model as their ``creator`` and speak to no point: what it suggests is nobody's judgement.
     """
     points = {point.id: point.text for point in report.points}
     items = [
@@ -45,7 +46,8 @@ def _annotation(
 ) -> dict[str, Any]:
     bodies = [("tagging", points[point]) for point in quote.points if point in points]
     bodies.append(("assessing", quote.state))
-    return {
+    creator = {"creator": {"type": "Software", "name": quote.marked_by}} if quote.marked_by else {}
+    return creator | {
         "id": f"urn:factbook:{report.id}:{quote.id}",
         "type": "Annotation",
         "motivation": "highlighting",

@@ -7,10 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from factbook.reports.context import ProofCount, ReportContext
-
-_SCALE = {"refuted": 1, "conflicting": 2, "supported": 3}
-"""Not enough evidence has no place on a scale from false to true: it is given in words alone."""
+from factbook.reports.context import ProofCount, RatingView, ReportContext
 
 
 def claim_review(report: ReportContext) -> dict[str, Any]:
@@ -35,16 +32,6 @@ def claim_review(report: ReportContext) -> dict[str, Any]:
             ],
         }
     )
-    rating = _without_empty(
-        {
-            "@type": "Rating",
-            "ratingValue": _SCALE.get(report.rating.value),
-            "bestRating": 3 if report.rating.value in _SCALE else None,
-            "worstRating": 1 if report.rating.value in _SCALE else None,
-            "alternateName": report.rating.label,
-            "ratingExplanation": report.rating.reason,
-        }
-    )
     return _without_empty(
         {
             "@context": "https://schema.org",
@@ -59,11 +46,30 @@ def claim_review(report: ReportContext) -> dict[str, Any]:
                 {"@type": "Organization", "name": report.publisher.name, "url": report.publisher.url}
             ),
             "itemReviewed": claim,
-            "reviewRating": rating,
+            "reviewRating": _rating(report.rating),
             "citation": [
                 _without_empty({"@type": "CreativeWork", "name": source.title, "url": source.url})
                 for source in report.sources
             ],
+        }
+    )
+
+
+def _rating(rating: RatingView) -> dict[str, Any]:
+    """Give the step of the rating scale.
+
+    What stands beside the scale, like not enough evidence, is given in words alone: a number would put it
+    somewhere between false and true.
+    """
+    scale = rating.scale if rating.scale and rating.scale.value is not None else None
+    return _without_empty(
+        {
+            "@type": "Rating",
+            "ratingValue": scale and scale.value,
+            "bestRating": scale and scale.best,
+            "worstRating": scale and scale.worst,
+            "alternateName": rating.label,
+            "ratingExplanation": rating.reason,
         }
     )
 

@@ -5,13 +5,17 @@ from __future__ import annotations
 from importlib.metadata import version
 
 from factbook.analysis.audit import AuditRow
+from factbook.analysis.independence import find_origins
+from factbook.analysis.origins import Origins
 from factbook.analysis.quotes import QuoteState
+from factbook.analysis.sensitivity import find_sensitivity
 from factbook.analysis.texts import ReadOnce, Texts
 from factbook.analysis.verdict import describe_counts, imply_rating
 from factbook.errors import SnapshotError
 from factbook.model.anchoring import Span, surroundings
+from factbook.model.blinding import seen_by
 from factbook.model.check import Check
-from factbook.model.coding import Cell, CellState, cells, counts
+from factbook.model.coding import Cell, CellState, cells
 from factbook.model.finding import Citation, Finding, Section, split_citations
 from factbook.model.quote import Quote
 from factbook.model.source import Source
@@ -23,8 +27,8 @@ from factbook.reports.context import (
     CellView,
     CitationView,
     CoderView,
+    CopyView,
     FollowUpView,
-    JudgementView,
     Mark,
     Piece,
     PointView,
@@ -39,8 +43,19 @@ from factbook.reports.context import (
     SnapshotView,
     SourceView,
 )
+from factbook.reports.copies import copies_of, copy_view, counted
 from factbook.reports.dates import format_day
+from factbook.reports.judging import blind_note, decision_view, judging_notes
 from factbook.reports.proof import prove_check
+from factbook.reports.resting import sensitivity_view
+from factbook.reports.scale import placed_on_scale, scale_view
+from factbook.reports.suggested import (
+    judgement_view,
+    marked_by,
+    points_of,
+    suggested_rating_view,
+    waiting_view,
+)
 from factbook.store.check_folder import CheckFolder
 from factbook.store.settings import Settings, citation_style_file, load_settings
 
@@ -48,12 +63,17 @@ _SHOWN_AROUND = 240
 """Characters of the copy shown before and after quoted words."""
 
 
-def compose_report(folder: CheckFolder) -> ReportContext:
-    """Make the context of a check's report as it is on the disk now, audit included."""
-    check, texts = folder.read(), ReadOnce(folder)
+def compose_report(folder: CheckFolder, *, seen: Check | None = None) -> ReportContext:
+    """Make the context of a check's report as it is on the disk now, audit included.
+
+    ``seen`` is the check as who looks may see it; without it, of a check that is judged blind no judgement
+    is shown at all (`model.blinding.seen_by`).
+    """
+    check, texts = seen or seen_by(folder.read(), None), ReadOnce(folder)
     references = cite_sources(check.sources, style=citation_style_file(folder.path))
-    rows = prove_check(check, texts)
-    return _Composer(check, texts, load_settings(folder.path), rows, references).compose()
+    origins = find_origins(check, texts)
+    rows = prove_check(check, texts, origins=origins)
+    return _Composer(check, texts, load_settings(folder.path), rows, references, origins).compose()
 
 
 class _Composer:
@@ -66,15 +86,17 @@ class _Composer:
         settings: Settings,
         rows: tuple[AuditRow, ...],
         references: list[tuple[ReferencePiece, ...]],
+        origins: Origins,
     ) -> None:
         self.check = check
         self.texts = texts
         self.settings = settings
         self.rows = rows
         self.references = references
+        self.origins = origins
         self.numbers = {source.id: number for number, source in enumerate(check.sources, start=1)}
         self.quotes = {quote.id: quote for quote in check.quotes}
-        self.verdict = imply_rating(check)
+        self.verdict = imply_rating(check, origins=origins)
         # A reader knows sources and points by their numbers.
         self.spoken_names = {source_id: f"source {number}" for source_id, number in self.numbers.items()} | {
             point.id: f"point {number}" for number, point in enumerate(check.points, start=1)
@@ -108,24 +130,32 @@ class _Composer:
             points=self.points(),
             rows=self.table(),
             sources=sources,
+            counted=counted(check, self.origins),
             coders=tuple(self.coder(coder) for coder in check.coders),
             searches=check.searches,
             audit=tuple(self.audit_view(row) for row in self.rows),
             proof=self.proof(),
             revisions=check.revisions,
             coder_names={coder.id: coder.name for coder in check.coders},
+            sensitivity=sensitivity_view(check, find_sensitivity(check, origins=self.origins)),
+            judging=judging_notes(check),
+            blind=blind_note(check),
         )
 
     def rating(self) -> RatingView:
         chosen, implied = self.check.rating, self.verdict
+        placed = placed_on_scale(self.check, implied, self.settings)
         return RatingView(
             value=(chosen or implied).value.value,
-            label=(chosen or implied).value.label.capitalize(),
+            label=placed.step.label,
+            word=(chosen or implied).value.label,
+            scale=scale_view(placed),
             reason=chosen.reason if chosen else implied.reason,
             set_by=self.check.coder(chosen.set_by).name if chosen else "",
             implied_value=implied.value.value,
             implied_label=implied.value.label.capitalize(),
             implied_reason=implied.reason,
+            suggested=suggested_rating_view(self.check, self.origins),
         )
 
     def section(self, section: Section) -> SectionView:
@@ -205,6 +235,7 @@ class _Composer:
                 anchor=f"source-{source.id}",
                 title=source.title,
                 cells=tuple(self.cell(by_cell[source.id, point.id]) for point in self.check.points),
+                copy_of=self.copy_of(source),
             )
             for source in self.check.sources
         )
@@ -220,16 +251,9 @@ class _Composer:
             value=cell.value,
             label=cell.value.label if cell.value else labels[cell.state],
             state=cell.state.value,
-            judgements=tuple(
-                JudgementView(
-                    coder=self.check.coder(stance.coder).name,
-                    value=stance.value,
-                    label=stance.value.label,
-                    note=stance.note,
-                    suggestion=not counts(self.check, stance),
-                )
-                for stance in cell.stances
-            ),
+            judgements=tuple(judgement_view(self.check, stance) for stance in cell.stances),
+            waiting=waiting_view(self.check, cell),
+            decision=decision_view(self.check, cell),
             quotes=tuple(self.citation(Citation(cell.source, quote)) for quote in quote_ids),
         )
 
@@ -264,7 +288,13 @@ class _Composer:
                 mark for mark in self.marks.get(("source", source.id), ()) if mark.state != "uncited_source"
             ),
             quotes=tuple(self.quote(quote) for quote in self.check.quotes if quote.source == source.id),
+            copy_of=self.copy_of(source),
+            copies=copies_of(source.id, self.origins, numbers=self.numbers),
+            set_apart=source.origin == source.id,
         )
+
+    def copy_of(self, source: Source) -> CopyView | None:
+        return copy_view(source.id, self.origins, numbers=self.numbers, spoken=self.spoken_names)
 
     def quote(self, quote: Quote) -> QuoteView:
         marks = self.marks.get(("quote", quote.id), [])
@@ -286,7 +316,8 @@ class _Composer:
             start=quote.start,
             end=quote.end,
             page=quote.page,
-            points=quote.points,
+            points=points_of(self.check, quote),
+            marked_by=marked_by(self.check, quote),
             copy_sha256=quote.snapshot or "",
             text_sha256=(copy and copy.text_sha256) or "",
             captured_at=copy.captured_at.strftime("%Y-%m-%dT%H:%M:%SZ") if copy else "",
@@ -312,6 +343,8 @@ class _Composer:
             version=coder.version,
             judged=len(judged),
             accepted=sum(stance.accepted_by is not None for stance in judged),
+            took_over=sum(stance.accepted_by == coder.id for stance in self.check.stances),
+            decided=sum(one.made_by == coder.id for one in self.check.adjudications),
         )
 
     def audit_view(self, row: AuditRow) -> AuditView:
@@ -326,6 +359,8 @@ class _Composer:
             source, point = row.id.split("/")
             number = next(i for i, p in enumerate(self.check.points, start=1) if p.id == point)
             place, anchor = f"Source {self.numbers[source]} on point {number}", "stances"
+        elif row.kind == "check":
+            place, anchor = "The check", "stances"
         else:
             place, anchor = "Rating", "rating"
         return AuditView(place=place, anchor=anchor, mark=self.mark(row))

@@ -85,6 +85,7 @@ class QuoteView(Record):
 
     ``before`` and ``after`` are shown; ``prefix`` to ``end`` are the quote's selectors, in the text
     ``text_sha256`` of the copy ``copy_sha256``, captured at the time ``captured_at`` (ISO 8601).
+    ``marked_by`` names the model that marked the words, where no person has taken them over.
     """
 
     id: str
@@ -104,6 +105,7 @@ class QuoteView(Record):
     copy_sha256: str
     text_sha256: str
     captured_at: str
+    marked_by: str = ""
 
 
 class SnapshotView(Record):
@@ -129,8 +131,22 @@ class ReferencePiece(Record):
     href: str = ""
 
 
+class CopyView(Record):
+    """Of which source one is a copy: ``Same text as`` number 1, why, and whether a person said so."""
+
+    number: int
+    anchor: str
+    same: str
+    reason: str
+    by_hand: bool
+
+
 class SourceView(Record):
-    """A numbered source with the words quoted from it."""
+    """A numbered source with the words quoted from it.
+
+    ``copy_of`` tells of which source it is a copy, ``copies`` the numbers of its own copies, and
+    ``set_apart`` that a person set it to be a copy of none.
+    """
 
     number: int
     id: str
@@ -150,25 +166,44 @@ class SourceView(Record):
     snapshot: SnapshotView | None
     marks: tuple[Mark, ...] = ()
     quotes: tuple[QuoteView, ...] = ()
+    copy_of: CopyView | None = None
+    copies: tuple[int, ...] = ()
+    set_apart: bool = False
 
 
 class JudgementView(Record):
-    """What one coder said in a cell."""
+    """What one coder said in a cell; of a suggestion also how sure it was (``82%``), and who accepted it."""
 
     coder: str
     value: StanceValue
     label: str
     note: str
     suggestion: bool
+    sure: str = ""
+    accepted_by: str = ""
+
+
+class DecisionView(Record):
+    """What a person decided where coders differ: who, what, why and on which day."""
+
+    coder: str
+    label: str
+    reason: str
+    made_at: str
 
 
 class CellView(Record):
-    """One cell of the stance table; ``value`` is missing where nothing is settled."""
+    """One cell of the stance table; ``value`` is missing where nothing is settled.
+
+    ``waiting`` is a model's suggestion for a cell that nobody has judged: it is no value.
+    """
 
     value: StanceValue | None
     label: str
     state: str
     judgements: tuple[JudgementView, ...] = ()
+    decision: DecisionView | None = None
+    waiting: JudgementView | None = None
     quotes: tuple[CitationView, ...] = ()
 
 
@@ -179,6 +214,7 @@ class RowView(Record):
     anchor: str
     title: str
     cells: tuple[CellView, ...]
+    copy_of: CopyView | None = None
 
 
 class PointView(Record):
@@ -193,8 +229,52 @@ class PointView(Record):
     open: int
 
 
+class SuggestedRatingView(Record):
+    """What the stance table would imply if people accepted the suggestions that wait; it is no rating."""
+
+    value: str
+    label: str
+    reason: str
+    models: str
+    waiting: int
+
+
+class StepView(Record):
+    """One step of a rating scale; ``value`` is missing for one that stands beside it."""
+
+    label: str
+    means: str
+    value: int | None
+    here: bool
+    by_hand: bool
+
+
+class ScaleView(Record):
+    """A rating scale with the step the claim is on.
+
+    ``steps`` are worst first. ``value`` is the step's number, missing where it stands beside the scale;
+    ``chosen`` tells that a person chose the step, and ``implied_label`` the one the stance table gives.
+    """
+
+    name: str
+    title: str
+    source: str
+    steps: tuple[StepView, ...]
+    beside: tuple[StepView, ...]
+    label: str
+    means: str
+    value: int | None
+    worst: int
+    best: int
+    chosen: bool
+    implied_label: str
+
+
 class RatingView(Record):
-    """The verdict shown; ``set_by`` is empty where the stance table alone gives it."""
+    """The verdict shown; ``set_by`` is empty where the stance table alone gives it.
+
+    ``label`` is in the words of the ``scale``, ``word`` in those of the Rating itself.
+    """
 
     value: str
     label: str
@@ -203,16 +283,42 @@ class RatingView(Record):
     implied_value: str
     implied_label: str
     implied_reason: str
+    word: str = ""
+    scale: ScaleView | None = None
+    suggested: SuggestedRatingView | None = None
+
+
+class InfluenceView(Record):
+    """One thing without which the stance table implies another Rating."""
+
+    what: str
+    anchor: str
+    value: str
+    label: str
+
+
+class SensitivityView(Record):
+    """What the Rating rests on: in a sentence, and each thing that changes it; ``more`` are not listed."""
+
+    told: str
+    changing: tuple[InfluenceView, ...] = ()
+    more: int = 0
 
 
 class CoderView(Record):
-    """Who judged, and how much; ``accepted`` counts a model's suggestions that a person took over."""
+    """Who judged, and how much.
+
+    ``accepted`` counts a model's suggestions that people took over, ``took_over`` those that this person did,
+    ``decided`` what a person decided where coders differed.
+    """
 
     name: str
     kind: Literal["person", "model"]
     version: str
     judged: int
     accepted: int
+    decided: int = 0
+    took_over: int = 0
 
 
 class FollowUpView(Record):
@@ -242,7 +348,7 @@ class ProofCount(Record):
 
 
 class ReportContext(Record):
-    """A whole report."""
+    """A whole report. ``counted`` says how many sources there are: ``8 sources, 3 independent origins``."""
 
     format: Literal["factbook.report/1"] = "factbook.report/1"
     generator: str
@@ -264,12 +370,16 @@ class ReportContext(Record):
     points: tuple[PointView, ...]
     rows: tuple[RowView, ...]
     sources: tuple[SourceView, ...]
+    counted: str = ""
     coders: tuple[CoderView, ...]
     searches: tuple[Search, ...]
     audit: tuple[AuditView, ...]
     proof: ProofCount
     revisions: tuple[Revision, ...]
     coder_names: dict[str, str]
+    sensitivity: SensitivityView | None = None
+    judging: tuple[str, ...] = ()
+    blind: str = ""
 
     def section(self, name: str) -> SectionView:
         """Give one of the three sections by its name."""

@@ -17,6 +17,7 @@ from factbook.reports.chart import stance_chart
 from factbook.reports.claimreview import claim_review
 from factbook.reports.context import Part, ReportContext
 from factbook.reports.dates import format_day
+from factbook.reports.scale import scale_picture
 from factbook.reports.ways import Ways
 from factbook.resources import resource_folder
 
@@ -77,6 +78,7 @@ def part_variables(report: ReportContext) -> dict[str, Any]:
     return {
         "report": report,
         "chart": stance_chart(report),
+        "scale_picture": scale_picture(report),
         "ways": Ways(report),
         "language": "" if english else report.language,
         "paged": False,

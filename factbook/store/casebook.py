@@ -149,5 +149,15 @@ def find_check(name: str | Path, casebook: Casebook | None = None) -> CheckFolde
     return casebook.open(str(name))
 
 
+def find_checks(name: str | Path, casebook: Casebook | None = None) -> list[CheckFolder]:
+    """Give the checks that go by one name: all in a casebook's folder, or the one `find_check` gives."""
+    folder = Path(name)
+    try:
+        checks = list(Casebook(folder)) if not (folder / CHECK_FILE).is_file() else []
+    except OSError:
+        checks = []  # It can be no folder; as an id it gets its answer.
+    return checks or [find_check(name, casebook)]
+
+
 def _list_some(ids: list[str]) -> str:
     return f"It holds: {', '.join(ids[:8])}{' ...' if len(ids) > 8 else ''}." if ids else ""

@@ -58,6 +58,14 @@ class Find(Record):
     language: Text = Field(default="", description="a language code for searches on the web")
 
 
+class Evidence(Record):
+    """What looks at the sources by itself."""
+
+    stance_model: RequiredText = Field(
+        default="default", description="a name in the entry points factbook.stance_models"
+    )
+
+
 class Settings(Record):
     """The content of ``factbook.toml``."""
 
@@ -66,6 +74,10 @@ class Settings(Record):
     banner: Banner | None = None
     fetch: Fetch = Fetch()
     find: Find = Find()
+    evidence: Evidence = Evidence()
+    rating_scale: RequiredText = Field(
+        default="factbook", description="a name in the entry points factbook.rating_scales"
+    )
     citation_style: Text = Field(
         default="", description="a CSL file, relative to factbook.toml, that the report's references follow"
     )

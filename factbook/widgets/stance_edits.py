@@ -1,6 +1,7 @@
 """What one coder does to one cell of the stance table, as pure functions from check to check.
 
-An `Edit` is what such a change did: the judgements of the cell before and after. It is all that undo needs.
+An `Edit` is what such a change did: the judgements of the cell before and after, and the words that went with
+them. It is all that undo needs.
 """
 
 from __future__ import annotations
@@ -9,24 +10,31 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from factbook.errors import BadInputError, ConflictError
-from factbook.model.check import Check, put_record
-from factbook.model.coding import counts, with_coder, with_stance, without_stance
+from factbook.model.check import Check, add_record, put_record
+from factbook.model.coding import with_coder, with_stance, without_stance
+from factbook.model.quote import Quote
 from factbook.model.stance import Coder, Stance, StanceValue
+from factbook.model.suggested import accept_suggestion, dismiss_suggestion, without_suggestions
 
 
 @dataclass(frozen=True)
 class Edit:
-    """One change of a cell: the judgements in it that changed, as they were and as they became."""
+    """One change of a cell: the judgements in it that changed, as they were and as they became.
+
+    ``lost`` and ``gained`` are quotes and models that only a suggestion needed; they went or came with it.
+    """
 
     source: str
     point: str
     before: tuple[Stance, ...]
     after: tuple[Stance, ...]
+    lost: tuple[Quote | Coder, ...] = ()
+    gained: tuple[Quote | Coder, ...] = ()
 
     @property
     def reversed(self) -> Edit:
         """The change that takes this one back."""
-        return Edit(self.source, self.point, self.after, self.before)
+        return Edit(self.source, self.point, self.after, self.before, self.gained, self.lost)
 
 
 def with_person(check: Check, name: str) -> tuple[Check, Coder]:
@@ -40,13 +48,6 @@ def own_stance(check: Check, source: str, point: str, coder: str) -> Stance | No
     """Give what the coder themselves judged in a cell."""
     key = f"{source}/{point}/{coder}"
     return next((stance for stance in check.stances if stance.id == key), None)
-
-
-def waiting_suggestion(stances: tuple[Stance, ...], check: Check) -> Stance | None:
-    """Give a cell's surest suggestion; it waits only until somebody has judged the cell."""
-    if any(counts(check, stance) for stance in stances):
-        return None
-    return max(stances, key=lambda stance: stance.confidence or 0.0, default=None)
 
 
 def judge(
@@ -94,12 +95,12 @@ def clear(check: Check, *, source: str, point: str, coder: str) -> Check:
 
 def accept(check: Check, *, source: str, point: str, coder: str) -> Check:
     """Give the check with the suggestion that waits in the cell accepted by the coder."""
-    suggestion = waiting_suggestion(stances_in(check, source, point), check)
-    if suggestion is None:
-        raise BadInputError(
-            f"No suggestion waits in {source}/{point}", next_step="Judge the cell with the keys 1 to 4."
-        )
-    return put_record(check, "stances", suggestion.model_copy(update={"accepted_by": coder}))
+    return accept_suggestion(check, source=source, point=point, coder=coder)
+
+
+def dismiss(check: Check, *, source: str, point: str) -> Check:
+    """Give the check without the suggestion that waits in the cell, and without its words."""
+    return dismiss_suggestion(check, source=source, point=point)
 
 
 def stances_in(check: Check, source: str, point: str) -> tuple[Stance, ...]:
@@ -114,7 +115,12 @@ def difference(before: Check, after: Check, source: str, point: str) -> Edit | N
     old, new = set(stances_in(before, source, point)), set(stances_in(after, source, point))
     if old == new:
         return None
-    return Edit(source, point, _sorted(old - new), _sorted(new - old))
+    quotes, coders = {one.id for one in after.quotes}, {one.id for one in after.coders}
+    lost: tuple[Quote | Coder, ...] = (
+        *(one for one in before.quotes if one.id not in quotes),
+        *(one for one in before.coders if one.id not in coders),
+    )
+    return Edit(source, point, _sorted(old - new), _sorted(new - old), lost)
 
 
 def apply(check: Check, edit: Edit) -> Check:
@@ -134,9 +140,28 @@ def apply(check: Check, edit: Edit) -> Check:
             next_step="It was left as it is; judge the cell again if it is wrong.",
         )
     gone = {stance.id for stance in edit.before} - {stance.id for stance in edit.after}
+    check = _with_what_it_needs(check, edit)
     check = check.changed(stances=tuple(stance for stance in check.stances if stance.id not in gone))
     for stance in edit.after:
         check = put_record(check, "stances", stance)
+    if edit.lost:
+        check = without_suggestions(check, edit.before)
+    return check
+
+
+def _with_what_it_needs(check: Check, edit: Edit) -> Check:
+    """Give the check with the quotes and models back that a dismissed suggestion took with it."""
+    for record in sorted(edit.gained, key=lambda one: isinstance(one, Quote)):
+        collection = "quotes" if isinstance(record, Quote) else "coders"
+        there = next((one for one in getattr(check, collection) if one.id == record.id), None)
+        if there is None:
+            check = add_record(check, collection, record)
+        elif there != record:
+            raise ConflictError(
+                f"What the suggestion in {edit.source}/{edit.point} rests on was changed meanwhile",
+                records=(f"{collection}/{record.id}",),
+                next_step="Suggest again with: factbook suggest CHECK",
+            )
     return check
 
 

@@ -4,11 +4,12 @@
 
 /**
  * @typedef {{mine?: string, note?: string, accepted?: string, others?: [string, string][], more?: number,
- *   disagreed?: boolean, suggestion?: string, by?: string, quotes?: number}} Cell
- * @typedef {{id: string, text: string, totals: number[], rating: string}} Point
- * @typedef {{id: string, title: string, detail: string, totals: number[], cells: Cell[]}} Row
- * @typedef {{headline: string, empty: string, rating: {value: string, label: string}, points: Point[],
- *   rows: Row[], undo: number, redo: number}} Table
+ *   disagreed?: boolean, decided?: string, decider?: string, suggestion?: string, by?: string, sure?: string,
+ *   words?: string[], quotes?: number}} Cell
+ * @typedef {{id: string, text: string, totals: number[], origins?: number[], rating: string}} Point
+ * @typedef {{id: string, title: string, detail: string, copy?: string, totals: number[], cells: Cell[]}} Row
+ * @typedef {{headline: string, empty: string, counted: string, rating: {value: string, label: string}, points: Point[],
+ *   rows: Row[], blind?: boolean, undo: number, redo: number}} Table
  * @typedef {{kind: string, id?: number, message?: string, source?: string, point?: string, cell?: Cell,
  *   note_stays?: boolean, of_source?: number[], of_point?: object, rating?: Table["rating"], undo: number,
  *   redo: number}} Answer
@@ -25,6 +26,7 @@ const stanceOf = (value) => STANCES.find((one) => one.value === value);
 const NOTHING = { undo: "Nothing to undo.", redo: "Nothing to redo.", refresh: "As it is on the disk now." };
 /** Without an answer for this long, the reader is told that what they see is not saved. */
 const PATIENCE_MS = 5000;
+const BLIND_NOTE = "Judged blind: you see your own judgements alone, until all are revealed.";
 
 /**
  * Make an element with text, never markup.
@@ -52,6 +54,7 @@ function render({ model, el }) {
   el.classList.add("factbook-stances");
   const headline = element("h2", "headline");
   const rating = element("p", "rating");
+  const blind = element("p", "blind", BLIND_NOTE);
   const alert = element("p", "alert");
   alert.setAttribute("role", "alert");
   const frame = element("div", "frame");
@@ -59,9 +62,11 @@ function render({ model, el }) {
   const status = element("span", "status");
   status.setAttribute("role", "status");
   const choices = element("span", "choices");
+  /** What the suggestion in the cell that has the focus rests on. */
+  const rests = element("div", "rests");
   const name = `factbook-stances-${Math.random().toString(36).slice(2)}`;
   const help = helpLine();
-  el.append(headline, rating, frame, alert, tools, help);
+  el.append(headline, rating, blind, frame, rests, alert, tools, help);
 
   /** @type {Table} */ let table;
   /** @type {HTMLTableCellElement[][]} */ let grid = [];
@@ -93,6 +98,8 @@ function render({ model, el }) {
     showRating();
     showHistory(table);
     tools.hidden = help.hidden = rating.hidden = Boolean(table.empty);
+    rests.hidden = true;
+    blind.hidden = !table.blind || Boolean(table.empty);
     frame.replaceChildren(table.empty ? element("p", "empty", table.empty) : drawTable());
     const [r, c] = draft ? find(draft) : [-1, -1];
     if (draft && (r < 0 || c < 0)) alert.textContent = `The cell is gone from the check. Your note was: ${draft.text}`;
@@ -120,7 +127,8 @@ function render({ model, el }) {
     rowTotals = [];
     grid = table.rows.map((row, r) => {
       const line = body.insertRow();
-      line.append(headerCell("row", row.title, row.detail));
+      line.append(headerCell("row", row.title, row.detail, row.copy));
+      if (row.copy) line.className = "copy";
       const places = row.cells.map((_cell, c) => {
         const place = line.insertCell();
         place.setAttribute("role", "gridcell");
@@ -140,7 +148,7 @@ function render({ model, el }) {
     const foot = made.createTFoot().insertRow();
     foot.append(headerCell("row", "Totals"));
     columnTotals = table.points.map(() => foot.insertCell());
-    foot.insertCell();
+    foot.insertCell().append(element("span", "totals counted", table.counted));
     table.rows.forEach((row, r) => row.cells.forEach((_cell, c) => showCell(r, c)));
     table.rows.forEach((_row, r) => showTotals(r, -1));
     table.points.forEach((_point, c) => showTotals(-1, c));
@@ -148,11 +156,12 @@ function render({ model, el }) {
     return made;
   }
 
-  function headerCell(scope, text, detail = "") {
+  function headerCell(scope, text, detail = "", copy = "") {
     const cell = element("th");
     cell.scope = scope;
     cell.append(isolated("", text));
     if (detail) cell.append(isolated("extra", detail));
+    if (copy) cell.append(isolated("extra", copy));
     return cell;
   }
 
@@ -174,15 +183,16 @@ function render({ model, el }) {
     const cell = table.rows[r].cells[c];
     const edit = editOf(r, c);
     const others = cell.others ?? [];
-    const agreed = cell.disagreed ? undefined : others[0]?.[1];
+    const agreed = cell.disagreed ? undefined : (cell.decided ?? others[0]?.[1]);
     const shown = stanceOf(edit ? edit.value : (cell.mine ?? agreed ?? cell.suggestion));
     const suggested = !edit && shown && cell.suggestion;
     const extras = [];
     if (edit) extras.push("saving …");
-    else if (suggested) extras.push(`suggested by ${cell.by}`);
+    else if (suggested) extras.push(`suggested${cell.sure ? ` ${cell.sure}` : ""} by ${cell.by}`);
     else if (cell.accepted) extras.push(`accepted from ${cell.accepted}`);
     if (!edit && cell.disagreed) extras.push("≠ coders disagree");
-    if (!edit && others.length && (cell.disagreed || !cell.mine)) {
+    if (!edit && cell.decided) extras.push(`decided as ${stanceOf(cell.decided)?.label} by ${cell.decider}`);
+    if (!edit && others.length && (cell.disagreed || cell.decided || !cell.mine)) {
       const said = others.map(([name, value]) => `${name}: ${stanceOf(value)?.label}`);
       extras.push(said.join(", ") + (cell.more ? ` and ${cell.more} more` : ""));
     }
@@ -201,19 +211,22 @@ function render({ model, el }) {
   function showTotals(r, c) {
     const place = r >= 0 ? rowTotals[r] : columnTotals[c];
     const numbers = r >= 0 ? table.rows[r].totals : table.points[c].totals;
+    // Where several sources are copies of one text, their origins stand behind their number.
+    const origins = (c >= 0 && table.points[c].origins) || numbers;
+    const from = (i) => (i < origins.length && origins[i] !== numbers[i] ? ` from ${origins[i]} origin${origins[i] === 1 ? "" : "s"}` : "");
     const names = [...STANCES.map((one) => one.label), "open"];
     const said = element("span", "tally");
     const marks = [...STANCES.map((one) => one.mark), "open"];
-    marks.forEach((mark, i) => numbers[i] && said.append(element("span", "", `${numbers[i]}\u00a0${mark}`)));
+    marks.forEach((mark, i) => numbers[i] && said.append(element("span", "", `${numbers[i]}\u00a0${mark}${from(i)}`)));
     said.setAttribute("role", "img");
-    said.setAttribute("aria-label", names.map((name, i) => `${numbers[i]} ${name}`).join(", "));
+    said.setAttribute("aria-label", names.map((name, i) => `${numbers[i]} ${name}${from(i)}`).join(", "));
     said.title = said.getAttribute("aria-label") ?? "";
     place.className = "totals";
     place.replaceChildren(...(c >= 0 ? [element("span", "verdict", table.points[c].rating)] : []), said);
   }
 
   function showRating() {
-    rating.replaceChildren("The table implies: ", element("strong", table.rating.value, table.rating.label));
+    rating.replaceChildren(table.blind ? "Your judgements imply: " : "The table implies: ", element("strong", table.rating.value, table.rating.label));
   }
 
   /** The focus comes to a cell: it alone is in the tab order, and it has the buttons. */
@@ -226,9 +239,25 @@ function render({ model, el }) {
     const cell = table.rows[row].cells[column];
     for (const one of choices.querySelectorAll("button"))
       one.setAttribute("aria-pressed", String(one.dataset.value === cell.mine));
+    showWords(cell, place);
     disable(buttons.accept, !cell.suggestion);
+    disable(buttons.dismiss, !cell.suggestion);
     disable(buttons.note, !cell.mine);
     disable(buttons.clear, !cell.mine);
+  }
+
+  /** Show the words that a suggestion rests on, whether it waits or was accepted. */
+  function showWords(cell, place) {
+    rests.id = `${name}-rests`;
+    const words = cell.words ?? [];
+    const shown = stanceOf(cell.suggestion ?? cell.mine);
+    rests.hidden = !shown || !cell.sure || Boolean(table.empty);
+    const label = shown?.label ?? "";
+    const said = `${label[0]?.toUpperCase()}${label.slice(1)}, ${cell.suggestion ? `suggested by ${cell.by}` : `accepted from ${cell.accepted}`}, ${cell.sure} sure`;
+    const head = words.length ? `${said}. It rests on:` : `${said}. It rests on no words.`;
+    rests.replaceChildren(isolated("lead", head), ...words.map((one) => isolated("words", `“${one}”`)));
+    for (const old of frame.querySelectorAll("[aria-describedby]")) old.removeAttribute("aria-describedby");
+    if (!rests.hidden) place.setAttribute("aria-describedby", rests.id);
   }
 
   function moveTo(row, column) {
@@ -348,6 +377,7 @@ function render({ model, el }) {
     else if (stance) send("judge", { value: stance.value });
     else if (event.key === "0" || event.key === "Delete") clear();
     else if (event.key === "a") cell.suggestion ? send("accept") : say("No suggestion waits in this cell.");
+    else if (event.key === "d") cell.suggestion ? send("dismiss") : say("No suggestion waits in this cell.");
     else if (event.key === "n") writeNote();
     else if (event.key === "z") send("undo");
     else if (event.key === "Z") send("redo");
@@ -394,6 +424,7 @@ function render({ model, el }) {
   }
   const buttons = {
     accept: button(tools, ["Accept suggestion"], "a", () => send("accept")),
+    dismiss: button(tools, ["Dismiss"], "d", () => send("dismiss")),
     note: button(tools, ["Note"], "n", () => writeNote()),
     clear: button(tools, ["Clear"], "0", clear),
     undo: button(tools, ["Undo"], "z", () => send("undo")),
@@ -420,6 +451,7 @@ function helpLine() {
     ...STANCES.map((one) => [one.key, `${one.mark} ${one.label}`]),
     ["0", "clear"],
     ["a", "accept"],
+    ["d", "dismiss"],
     ["n", "note"],
     ["z", "undo"],
     ["⇧z", "redo"],

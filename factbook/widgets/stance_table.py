@@ -13,12 +13,16 @@ from typing import Any
 import anywidget
 import traitlets
 
+from factbook.analysis.independence import find_origins
+from factbook.analysis.origins import Origins
 from factbook.errors import BadInputError, FactbookError
+from factbook.model.blinding import seen_by
 from factbook.model.check import Check
 from factbook.model.coding import parse_stance
+from factbook.model.source import Source
 from factbook.store.check_folder import CheckFolder
 from factbook.store.clock import utc_now
-from factbook.widgets.stance_edits import Edit, accept, apply, clear, difference, judge, with_person
+from factbook.widgets.stance_edits import Edit, accept, apply, clear, difference, dismiss, judge, with_person
 from factbook.widgets.stance_static import static_html, static_text
 from factbook.widgets.stance_view import JsonObject, acknowledgement, place_edit, table_view
 
@@ -26,10 +30,10 @@ _HERE = Path(__file__).parent
 
 
 class StanceTable(anywidget.AnyWidget):  # type: ignore[misc]
-    """The stance table of a check, for one coder to fill.
+    """The stance table of a check, for one coder to fill; they see what `model.blinding.seen_by` shows them.
 
     Keys in the table: arrows, Home and End move; 1 to 4 set supports, refutes, mixed, not addressed; 0 or
-    Delete clears; a accepts a model's suggestion; n opens the note; z and Shift+z undo and redo.
+    Delete clears; a accepts a model's suggestion, d dismisses it; n opens the note; z and Shift+z undo, redo.
 
     Parameters
     ----------
@@ -50,6 +54,7 @@ class StanceTable(anywidget.AnyWidget):  # type: ignore[misc]
         self._undone: list[Edit] = []
         self._asked: JsonObject = {}
         self._shown = folder.read()
+        self._folded: tuple[tuple[Source, ...], Origins] | None = None
         super().__init__(table=self._view(self._shown))
         self.on_msg(self._receive)
 
@@ -80,6 +85,10 @@ class StanceTable(anywidget.AnyWidget):  # type: ignore[misc]
         """Accept a model's suggestion in a cell: from then on it counts as coded."""
         self._edit(source, point, lambda check, me: accept(check, source=source, point=point, coder=me))
 
+    def dismiss(self, source: str, point: str) -> None:
+        """Take a model's suggestion out of a cell."""
+        self._edit(source, point, lambda check, _me: dismiss(check, source=source, point=point), judges=False)
+
     def undo(self) -> None:
         """Take back the last edit made through this widget; the check on disk changes with it."""
         self._step(self._done, self._undone)
@@ -88,13 +97,17 @@ class StanceTable(anywidget.AnyWidget):  # type: ignore[misc]
         """Make the last edit that was taken back again."""
         self._step(self._undone, self._done)
 
-    def _edit(self, source: str, point: str, change: Callable[[Check, str], Check]) -> None:
+    def _edit(
+        self, source: str, point: str, change: Callable[[Check, str], Check], *, judges: bool = True
+    ) -> None:
         edits: list[Edit | None] = []
 
         def change_cell(check: Check) -> Check:
             whole, me = with_person(check, self.coder)
-            after = change(whole, me.id)
-            edits[:] = [difference(whole, after, source, point)]
+            # Whoever only dismisses has judged nothing either.
+            before = whole if judges else check
+            after = change(before, me.id)
+            edits[:] = [difference(before, after, source, point)]
             # Whoever only looked, or pressed a key twice, is not written down as a coder.
             return after if edits[0] else check
 
@@ -132,14 +145,24 @@ class StanceTable(anywidget.AnyWidget):  # type: ignore[misc]
         else:
             # The table is changed, not sent: a page that is loaded again asks the kernel for it.
             self._shown = after
-            place_edit(self.table, after, source, point, coder=self._coder_id(after))
+            me = self._coder_id(after)
+            origins = self._origins(after)
+            place_edit(self.table, seen_by(after, me), source, point, coder=me, origins=origins)
 
     def _show(self, check: Check) -> None:
         self._shown = check
         self.table = self._view(check)
 
     def _view(self, check: Check) -> JsonObject:
-        return table_view(check, coder=self._coder_id(check)) | self._history()
+        me = self._coder_id(check)
+        view = table_view(seen_by(check, me), coder=me, origins=self._origins(check))
+        return view | self._history()
+
+    def _origins(self, check: Check) -> Origins:
+        # Texts are compared when the sources change, and not at each key that is pressed.
+        if self._folded is None or self._folded[0] != check.sources:
+            self._folded = check.sources, find_origins(check, self.folder)
+        return self._folded[1]
 
     def _history(self) -> JsonObject:
         return {"undo": len(self._done), "redo": len(self._undone)}
@@ -164,8 +187,8 @@ class StanceTable(anywidget.AnyWidget):  # type: ignore[misc]
         )
         if kind == "judge":
             self.judge(source, point, value, note=note)
-        elif kind == "accept":
-            self.accept(source, point)
+        elif kind in {"accept", "dismiss"}:
+            getattr(self, kind)(source, point)
         elif kind in {"undo", "redo", "refresh"}:
             getattr(self, kind)()
         else:
@@ -204,5 +227,10 @@ class StanceTable(anywidget.AnyWidget):  # type: ignore[misc]
         bundle = super()._repr_mimebundle_(**options)
         data, metadata = bundle if isinstance(bundle, tuple) else (bundle or {}, {})
         self._show_disk()
-        static = {"text/html": static_html(self._shown), "text/plain": static_text(self._shown)}
+        seen = seen_by(self._shown, self._coder_id(self._shown))
+        origins = self._origins(seen)
+        static = {
+            "text/html": static_html(seen, origins=origins),
+            "text/plain": static_text(seen, origins=origins),
+        }
         return data | static, metadata

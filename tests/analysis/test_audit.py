@@ -53,6 +53,11 @@ def add_refuting_source(fields: dict[str, Any]) -> None:
     fields["findings"].append({"id": "f2", "section": "context", "text": "x [@s2].", "reports_silence": True})
 
 
+def cite_a_copy(fields: dict[str, Any]) -> None:
+    fields["sources"].append(fields["sources"][0] | {"id": "s2"})
+    fields["findings"][0]["text"] = "The bridge will open in May [@s1#q1; @s2]."
+
+
 def misattribute(fields: dict[str, Any]) -> None:
     fields["sources"].insert(0, {"id": "s0", "title": "Other", "snapshots": []})
     snapshot = fields["sources"][1]["snapshots"][0]
@@ -79,6 +84,7 @@ CASES: list[tuple[str, str, Change]] = [
     ("leans_on_silence", "f1", silent),
     ("not_silent", "f1", finding("The minutes do not say [@s1].", reports_silence=True)),
     ("not_silent", "f1", finding("The minutes do not say [@s1].", reports_silence=True, points=[])),
+    ("one_origin", "f1", cite_a_copy),
     ("unquoted", "f1", finding("The bridge will open in May [@s1].")),
     ("one_sided", "f1", add_refuting_source),
     ("doubtful_quote", "f1", lambda fields: fields["quotes"][0].update(prefix="He denied that ")),
@@ -89,6 +95,8 @@ CASES: list[tuple[str, str, Change]] = [
     ),
     ("rated_on_silence", "rating", lambda fields: (silent(fields), fields["rating"].update(value="refuted"))),
     ("rating_differs", "rating", lambda fields: fields["rating"].update(value="refuted")),
+    ("unfit_step", "rating", lambda fields: fields["rating"].update(scale="politifact", step="false")),
+    ("unfit_step", "rating", lambda fields: fields["rating"].update(scale="no such scale", step="x")),
     ("judged_unread", "s1/p1", lambda fields: fields["sources"][0].update(snapshots=[])),
     ("judged_unquoted", "s1/p1", lambda fields: fields["stances"][0].update(quotes=[])),
     ("same_copy", "s1", lambda fields: fields["sources"].append({**fields["sources"][0], "id": "s2"})),
@@ -106,6 +114,7 @@ CASES: list[tuple[str, str, Change]] = [
         "s1/p1",
         lambda fields: more(coders={"id": "bo", "name": "Bo"}, stances=stance("s1", "bo", "refutes"))(fields),
     ),
+    ("judged_blind", "bridge", more(blind_rounds={"id": "b1", "opened_by": "ana"})),
     ("unread", "s2", more(sources={"id": "s2", "title": "Behind a login", "unread": "it asks for a login"})),
     (
         "dead",
@@ -145,6 +154,25 @@ def test_words_of_another_source_are_found_there(fields, make_folder):
     snapshot = fields["sources"][0]["snapshots"][0] | {"sha256": digest, "text_sha256": digest}
     fields["sources"][1]["snapshots"] = [snapshot]
     assert ("q1", "misattributed") in {(row.id, row.state) for row in audit(parse_check(fields), folder)}
+
+
+def test_what_was_decided_is_not_disagreed_on_until_somebody_speaks_against_it(fields, make_folder):
+    more(coders={"id": "bo", "name": "Bo"}, stances=stance("s1", "bo", "refutes"))(fields)
+    said = [{"coder": "ana", "value": "supports"}, {"coder": "bo", "value": "refutes"}]
+    decision = {"id": "a1", "source": "s1", "point": "p1", "value": "supports", "reason": "so"}
+    fields["adjudications"] = [decision | {"made_by": "ana", "said": said}]
+    folder = make_folder(parse_check(fields))
+    assert () == audit(parse_check(fields), folder)
+    more(coders={"id": "cy", "name": "Cy"}, stances=stance("s1", "cy", "mixed"))(fields)
+    (row,) = [row for row in audit(parse_check(fields), folder) if row.state == "disagreed"]
+    assert "cy: mixed; decided as supports before" in row.detail
+
+
+def test_a_source_that_was_set_apart_by_hand_bears_witness_of_its_own(fields, make_folder):
+    cite_a_copy(fields)
+    fields["sources"][1]["origin"] = "s2"
+    check = parse_check(fields)
+    assert "one_origin" not in {row.state for row in audit(check, make_folder(check))}
 
 
 def test_every_state_has_a_test():

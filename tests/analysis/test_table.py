@@ -4,7 +4,15 @@ import pandas as pd
 from hypothesis import given
 from hypothesis import strategies as st
 
-from factbook.analysis.table import STANCE_TYPE, point_totals, source_totals, stance_table
+from factbook.analysis.origins import Fold, Origin, Origins
+from factbook.analysis.table import (
+    STANCE_TYPE,
+    origin_table,
+    origin_totals,
+    point_totals,
+    source_totals,
+    stance_table,
+)
 from factbook.model.canonical import parse_check
 from factbook.model.stance import StanceValue
 
@@ -73,3 +81,36 @@ def test_both_totals_add_up_to_the_cells(height, width, data):
 def test_one_coders_table_shows_only_what_they_judged(check):
     assert "supports" == stance_table(check, coder="ana").loc["s1", "p1"]
     assert pd.isna(stance_table(check, coder="bo").loc["s1", "p1"])
+
+
+FOUND = Origins(
+    (Origin("s1", (Fold("s3", "s1", "text", "94% of its words also stand in {0}", 0.94),)), Origin("s2"))
+)
+
+
+def test_totals_by_origin_count_a_text_once_for_each_stance():
+    stances = {
+        ("s1", "p1"): "supports",
+        ("s2", "p1"): "supports",
+        ("s3", "p1"): "supports",
+        ("s3", "p2"): "mixed",
+    }
+    totals = origin_totals(table_of(["s1", "s2", "s3"], ["p1", "p2"], stances), FOUND)
+    assert [*STANCES, "open"] == list(totals.columns)
+    assert [[2, 0, 0, 0, 0], [0, 0, 1, 0, 2]] == totals.to_numpy().tolist()
+
+
+def test_the_table_of_origins_says_which_sources_are_copies_and_why():
+    check = parse_check(
+        {
+            "id": "t",
+            "claim": {"question": "q"},
+            "sources": [{"id": f"s{n}", "title": "x"} for n in (1, 2, 3)],
+        }
+    )
+    table = origin_table(check, FOUND)
+    assert (["s1", "s2", "s3"], "source") == (list(table.index), table.index.name)
+    assert ["s1", "s2", "s1"] == list(table["origin"])
+    assert [None, None, "94% of its words also stand in s1"] == list(table["reason"])
+    assert [True, True, False] == list(table["share"].isna())
+    assert origin_table(parse_check({"id": "t", "claim": {"question": "q"}}), Origins(())).empty

@@ -6,7 +6,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from factbook.analysis.verdict import PointVerdict, describe_counts, imply_rating, rate_claim, rate_point
+from factbook.analysis.origins import Fold, Origin, Origins
+from factbook.analysis.verdict import (
+    PointVerdict,
+    describe_counts,
+    imply_rating,
+    rate_claim,
+    rate_point,
+    suggested_rating,
+)
 from factbook.model.canonical import parse_check
 from factbook.model.check import Check
 from factbook.model.rating import RatingValue
@@ -160,8 +168,57 @@ def test_the_reason_counts_the_sources():
     assert "Of 1 source, 1 does not address it." == imply_rating(check_of([[N]])).reason
 
 
+def test_copies_of_one_text_are_told_beside_the_sources_and_change_no_rating():
+    found = Origins(
+        (Origin("s0", (Fold("s1", "s0", "text", ""), Fold("s3", "s0", "text", ""))), Origin("s2"))
+    )
+    check = check_of([[S], [S], [S], [N]])
+    assert imply_rating(check).value == imply_rating(check, origins=found).value
+    assert (
+        "Of 4 sources, 2 independent origins: 3 (2 origins) support it and 1 does not address it."
+        == imply_rating(check, origins=found).reason
+    )
+    assert (
+        "Of 4 sources, 2 independent origins: on point 1, 4 (2 origins) support it (supported); "
+        "on point 2, 2 refute it and 2 have no settled judgement (refuted)."
+        == imply_rating(check_of([[S, R], [S, None], [S, R], [S, None]]), origins=found).reason
+    )
+
+
+@given(GRIDS)
+def test_no_point_has_more_origins_than_sources(grid):
+    sources = [f"s{number}" for number in range(len(grid))]
+    one = Origins(
+        (Origin(sources[0], tuple(Fold(id_, "s0", "hand", "") for id_ in sources[1:])),) if grid else ()
+    )
+    alone, together = imply_rating(check_of(grid)), imply_rating(check_of(grid), origins=one)
+    assert [point.value for point in alone.points] == [point.value for point in together.points]
+    for before, after in zip(alone.points, together.points, strict=True):
+        assert before.origins == before.counts == after.counts
+        assert after.origins == {value: min(1, number) for value, number in after.counts.items()}
+
+
 def test_counts_are_said_in_the_plural_where_there_are_several():
     verdict = PointVerdict("p1", CONFLICTING, {S: 0, R: 2, M: 2, N: 2}, 2)
     assert "2 refute it, 2 are mixed, 2 do not address it and 2 have no settled judgement" == describe_counts(
         verdict
     )
+
+
+def by_a_model(check: Check) -> Check:
+    """Give the same judgements, made by a model."""
+    model = check.coders[0].model_copy(update={"kind": "model"})
+    return check.changed(coders=(model,))
+
+
+@given(GRIDS)
+def test_suggestions_imply_nothing_and_would_add_up_to_what_people_would_say(grid):
+    judged = check_of(grid)
+    suggested = by_a_model(judged)
+    assert imply_rating(suggested).value == NOT_ENOUGH
+    would_be = suggested_rating(suggested)
+    assert suggested_rating(judged) is None
+    if any(value for values in grid for value in values):
+        assert would_be == imply_rating(judged)
+    else:
+        assert would_be is None

@@ -194,6 +194,28 @@ def test_a_suggestion_stands_apart_and_is_accepted(open_table: Callable[..., Pag
     assert page.evaluate("sent.length") == 1
 
 
+def test_what_a_suggestion_rests_on_is_shown_and_it_is_dismissed(open_table: Callable[..., Page]) -> None:
+    table = make_table()
+    suggestion = table["rows"][1]["cells"][1]
+    suggestion.update(sure="82%", words=["The guards came in May.", HOSTILE])
+    page = open_table(table)
+    assert page.locator(".rests").is_hidden()
+    cell(page, 1, 1).click()
+    assert label(page, 1, 1) == f"mixed; suggested 82% by {HOSTILE}"
+    assert page.locator(".rests .words").all_inner_texts() == ["“The guards came in May.”", f"“{HOSTILE}”"]
+    described = cell(page, 1, 1).get_attribute("aria-describedby")
+    assert "82% sure. It rests on:" in page.locator(f"[id='{described}']").inner_text()
+    page.keyboard.press("d")
+    assert page.evaluate("sent.at(-1)") == {"kind": "dismiss", "id": 1, "source": "s2", "point": "p2"}
+    page.evaluate("message => answer(message)", saved(1, source="s2", point="p2", cell={}))
+    assert label(page, 1, 1) == "not judged"
+    assert page.locator(".rests").is_hidden()
+    page.keyboard.press("d")
+    assert page.get_by_role("status").inner_text() == "No suggestion waits in this cell."
+    assert page.get_by_role("button", name="Dismiss").get_attribute("aria-disabled") == "true"
+    assert page.evaluate("sent.length") == 1
+
+
 def test_a_note_is_written_in_the_cell(open_table: Callable[..., Page]) -> None:
     page = open_table()
     page.keyboard.press("n")
@@ -308,3 +330,29 @@ def test_axe_finds_nothing(
     failed = {"kind": "failed", "id": 5, "message": "The disk is full", "undo": 0, "redo": 0}
     page.evaluate("message => answer(message)", failed)
     assert axe(page, "#widget") == []
+
+
+def test_a_blind_table_says_that_it_shows_ones_own_judgements_alone(open_table: Callable[..., Page]) -> None:
+    note = "Judged blind: you see your own judgements alone, until all are revealed."
+    page = open_table(make_table() | {"blind": True})
+    assert page.get_by_text(note).is_visible()
+    assert page.locator(".rating").inner_text().startswith("Your judgements imply:")
+    page.evaluate("table => renew(table)", make_table())
+    assert not page.get_by_text(note).is_visible()
+    assert page.locator(".rating").inner_text().startswith("The table implies:")
+
+
+def test_the_note_of_a_blind_table_is_the_kernels() -> None:
+    assert stance_view.BLIND_NOTE in (WIDGETS / "stance_table.js").read_text(encoding="utf-8")
+
+
+def test_a_decided_cell_says_what_was_decided_and_by_whom(open_table: Callable[..., Page]) -> None:
+    table = make_table()
+    table["rows"][0]["cells"] = [
+        {"mine": "supports", "others": [["Ben", "refutes"]], "decided": "mixed", "decider": HOSTILE},
+        {"others": [["Ben", "refutes"], ["Cy", "supports"]], "decided": "mixed", "decider": "Dora"},
+    ]
+    page = open_table(table)
+    assert label(page, 0, 0) == f"supports; decided as mixed by {HOSTILE}; Ben: refutes"
+    assert label(page, 0, 1) == "mixed; decided as mixed by Dora; Ben: refutes, Cy: supports"
+    assert page.evaluate("window.hacked") is None

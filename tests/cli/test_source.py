@@ -158,3 +158,33 @@ def test_options_for_one_source_are_refused_for_several(run: Run, tmp_path: Path
         (tmp_path / name).write_text("Words.")
     code, _, err = run("source", "add", "bridge", "a.txt", "b.txt", "--title", "Both")
     assert (code, "--title, --url and --archive-url are for one source" in err) == (2, True)
+
+
+STORY = (
+    "The new bridge over the river will open in May, the mayor told the council on Monday evening after two "
+    "hours of debate about the cost of the railings, and the operator said that trams would follow in June."
+)
+
+
+def test_copies_are_told_and_can_be_set_right(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "gazette.txt").write_text(STORY, encoding="utf-8")
+    (tmp_path / "ferry.txt").write_text(f"{STORY}\n\nMany were glad to hear it.", encoding="utf-8")
+    (tmp_path / "letter.txt").write_text("Nobody asked us, and nobody will.", encoding="utf-8")
+    run("source", "add", "bridge", "gazette.txt", "ferry.txt", "letter.txt")
+    out = run("source", "list", "bridge")[1]
+    assert "    copy of s1: 100% of the words of s1 also stand in it\n" in out
+    assert out.endswith("\n3 sources, 2 independent origins\n")
+
+    code, out, _ = run("source", "copy-of", "bridge", "s2", "none")
+    assert (code, out) == (0, "s2  no copy of another source. 3 sources\n")
+    assert "    set by hand to be a copy of none\n" in run("source", "list", "bridge")[1]
+    assert sources(tmp_path)[1]["origin"] == "s2"
+
+    code, out, _ = run("source", "copy-of", "bridge", "s3", "s1")
+    assert out == "s3  copy of s1: set by hand as a copy of s1. 3 sources, 2 independent origins\n"
+    assert run("source", "copy-of", "bridge", "s1", "s3")[0] == 2
+    assert "no source 's9'" in run("source", "copy-of", "bridge", "s1", "s9")[2]
+
+    run("source", "copy-of", "bridge", "s2", "auto")
+    run("source", "copy-of", "bridge", "s3", "auto")
+    assert not any("origin" in source for source in sources(tmp_path))

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from factbook.evidence.support import SUPPORT_THRESHOLD, supports
+from factbook.evidence.support import SUPPORT_THRESHOLD, LexicalSupport, NetworkSupport, supports
 
 PASSAGE = "The agency says that new agents are trained for 13 weeks at its academy."
 TEXTS = st.text(max_size=40) | st.lists(st.sampled_from("agents train not 13 weeks the".split())).map(
@@ -26,7 +26,6 @@ def test_there_is_one_score_from_0_to_1_for_each_pair(pairs):
     scores = supports(pairs)
     assert (len(pairs), np.float64) == (len(scores), scores.dtype)
     assert all(0 <= score <= 1 for score in scores)
-    assert [score(*pair) for pair in pairs] == scores.tolist()
 
 
 @pytest.mark.parametrize(
@@ -57,21 +56,51 @@ def test_a_passage_does_not_bear_out_another_claim_in_its_words(sentence):
     assert not bears_out(sentence)
 
 
-def test_a_negation_on_one_side_only_or_a_number_not_there_makes_it_another_claim():
-    assert 1.0 == score("Agents are trained.")
-    assert not bears_out("Agents are not trained.")
-    assert not bears_out("Agents are trained.", "Agents are never trained.")
-    assert 1.0 == score("Agents are not trained.", "Agents are never trained.")
-    assert score("Agents are trained for 20 weeks.") < SUPPORT_THRESHOLD < score("Agents train for 13 weeks.")
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "According to the agency, new agents are trained for 13 weeks.",
+        "New agents are trained for 13 weeks, according to the agency’s own page.",
+    ],
+)
+def test_who_says_it_need_not_stand_in_the_words_that_are_quoted(sentence):
+    assert score(sentence) == pytest.approx(score("New agents are trained for 13 weeks"), abs=1e-4)
 
 
-def test_a_sentence_without_words_of_its_own_is_not_borne_out():
-    assert 0.0 == score("It is, they said.", "It is, they said.")
+def test_a_sentence_bears_itself_out():
+    assert score(PASSAGE) > 0.9
+
+
+def test_scores_do_not_depend_on_their_neighbours():
+    pairs = [("Agents are trained.", PASSAGE), ("The mayor opened a bridge. " * 40, PASSAGE), ("", "")]
+    assert [score(*pair) for pair in pairs] == pytest.approx(supports(pairs).tolist(), abs=1e-5)
+
+
+@pytest.mark.parametrize("model", [LexicalSupport(), NetworkSupport()], ids=lambda model: model.name)
+class TestEveryModel:
+    def test_tells_a_negation_or_another_number_from_the_same_claim(self, model):
+        said = model.score(
+            [
+                ("Agents are trained.", PASSAGE),
+                ("Agents are not trained.", PASSAGE),
+                ("Agents are trained.", "Agents are never trained."),
+                ("Agents are trained for 20 weeks.", PASSAGE),
+            ]
+        )
+        assert [True, False, False, False] == (said >= SUPPORT_THRESHOLD).tolist()
+
+    def test_finds_nothing_borne_out_in_a_sentence_without_words_of_its_own(self, model):
+        assert [0, 0] == model.score([("It is, they said.", "It is, they said."), ("", "")]).tolist()
 
 
 @pytest.mark.parametrize(
     ("one", "other"),
     [("trained", "training"), ("weeks", "week"), ("AGENTS", "agents"), ("organizations", "organization")],
 )
-def test_forms_of_a_word_count_as_the_word(one, other):
-    assert 1.0 == score(one, other)
+def test_to_the_lexical_model_forms_of_a_word_are_the_word(one, other):
+    assert [1] == LexicalSupport().score([(one, other)]).tolist()
+
+
+@pytest.mark.usefixtures("no_network")
+def test_without_the_network_the_lexical_model_decides():
+    assert score("Agents are trained.") == LexicalSupport().score([("Agents are trained.", PASSAGE)])[0]

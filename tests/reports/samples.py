@@ -140,7 +140,7 @@ def clean_check(place: Path) -> CheckFolder:
     said = [
         "The operator counted {n} of every 100 bus runs as on time, within three minutes of the timetable.",
         "In their last full year the trams were on time in {n} of 100 runs, by the same measure.",
-        "Passengers who were asked in the spring named punctuality as the thing that had changed most.",
+        "Of 100 passengers who were asked, {n} named punctuality as the thing that had changed most.",
     ]
     lead = "The figures below are taken from the yearly service report, which the committee published. "
     tail = " The committee notes that road works on the northern line distort the figures for two months."
@@ -233,7 +233,9 @@ def faulty_check(place: Path) -> CheckFolder:
     lost = make.source(
         "Survey", "Half of those asked said that they felt safer at night.", publisher="Riders' Union"
     )
-    make.source("Police statistics, sent again", f"Annual figures. {first} Other lines were not counted.")
+    again = make.source(
+        "Police statistics, sent again", f"Annual figures. {first} Other lines were not counted."
+    )
     make.source("Annual review", "The review does not mention the guards at all, but speaks about fares.")
     verbatim = make.quote(holds, first)
     against = make.quote(other, "attacks went up after the guards came, not down")
@@ -265,6 +267,7 @@ def faulty_check(place: Path) -> CheckFolder:
     )
     make.fields["sources"][-1]["snapshots"][0]["visible_length"] = len("Guards ride with you.")
     make.quote(leaflet, "Guards may be withdrawn at any time")
+    repeated = make.quote(again, first)
     make.stance(holds, "p1", "supports", quotes=[verbatim], note="By the police's own count.")
     make.stance(other, "p1", "refutes", quotes=[against])
     make.stance(silent, "p1", "not_addressed")
@@ -302,7 +305,14 @@ def faulty_check(place: Path) -> CheckFolder:
         f"Guards were on every night bus [@{gone}#{newer}], and half felt safer at night [@{lost}#{felt}].",
         ("p2",),
     )
-    make.fields["rating"] = {"value": "supported", "reason": "The police count says so.", "set_by": "ben"}
+    make.finding("interests", f"{first.rstrip('.')} [@{again}#{repeated}; @{holds}].")
+    unfit = {"scale": "politifact", "step": "false"}
+    make.fields["rating"] = {
+        "value": "supported",
+        "reason": "The police count says so.",
+        "set_by": "ben",
+        **unfit,
+    }
     folder = make.save()
     copy = make.fields["sources"][5]["snapshots"][0]["sha256"]
     (folder.path / "snapshots" / f"{copy}.txt").write_text("Tampered with.", encoding="utf-8")

@@ -169,7 +169,7 @@ def test_the_stance_table_is_told_to_all(pages):
         "± mixed",
         "– not addressed",
         "○ not judged",
-        "? suggested only",
+        "nobody has judged it",
         "≠ coders disagree",
     ):
         assert cell in text

@@ -13,7 +13,7 @@ from filelock import FileLock
 from factbook.errors import DuplicateIdError, NotFoundError, StoreError, UnsafePathError
 from factbook.model.canonical import parse_check
 from factbook.store import lock
-from factbook.store.casebook import Casebook, find_casebook, find_check
+from factbook.store.casebook import Casebook, find_casebook, find_check, find_checks
 
 
 def made(check_id):
@@ -180,3 +180,13 @@ def test_a_folder_without_a_check_says_so(book, tmp_path):
 def test_an_id_is_found_in_any_normal_form(book):
     folder = book.create(made, title="Café")
     assert folder.path == find_check(unicodedata.normalize("NFD", "café"), book).path
+
+
+def test_one_name_gives_a_check_or_all_checks_of_a_casebook(book):
+    for name in ("a", "b"):
+        book.create(made, title=name)
+    assert ["a", "b"] == [folder.path.name for folder in find_checks(book.path)]
+    assert ["a"] == [folder.path.name for folder in find_checks(book.path / "a")]
+    assert ["b"] == [folder.path.name for folder in find_checks("b", book)]
+    with pytest.raises(NotFoundError, match="There is no check"):
+        find_checks("nowhere", book)

@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+import factbook as fb
 from factbook.errors import BadInputError, ConflictError, NotFoundError, StoreError
 from factbook.model.canonical import parse_check
 from factbook.model.check import Check, add_record, put_record
@@ -23,6 +24,7 @@ from factbook.store.casebook import Casebook
 from factbook.store.check_folder import CheckFolder
 from factbook.widgets.desk import desk
 from factbook.widgets.stance_table import StanceTable
+from tests.fake_models import Reads
 
 HOSTILE = "<img src=x onerror=alert(1)></table>"
 
@@ -80,6 +82,14 @@ def add_suggestion(folder: CheckFolder, value: StanceValue, *, point: str = "p1"
         return with_stance(check, source="s1", point=point, value=value, coder=model.id)
 
     folder.update(change)
+
+
+def suggested_check(tmp_path: Path) -> fb.OpenCheck:
+    """Give a check of one cell with a suggestion that rests on words."""
+    check = fb.new(question="Will the bridge open?", casebook=tmp_path / "book")
+    check.add_source(text="The bridge will open in May, the mayor said.", title="Minutes")
+    check.suggest(model=Reads())
+    return check
 
 
 def judged_by_ben(folder: CheckFolder, value: StanceValue) -> None:
@@ -239,20 +249,51 @@ def test_python_and_the_page_see_each_others_edits(front: Front) -> None:
 def test_accepting_a_suggestion(folder: CheckFolder, front: Front) -> None:
     add_suggestion(folder, StanceValue.SUPPORTS)
     front.ask("refresh")
-    assert front.tables[-1]["rows"][0]["cells"][0] == {"suggestion": "supports", "by": "nli"}
+    assert front.tables[-1]["rows"][0]["cells"][0] == {"suggestion": "supports", "by": "nli 1"}
     assert front.tables[-1]["points"][0]["totals"] == [0, 0, 0, 0, 2]
     answer = front.ask("accept")
-    assert answer["cell"] == {"mine": "supports", "accepted": "nli"}
+    assert answer["cell"] == {"mine": "supports", "accepted": "nli 1"}
     assert answer["of_point"]["totals"] == [1, 0, 0, 0, 1]
     assert _raw_stances(folder)[0]["accepted_by"] == "ana"
-    assert front.ask("undo")["cell"] == {"suggestion": "supports", "by": "nli"}
+    assert front.ask("undo")["cell"] == {"suggestion": "supports", "by": "nli 1"}
     assert "accepted_by" not in _raw_stances(folder)[0]
+
+
+def test_a_suggestion_shows_how_sure_the_model_is_and_what_it_rests_on(tmp_path: Path) -> None:
+    check = suggested_check(tmp_path)
+    table = desk(check.folder, coder="Ana").table
+    waiting = {
+        "suggestion": "supports",
+        "by": "Reads 1",
+        "sure": "82%",
+        "words": ["will open in May"],
+    }
+    assert table["rows"][0]["cells"] == [waiting]
+    check.accept("s1", "p1", coder="Ana")
+    accepted = {"mine": "supports", "accepted": "Reads 1", "sure": "82%", "words": ["will open in May"]}
+    assert desk(check.folder, coder="Ana").table["rows"][0]["cells"] == [accepted]
+
+
+def test_dismissing_is_undone_with_all_that_went_with_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    check = suggested_check(tmp_path)
+    before = check.record
+    front = Front(desk(check.folder, coder="Ana"), monkeypatch)
+    assert front.ask("dismiss")["cell"] == {}
+    assert (check.record.stances, check.record.quotes, check.record.coders) == ((), (), ())
+    assert front.ask("undo")["cell"]["words"] == ["will open in May"]
+    after = check.record
+    assert (after.stances, after.quotes) == (before.stances, before.quotes)
+    assert front.ask("redo")["cell"] == {}
+    assert check.record.quotes == ()
+    assert front.ask("dismiss")["message"].startswith("No suggestion waits in s1/p1")
 
 
 def test_clearing_takes_an_acceptance_back(folder: CheckFolder, front: Front) -> None:
     add_suggestion(folder, StanceValue.SUPPORTS)
     front.ask("accept")
-    assert front.ask("judge", value=None)["cell"] == {"suggestion": "supports", "by": "nli"}
+    assert front.ask("judge", value=None)["cell"] == {"suggestion": "supports", "by": "nli 1"}
 
 
 def test_nobody_disagrees_with_themselves(folder: CheckFolder, front: Front) -> None:
@@ -262,7 +303,7 @@ def test_nobody_disagrees_with_themselves(folder: CheckFolder, front: Front) -> 
     assert answer["cell"] == {"mine": "refutes"}
     assert answer["of_point"]["totals"] == [0, 1, 0, 0, 1]
     # One key was pressed, so one undo takes all of it back.
-    assert front.ask("undo")["cell"] == {"mine": "supports", "accepted": "nli"}
+    assert front.ask("undo")["cell"] == {"mine": "supports", "accepted": "nli 1"}
 
 
 def test_accepting_where_nothing_waits(front: Front) -> None:
@@ -381,7 +422,7 @@ def test_outside_a_front_end_it_is_a_plain_table(tmp_path: Path) -> None:
     assert f"{HOSTILE} 1" in page.text
     assert "≠ coders disagree (Ana: supports; Ben: refutes)" in page.text
     assert "– not addressed" in page.text
-    assert f"not judged (suggested by {HOSTILE}: mixed)" in page.text
+    assert f"not judged (suggested by {HOSTILE} 1: mixed)" in page.text
     assert f"[1] {HOSTILE} 1" in data["text/plain"]
     assert "Implied rating: not enough evidence." in data["text/plain"]
     assert isinstance(metadata, dict)
@@ -402,3 +443,35 @@ def test_an_empty_check_says_what_to_do_next(tmp_path: Path, sources: int, point
 def test_the_static_table_is_the_same_each_time(folder: CheckFolder) -> None:
     first, second = (desk(folder, coder="Ana")._repr_mimebundle_()[0]["text/html"] for _ in range(2))
     assert first == second
+
+
+STORY = (
+    "The bridge will open in May, the mayor told the council on Monday, and trams will cross it from June on."
+)
+
+
+def test_copies_of_one_text_are_marked_and_their_origins_counted(tmp_path, monkeypatch):
+    check = fb.new(question="Will the bridge open?", id="bridge", casebook=tmp_path)
+    check.add_source(text=STORY, title="Gazette")
+    check.add_source(text=STORY, title="Ferry")
+    widget = StanceTable(check.folder, coder="Ana")
+    front = Front(widget, monkeypatch)
+    assert ["copy" in row for row in widget.table["rows"]] == [False, True]
+    assert widget.table["rows"][1]["copy"] == "Copy: word for word the text of “Gazette”"
+    assert widget.table["counted"] == "2 sources, 1 independent origin"
+    front.ask("judge", value="supports")
+    answer = front.ask("judge", source="s2", value="supports")
+    assert answer["of_point"]["totals"] == [2, 0, 0, 0, 0]
+    assert answer["of_point"]["origins"] == [1, 0, 0, 0]
+    data, _ = widget._repr_mimebundle_()
+    assert "Copy: word for word the text of “Gazette”" in data["text/html"]
+    assert "2 (1 origin) support it" in data["text/plain"]
+
+
+def test_texts_are_compared_again_only_when_the_sources_change(folder, monkeypatch):
+    widget = StanceTable(folder, coder="Ana")
+    monkeypatch.setattr(
+        "factbook.widgets.stance_table.find_origins", lambda *_: pytest.fail("compared again")
+    )
+    widget.judge("s1", "p1", "supports")
+    widget.judge("s1", "p1", None)

@@ -1,0 +1,86 @@
+"""Marks by which a text says that an agency or a press service sent it out.
+
+Newspapers print what agencies send them, and mark it: "BERLIN (Reuters) -", "By The Associated Press",
+"/PRNewswire/". Such a mark makes it likelier that a text which overlaps with another is a copy. By itself it
+says nothing: an agency sends out thousands of texts a day.
+"""
+
+from __future__ import annotations
+
+import re
+
+from factbook.model.source import Source
+
+_AGENCIES: dict[str, str] = {
+    "Reuters": r"Reuters|Thomson Reuters",
+    "AP": r"AP|(?:The )?Associated Press",
+    "AFP": r"AFP|Agence France[- ]Presse",
+    "dpa": r"dpa|Deutsche Presse[- ]Agentur",
+    "PA Media": r"PA|PA Media|(?:The )?Press Association",
+    "The Canadian Press": r"(?:The )?Canadian Press|CP",
+    "AAP": r"AAP|Australian Associated Press",
+    "UPI": r"UPI|United Press International",
+    "EFE": r"EFE|Agencia EFE",
+    "ANSA": r"ANSA",
+    "Europa Press": r"Europa Press",
+    "Kyodo": r"Kyodo(?: News)?",
+    "Yonhap": r"Yonhap(?: News Agency)?",
+    "Xinhua": r"Xinhua(?: News Agency)?",
+    "TASS": r"(?:ITAR-)?TASS",
+    "Interfax": r"Interfax",
+    "PTI": r"PTI|Press Trust of India",
+    "ANI": r"ANI|Asian News International",
+    "IANS": r"IANS|Indo-Asian News Service",
+    "RNS": r"RNS|Religion News Service",
+    "Bloomberg": r"Bloomberg(?: News)?",
+    "CNN": r"CNN",
+    "PR Newswire": r"PR ?Newswire",
+    "Business Wire": r"Business ?Wire|BUSINESS ?WIRE",
+    "GlobeNewswire": r"Globe ?Newswire|GLOBE ?NEWSWIRE",
+    "ACCESSWIRE": r"ACCESS ?WIRE",
+    "EIN Presswire": r"EIN ?Presswire",
+}
+
+_HEAD, _TAIL = 600, 400
+"""Characters at the beginning and end of a text in which a mark is looked for; elsewhere it is a mention."""
+
+
+def wire_tags(text: str, source: Source) -> frozenset[str]:
+    """Give the agencies that a text, or what is noted of its author and publisher, says it comes from."""
+    head, tail = text[:_HEAD], text[-_TAIL:]
+    named = [source.publisher, source.container_title, *(author.display for author in source.author)]
+    return frozenset(
+        agency
+        for agency, pattern in _MARKS.items()
+        if pattern.head.search(head)
+        or pattern.tail.search(tail)
+        or any(pattern.name.fullmatch(name.strip()) for name in named)
+    )
+
+
+def is_agency(source: Source) -> bool:
+    """Tell whether a source is published by an agency itself, and not by somebody who prints what it sent."""
+    places = [source.publisher.strip(), source.container_title.strip()]
+    return any(marks.name.fullmatch(place) for marks in _MARKS.values() for place in places if place)
+
+
+class _Marks:
+    """How one agency's mark looks: as a dateline or byline, as a credit at the end, and as a name."""
+
+    def __init__(self, names: str) -> None:
+        # "(Reuters) -", "/PRNewswire/", "By Associated Press", a line "Reuters", "May 4 BUSINESS WIRE --".
+        self.head = re.compile(
+            rf"[(/\[](?:{names})[)/\]]|^\s*(?:By |From |Source: )?(?:{names})\s*$|\bBy (?:the )?(?:{names})\b"
+            rf"|\b(?:{names})\s?(?:--|[–—])\s",
+            re.MULTILINE,
+        )
+        # "— Reuters", "(AP)", "© 2024 The Associated Press", a line "Reuters/AFP".
+        self.tail = re.compile(
+            rf"[–—/(\[]\s?(?:{names})\s*[)\]/]?\s*$|^\s*(?:Source: )?(?:{names})\s*$"
+            rf"|(?:©|\(c\)|Copyright)\s*(?:\d{{4}}\s*)?(?:by )?(?:{names})\b",
+            re.MULTILINE | re.IGNORECASE,
+        )
+        self.name = re.compile(names, re.IGNORECASE)
+
+
+_MARKS = {agency: _Marks(names) for agency, names in _AGENCIES.items()}

@@ -1,0 +1,27 @@
+"""``factbook dismiss``."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from factbook.cli.arguments import check_argument
+
+if TYPE_CHECKING:
+    from factbook.api import OpenCheck
+
+
+@click.command
+@check_argument
+@click.argument("source")
+@click.argument("point")
+def command(check: OpenCheck, source: str, point: str) -> None:
+    """Take a model's suggestion out of a cell, with the words that nothing else leans on.
+
+    A later "factbook suggest" makes it again, unless the cell has been judged.
+
+    Example: factbook dismiss my-check s1 p1
+    """
+    check.dismiss(source, point)
+    click.echo(f"{source} on {point}: the suggestion is gone.")

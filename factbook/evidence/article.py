@@ -1,0 +1,75 @@
+"""What of a text a model reads to judge it on a claim: passages, and an excerpt that stands for the whole.
+
+A passage is a sentence, with the one before it where it is too short to be understood alone. The excerpt is
+the lead and the sentences that share the most with the claim, in their order: news says first what it has to
+say.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from factbook.evidence.bm25 import bm25_scores
+from factbook.evidence.sentences import Span, split_sentences
+
+MOST_WORDS = 95
+"""Words of an excerpt: about 130 word pieces, with the claim as many as the network reads."""
+
+MOST_PASSAGES = 8
+"""Passages of one text that are read, however long it is."""
+
+_LEAD_SENTENCES = 2
+_UNDERSTOOD_ALONE = 8
+"""Words from which on a sentence is read without the one before it."""
+
+
+@dataclass(frozen=True)
+class Article:
+    """What is read of a text on a claim: spans of passages, best first, BM25 scores, and the excerpt."""
+
+    passages: tuple[Span, ...]
+    scores: tuple[float, ...]
+    excerpt: str
+
+    def pairs(self, claim: str, text: str) -> list[tuple[str, str]]:
+        """Give what a model reads: the claim with the excerpt, then with each passage."""
+        return [(claim, self.excerpt), *((claim, text[start:end]) for start, end in self.passages)]
+
+
+def read_article(claim: str, text: str) -> Article:
+    """Choose what is read of a text."""
+    sentences = split_sentences(text)
+    scores = bm25_scores(claim, [text[start:end] for start, end in sentences])
+    best = [int(index) for index in np.argsort(-scores, kind="stable")[:MOST_PASSAGES]]
+    return Article(
+        passages=tuple(_with_context(sentences, index, text) for index in best),
+        scores=tuple(float(scores[index]) for index in best),
+        excerpt=_excerpt(text, sentences, best, scores),
+    )
+
+
+def select_article(claim: str, text: str) -> str:
+    """Give the excerpt of `read_article`."""
+    return read_article(claim, text).excerpt
+
+
+def _with_context(sentences: list[Span], index: int, text: str) -> Span:
+    start, end = sentences[index]
+    if index and len(text[start:end].split()) < _UNDERSTOOD_ALONE and start - sentences[index - 1][1] < 3:
+        return sentences[index - 1][0], end
+    return start, end
+
+
+def _excerpt(text: str, sentences: list[Span], best: list[int], scores: np.ndarray) -> str:
+    chosen: list[int] = []
+    words = 0
+    fitting = [index for index in best if scores[index] > 0]
+    for index in dict.fromkeys([*range(min(_LEAD_SENTENCES, len(sentences))), *fitting]):
+        start, end = sentences[index]
+        words += len(text[start:end].split())
+        if chosen and words > MOST_WORDS:
+            break
+        chosen.append(index)
+    return " ".join(text[start:end] for start, end in (sentences[index] for index in sorted(chosen)))

@@ -1,0 +1,115 @@
+"""The cross-encoder: reads a claim and a passage together and scores what the one says of the other.
+
+The only module that knows onnxruntime and tokenizers. How the network was made is told in ``docs/models.md``.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Sequence
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import numpy.typing as npt
+
+from factbook.errors import ModelError
+
+if TYPE_CHECKING:
+    from tokenizers import Encoding
+
+WEIGHTS = Path(__file__).parent / "weights"
+
+MOST_TOKENS = 160
+"""Word pieces of a claim and a passage together; the longer of the two is cut at its end."""
+
+_MOST_CHARACTERS = 4_000
+"""What of a passage can matter, far more than `MOST_TOKENS`: a bound on what is taken apart."""
+
+_BATCH_TOKENS = 2_048
+
+STANCE = slice(0, 3)
+"""Logits of what the passage says of the claim: supports, refutes, not addressed."""
+RELEVANCE = 3
+"""Logit of the passage being evidence on the claim at all."""
+ARTICLE = slice(4, 8)
+"""Logits of what an article does with a headline: agree, disagree, discuss, unrelated."""
+
+Logits = npt.NDArray[np.float64]
+
+
+class PairEncoder:
+    """Scores pairs of texts with the network that is shipped with factbook.
+
+    One encoder serves many threads; each call uses ``threads`` of the processor (all, unless given).
+    """
+
+    def __init__(self, folder: Path = WEIGHTS, *, threads: int = 0) -> None:
+        try:
+            import onnxruntime
+            from tokenizers import Tokenizer
+        except ImportError as error:
+            raise ModelError(
+                f"The stance model needs a package that is not there: {error.name}",
+                next_step="Run: pip install onnxruntime tokenizers; or use the model 'lexical'.",
+            ) from error
+        network = folder / "stance.onnx"
+        if not network.is_file():
+            raise ModelError(
+                f"The stance model's weights are not at {network}",
+                next_step="Install factbook again; or use the model 'lexical'.",
+            )
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = threads
+        options.log_severity_level = 3
+        self._session: Any = onnxruntime.InferenceSession(
+            str(network), options, providers=["CPUExecutionProvider"]
+        )
+        self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+        self._tokenizer.enable_truncation(MOST_TOKENS, strategy="longest_first")
+        self._tokenizer.no_padding()
+
+    def score(self, pairs: Sequence[tuple[str, str]]) -> Logits:
+        """Give the logits of each ``(claim, passage)``: an array (pairs, 8), see `STANCE` and below it."""
+        logits = np.zeros((len(pairs), 8))
+        encoded = self._tokenizer.encode_batch(
+            [(claim[:_MOST_CHARACTERS], passage[:_MOST_CHARACTERS]) for claim, passage in pairs]
+        )
+        for rows in _batches([len(one.ids) for one in encoded]):
+            logits[rows] = self._session.run(None, _arrays([encoded[row] for row in rows]))[0]
+        return logits
+
+
+@cache
+def _shared_encoder(lock: threading.Lock) -> PairEncoder:
+    with lock:
+        return PairEncoder()
+
+
+_LOCK = threading.Lock()
+
+
+def shared_encoder() -> PairEncoder:
+    """Give the one encoder of this process; loading it takes a moment, using it again none."""
+    return _shared_encoder(_LOCK)
+
+
+def _batches(lengths: list[int]) -> list[list[int]]:
+    """Sort rows of like length together, so that little is spent on padding."""
+    batches: list[list[int]] = [[]]
+    for row in sorted(range(len(lengths)), key=lengths.__getitem__):
+        if (len(batches[-1]) + 1) * lengths[row] > _BATCH_TOKENS:
+            batches.append([])
+        batches[-1].append(row)
+    return [rows for rows in batches if rows]
+
+
+def _arrays(encoded: list[Encoding]) -> dict[str, npt.NDArray[np.int64]]:
+    longest = max(len(one.ids) for one in encoded)
+    arrays = {name: np.zeros((len(encoded), longest), dtype=np.int64) for name in ("ids", "segments", "mask")}
+    for line, one in enumerate(encoded):
+        arrays["ids"][line, : len(one.ids)] = one.ids
+        arrays["segments"][line, : len(one.ids)] = one.type_ids
+        arrays["mask"][line, : len(one.ids)] = 1
+    return arrays

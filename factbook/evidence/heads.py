@@ -1,0 +1,53 @@
+"""Small calibrated heads: from features to the probability of each class.
+
+Multinomial logistic regressions on standardised features, fitted by ``training/fit_heads.py`` on pairs the
+network did not see, and kept as plain numbers in ``weights/heads.json``.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+HEADS = Path(__file__).parent / "weights" / "heads.json"
+
+Array = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Head:
+    """One regression; ``features`` and ``classes`` name the columns of what goes in and what comes out."""
+
+    features: tuple[str, ...]
+    classes: tuple[str, ...]
+    mean: Array
+    spread: Array
+    coefficients: Array
+    intercepts: Array
+
+    def probabilities(self, features: Array) -> Array:
+        """Map (rows, features) to (rows, classes); each row sums to 1."""
+        # What lies far outside of what the head was fitted on counts as its edge.
+        scaled = np.clip((features - self.mean) / self.spread, -6, 6)
+        scores = scaled @ self.coefficients.T + self.intercepts
+        powers = np.exp(scores - scores.max(axis=1, keepdims=True))
+        return np.asarray(powers / powers.sum(axis=1, keepdims=True))
+
+
+@cache
+def load_head(name: str, path: Path = HEADS) -> Head:
+    """Load one of the heads by its name."""
+    kept = json.loads(path.read_text(encoding="utf-8"))["heads"][name]
+    return Head(
+        features=tuple(kept["features"]),
+        classes=tuple(kept["classes"]),
+        mean=np.array(kept["mean"]),
+        spread=np.array(kept["spread"]),
+        coefficients=np.array(kept["coefficients"]),
+        intercepts=np.array(kept["intercepts"]),
+    )

@@ -1,0 +1,39 @@
+"""Whether a text is in the language the models know: English."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+MARGIN_NATS = 16.0
+"""How much likelier another language must be: short English texts full of names look like many languages."""
+
+_LOOKED_AT = 2_000
+"""Characters from the start and from the middle of a text that are looked at."""
+
+# Near relatives of English and labels for no language at all are left out: none of them is meant.
+_LANGUAGES = """ar bg bn ca cs da de el en es et fa fi fr gu he hi hr hu id it ja kn ko lt lv mk ml mr ms nl
+no pa
+pl pt ro ru sk sl so sq sv sw ta te th tl tr uk ur vi zh""".split()
+
+
+def is_english(text: str) -> bool:
+    """Tell whether a text is English as far as its letters show; a text without letters is let through."""
+    middle = len(text) // 2
+    looked_at = (
+        text if len(text) <= 2 * _LOOKED_AT else text[:_LOOKED_AT] + text[middle : middle + _LOOKED_AT]
+    )
+    if not any(character.isalpha() for character in looked_at):
+        return True
+    scores: dict[str, float] = dict(_identifier().rank(looked_at))
+    return max(scores.values()) - scores["en"] < MARGIN_NATS
+
+
+@cache
+def _identifier() -> Any:
+    # Its own, so that the languages are not narrowed for whoever else uses the library.
+    from py3langid import langid
+
+    identifier = langid.LanguageIdentifier.from_model_file(langid.MODEL_DIR / langid.MODEL_FILE)
+    identifier.set_languages(_LANGUAGES)
+    return identifier

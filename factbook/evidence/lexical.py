@@ -1,0 +1,119 @@
+"""What the words alone tell of a claim and a passage: overlap, quantities, negations, and cues.
+
+The cues follow the literature on rumours: Ferreira and Vlachos (2016) on words that refute or hedge a
+headline, Recasens, Danescu-Niculescu-Mizil and Jurafsky (2013) on hedges and reporting verbs.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
+from itertools import pairwise
+
+import numpy as np
+import numpy.typing as npt
+
+from factbook.evidence.quantities import QUANTITY_FEATURES, compare_quantities
+from factbook.evidence.words import carries_meaning, is_negation, is_number, split_words, stem
+
+DENIALS = re.compile(
+    r"\b(?:den(?:y|ied|ies|ying)|denials?|refut\w+|debunk\w*|hoax\w*|fakes?d?|fabricat\w+|false(?:ly)?|untrue|bogus|"
+    r"myth|prank\w*|satir\w+|retract\w*|disprov\w+|disput\w+|dismiss\w*|reject(?:s|ed|ing)?|contradict\w*|"
+    r"misleading|mistaken(?:ly)?|wrong(?:ly)?|incorrect(?:ly)?|inaccurate|baseless|unfounded|made[ -]up|"
+    r"didn['’]t happen|never happened|not true|no truth|no evidence|nonsense|photoshopp\w+|"
+    r"doctored|staged)\b",
+    re.IGNORECASE,
+)
+"""Words that turn a claim down."""
+
+HEDGES = re.compile(
+    r"\b(?:claim(?:s|ed|ing)?|alleg(?:e|es|ed|edly|ing|ation|ations)|report(?:s|ed|edly)|rumou?r\w*|supposed(?:ly)?|"
+    r"purport\w*|unconfirmed|unverified|apparent(?:ly)?|according to|sources? (?:say|said|told)|"
+    r"(?:could|can|cannot|can['’]t) (?:not )?(?:be )?(?:independently )?(?:verif\w+|confirm\w*)|"
+    r"yet to (?:confirm|be confirmed)|may(?: be| have)?|might|possibly|perhaps|suspected|speculat\w+|"
+    r"unclear|in talks|considering|expected to|questions? (?:over|about)|whether|if true|"
+    r"say(?:s|ing)?|viral)\b",
+    re.IGNORECASE,
+)
+"""Words that pass a claim on without standing behind it."""
+
+FIRM = re.compile(
+    r"\b(?:confirm(?:s|ed|ing)|announc\w+|official(?:ly|s)?|reveal\w*|admit\w*|acknowledg\w+|proved?n?|verified|"
+    r"show(?:s|ed|n)?|found|identified|arrested|convicted|released)\b",
+    re.IGNORECASE,
+)
+"""Words that stand behind what they report."""
+
+LEXICAL_FEATURES: tuple[str, ...] = (
+    "coverage",
+    "reverse_coverage",
+    "pair_coverage",
+    "number_missing",
+    "number_conflict",
+    "negation_differs",
+    "name_missing",
+    "claim_denies",
+    "passage_denies",
+    "passage_hedges",
+    "passage_firm",
+    "denial_differs",
+    "log_words",
+    "same_words_other_sense",
+    *QUANTITY_FEATURES,
+)
+"""The columns of `lexical_features`."""
+
+_NAME = re.compile(r"(?<=[\w,;:] )[A-Z]\w+")
+
+
+def lexical_features(pairs: Sequence[tuple[str, str]]) -> npt.NDArray[np.float64]:
+    """Give the features of each ``(claim, passage)``: an array (pairs, features), see `LEXICAL_FEATURES`."""
+    rows = [_features(claim, passage) for claim, passage in pairs]
+    return np.array(rows, dtype=np.float64).reshape(len(pairs), len(LEXICAL_FEATURES))
+
+
+def _features(claim: str, passage: str) -> list[float]:
+    asked, given = split_words(claim), split_words(passage)
+    wanted = [stem(word) for word in asked if carries_meaning(word)]
+    found = [stem(word) for word in given if carries_meaning(word)]
+    numbers, other_numbers = _numbers(asked), _numbers(given)
+    coverage = _share(set(wanted), set(found))
+    negation_differs = float(_negated(asked) != _negated(given))
+    denies, denied = _count(DENIALS, claim), _count(DENIALS, passage)
+    number_missing = 1 - _share(numbers, other_numbers) if numbers else 0.0
+    names = {name.casefold() for name in _NAME.findall(claim)}
+    return [
+        coverage,
+        _share(set(found), set(wanted)),
+        _share(set(pairwise(wanted)), set(pairwise(found))),
+        number_missing,
+        number_missing * float(bool(other_numbers)),
+        negation_differs,
+        1 - _share(names, set(given)) if names else 0.0,
+        denies,
+        denied,
+        _count(HEDGES, passage),
+        _count(FIRM, passage),
+        float((denies > 0) != (denied > 0)),
+        float(np.log1p(len(given))),
+        coverage * max(negation_differs, number_missing),
+        *compare_quantities(claim, passage),
+    ]
+
+
+def _numbers(words: list[str]) -> set[str]:
+    return {word.replace(",", "") for word in words if is_number(word)}
+
+
+def _negated(words: list[str]) -> bool:
+    return any(is_negation(word) for word in words)
+
+
+def _share(wanted: AbstractSet[object], found: AbstractSet[object]) -> float:
+    return len(wanted & found) / len(wanted) if wanted else 0.0
+
+
+def _count(cues: re.Pattern[str], text: str) -> float:
+    """Count cues, on a scale where the fifth adds little."""
+    return float(np.log1p(len(cues.findall(text))))

@@ -1,0 +1,105 @@
+"""What one passage says of one claim: supports, refutes or does not address it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Protocol
+
+import numpy as np
+import numpy.typing as npt
+
+from factbook.errors import ModelError
+from factbook.evidence.encoder import Logits, PairEncoder, shared_encoder
+from factbook.evidence.heads import load_head
+from factbook.evidence.language import is_english
+from factbook.evidence.lexical import LEXICAL_FEATURES, lexical_features
+
+LOGITS: tuple[str, ...] = (
+    "stance_supports",
+    "stance_refutes",
+    "stance_not_addressed",
+    "relevance",
+    "article_agree",
+    "article_disagree",
+    "article_discuss",
+    "article_unrelated",
+)
+"""The columns of the encoder's logits."""
+
+Array = npt.NDArray[np.float64]
+
+
+class PairReader(Protocol):
+    """Turns claim-passage pairs into features for the heads."""
+
+    kind: str
+    features: tuple[str, ...]
+
+    def read(self, pairs: Sequence[tuple[str, str]]) -> Array:
+        """Give an array (pairs, features)."""
+        ...
+
+
+class LexicalReader:
+    """Reads pairs by their words alone."""
+
+    kind = "lexical"
+    features: tuple[str, ...] = LEXICAL_FEATURES
+
+    def read(self, pairs: Sequence[tuple[str, str]]) -> Array:
+        """Give the lexical features of each pair."""
+        return lexical_features(pairs)
+
+
+class NetworkReader:
+    """Reads pairs by the network, and by their words beside it."""
+
+    kind = "network"
+    features: tuple[str, ...] = (*LOGITS, *LEXICAL_FEATURES)
+
+    def __init__(self, encoder: PairEncoder | None = None) -> None:
+        self._encoder = encoder or shared_encoder()
+
+    def read(self, pairs: Sequence[tuple[str, str]]) -> Array:
+        """Give the logits and the lexical features of each pair."""
+        return np.hstack([self.logits(pairs), lexical_features(pairs)])
+
+    def logits(self, pairs: Sequence[tuple[str, str]]) -> Logits:
+        """Give the network's logits alone."""
+        return self._encoder.score(pairs)
+
+
+def best_reader() -> PairReader:
+    """Give the reader with the network, or the lexical one where its weights or packages are not there."""
+    try:
+        return NetworkReader()
+    except ModelError:
+        return LexicalReader()
+
+
+def classify_pairs(pairs: Iterable[tuple[str, str]]) -> Array:
+    """Say of each passage whether it supports, refutes or does not address its claim.
+
+    Parameters
+    ----------
+    pairs:
+        ``(claim, passage)``; a passage is a sentence or a few. For whole documents use `suggest_stances`.
+
+    Returns
+    -------
+    Array (pairs, 3) of calibrated probabilities: supports, refutes, not_addressed. A pair that is not in
+    English is not assessed: its row is NaN. An empty claim or passage says nothing: its row is 0, 0, 1.
+    """
+    asked = list(pairs)
+    result = np.full((len(asked), 3), np.nan)
+    judged = []
+    for row, (claim, passage) in enumerate(asked):
+        if not claim.strip() or not passage.strip():
+            result[row] = 0, 0, 1
+        elif is_english(claim) and is_english(passage):
+            judged.append(row)
+    if judged:
+        reader = best_reader()
+        features = reader.read([asked[row] for row in judged])
+        result[judged] = load_head(f"{reader.kind}.passage").probabilities(features)
+    return result

@@ -1,0 +1,151 @@
+"""The stance models that come with factbook: what a whole text says of a claim, from its passages.
+
+A short text is judged by the head for passages, a longer one by the head for articles, which sees the
+excerpt, the passages with the strongest word for either side, and how many bear on the claim at all. "Mixed"
+comes from there: an article that reports a claim without taking a side, or has words for both.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+import numpy as np
+import numpy.typing as npt
+
+from factbook.evidence.article import Article, read_article
+from factbook.evidence.heads import load_head
+from factbook.evidence.language import is_english
+from factbook.evidence.pairs import LexicalReader, NetworkReader, PairReader, best_reader
+from factbook.evidence.suggestion import Passage, StanceModel, Suggestion
+from factbook.model.stance import StanceValue
+
+SHORT_WORDS = 60
+"""A text of fewer words is one passage."""
+
+MOST_CHARACTERS = 1_500_000
+"""About 250,000 words; what comes after is not read, and the suggestion says so."""
+
+_SHOWN = 2
+"""Passages a suggestion rests on, at most."""
+
+Array = npt.NDArray[np.float64]
+
+
+class ReaderModel:
+    """Suggests stances with a reader of pairs and its calibrated heads."""
+
+    def __init__(self, name: str, version: str, reader: PairReader) -> None:
+        self.name = name
+        self.version = version
+        self._reader = reader
+
+    def suggest(self, pairs: Sequence[tuple[str, str]]) -> list[Suggestion]:
+        """Judge ``(claim, text)`` pairs, each on its own."""
+        return [self._suggest(claim, text) for claim, text in pairs]
+
+    def _suggest(self, claim: str, text: str) -> Suggestion:
+        model = f"{self.name} {self.version}"
+        read = text[:MOST_CHARACTERS]
+        if not read.strip() or not claim.strip():
+            return Suggestion(None, 0.0, model=model, note=f"not assessed: the {_empty(claim)} is empty")
+        if not (is_english(claim) and is_english(read)):
+            return Suggestion(None, 0.0, model=model, note="not assessed: the model knows English only")
+        article = read_article(claim, read)
+        features = self._reader.read(article.pairs(claim, read))
+        short = len(read.split()) < SHORT_WORDS
+        head = load_head(f"{self._reader.kind}.{'passage' if short else 'article'}")
+        whole = features[:1] if short else article_features(self._reader, features, article)
+        probabilities = dict(
+            zip(map(StanceValue, head.classes), head.probabilities(whole)[0].round(5), strict=True)
+        )
+        stance = max(probabilities, key=lambda value: probabilities[value])
+        each = load_head(f"{self._reader.kind}.passage").probabilities(features[1:])
+        note = (
+            "" if len(text) <= MOST_CHARACTERS else f"only the first {MOST_CHARACTERS:,} characters were read"
+        )
+        return Suggestion(
+            stance=stance,
+            confidence=float(probabilities[stance]),
+            probabilities={value: float(probabilities.get(value, 0.0)) for value in StanceValue},
+            passages=_resting_on(stance, read, article, each),
+            model=model,
+            note=note,
+        )
+
+
+def _empty(claim: str) -> str:
+    return "text" if claim.strip() else "claim"
+
+
+def article_features(reader: PairReader, features: Array, article: Article) -> Array:
+    """Give the features of a whole text (1, features) from those of its excerpt and its passages."""
+    each = load_head(f"{reader.kind}.passage").probabilities(features[1:])
+    addressed = 1 - each[:, 2]
+    sides = np.array(
+        [
+            each[:, 0].max(),
+            each[:, 1].max(),
+            addressed.max(),
+            (each[:, 0] * addressed).sum() / addressed.sum(),
+            (each[:, 1] * addressed).sum() / addressed.sum(),
+            np.log1p(addressed.sum()),
+            np.minimum(each[:, 0].max(), each[:, 1].max()),
+            features[1:, -len(reader.features) :].max(axis=0)[reader.features.index("coverage")],
+            features[1:, reader.features.index("passage_denies")].max(),
+            features[1:, reader.features.index("passage_hedges")].max(),
+            np.log1p(len(article.passages)),
+        ]
+    )
+    return np.hstack([features[0], features[1:4].mean(axis=0), sides])[None, :]
+
+
+def article_columns(reader: PairReader) -> tuple[str, ...]:
+    """Name the columns of `article_features`."""
+    return (
+        *(f"excerpt.{name}" for name in reader.features),
+        *(f"best.{name}" for name in reader.features),
+        *"supports refutes addressed mean_supports mean_refutes passages_addressing both coverage".split(),
+        *"denies hedges passages".split(),
+    )
+
+
+def _resting_on(stance: StanceValue, text: str, article: Article, each: Array) -> tuple[Passage, ...]:
+    """Choose the passages that speak for the stance: of a text that is silent there are none."""
+    if stance == StanceValue.NOT_ADDRESSED:
+        return ()
+    side = {
+        StanceValue.SUPPORTS: each[:, 0],
+        StanceValue.REFUTES: each[:, 1],
+        StanceValue.MIXED: 1 - each[:, 2],
+    }[stance]
+    best = np.argsort(-side, kind="stable")[:_SHOWN]
+    chosen = [index for index in best if side[index] >= 0.5] or [best[0]]
+    spans = [article.passages[index] for index in chosen]
+    return tuple(
+        Passage(start, end, text[start:end], float(side[index]))
+        for index, (start, end) in zip(chosen, spans, strict=True)
+    )
+
+
+def network_model() -> StanceModel:
+    """Give the model with the network: the default."""
+    return ReaderModel("factbook-stance", "1", NetworkReader())
+
+
+def lexical_model() -> StanceModel:
+    """Give the model that needs no weights: it sees words, numbers, negations and cues alone."""
+    return ReaderModel("factbook-lexical", "1", LexicalReader())
+
+
+def default_model() -> StanceModel:
+    """Give the model with the network, or the lexical one where its weights or packages are not there."""
+    return network_model() if best_reader().kind == NetworkReader.kind else lexical_model()
+
+
+def suggest_stances(pairs: Iterable[tuple[str, str]]) -> list[Suggestion]:
+    """Suggest for each ``(claim, text)`` whether it supports, refutes, is mixed or does not address it.
+
+    Texts may be whole articles. See `Suggestion` for what comes back, and `classify_pairs` for single
+    passages.
+    """
+    return default_model().suggest(list(pairs))

@@ -1,0 +1,171 @@
+"""Suggestions: what a model says of a cell, and a person's answer to it.
+
+A suggestion is a `Stance` of a coder of kind ``model``. It waits while nobody has judged its cell, and counts
+for nothing until a person accepts it. The words it rests on are quotes that name the model in
+``suggested_by``; nobody else's quotes are ever taken away with it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from factbook.errors import BadInputError
+from factbook.model.blinding import expect_revealed, seen_by
+from factbook.model.check import Check, find_record, put_record
+from factbook.model.coding import cells, counts
+from factbook.model.quote import Quote
+from factbook.model.stance import Coder, Stance, StanceValue
+
+JUDGE_BY_HAND = "factbook stance CHECK SOURCE POINT STANCE"
+
+
+def waiting_suggestion(stances: tuple[Stance, ...], check: Check) -> Stance | None:
+    """Give a cell's surest suggestion; it waits only until somebody has judged the cell."""
+    if any(counts(check, stance) for stance in stances):
+        return None
+    return max(stances, key=lambda stance: stance.confidence or 0.0, default=None)
+
+
+def waiting_suggestions(check: Check) -> tuple[Stance, ...]:
+    """Give the suggestions that wait, one of each cell, in the order of sources and points."""
+    waiting = (waiting_suggestion(cell.stances, check) for cell in cells(check).values())
+    return tuple(stance for stance in waiting if stance)
+
+
+def suggested_values(check: Check) -> dict[tuple[str, str], StanceValue | None]:
+    """Give what each cell would hold if people accepted what waits.
+
+    Cells that are coded keep their value. Where models say different things, a cell has none.
+    """
+    values: dict[tuple[str, str], StanceValue | None] = {}
+    for place, cell in cells(check).items():
+        said = {stance.value for stance in cell.stances}
+        open_ = not any(counts(check, stance) for stance in cell.stances)
+        values[place] = next(iter(said)) if open_ and len(said) == 1 else cell.value
+    return values
+
+
+def models_of(check: Check, model: str) -> set[str]:
+    """Give the ids of the coders that are this model, in whatever version."""
+    return {coder.id for coder in check.coders if coder.kind == "model" and coder.name == model}
+
+
+def with_suggestion(
+    check: Check,
+    *,
+    source: str,
+    point: str,
+    coder: Coder,
+    value: StanceValue,
+    confidence: float,
+    quotes: tuple[str, ...] = (),
+    note: str = "",
+    at: datetime | None = None,
+) -> Check:
+    """Give the check with a model's suggestion for a cell, in place of the one it made before.
+
+    A suggestion that says what it said before keeps its time, so that suggesting again changes nothing.
+    """
+    find_record(check.sources, source, "source")
+    find_record(check.points, point, "point")
+    stance = Stance(
+        source=source,
+        point=point,
+        coder=coder.id,
+        value=value,
+        confidence=confidence,
+        quotes=quotes,
+        note=note,
+        coded_at=at,
+    )
+    before = next((one for one in check.stances if one.id == stance.id), None)
+    if before and before == stance.model_copy(update={"coded_at": before.coded_at}):
+        return check
+    return put_record(check, "stances", stance)
+
+
+def accept_suggestion(check: Check, *, source: str, point: str, coder: str) -> Check:
+    """Give the check with the suggestion that waits in the cell accepted by the person with this id.
+
+    While the check is judged blind, none does: a suggestion is shown only once the cell has been judged.
+    """
+    suggestion = _waiting_in(seen_by(check, coder), source, point)
+    return put_record(check, "stances", suggestion.model_copy(update={"accepted_by": coder}))
+
+
+def accept_suggestions(check: Check, *, above: float, coder: str) -> tuple[Check, list[Stance]]:
+    """Give the check with all suggestions accepted that wait and are at least so sure, and those."""
+    seen = seen_by(check, coder)
+    chosen = [one for one in waiting_suggestions(seen) if (one.confidence or 0.0) >= above]
+    for one in chosen:
+        check = put_record(check, "stances", one.model_copy(update={"accepted_by": coder}))
+    return check, chosen
+
+
+def dismiss_suggestion(check: Check, *, source: str, point: str) -> Check:
+    """Give the check without the suggestion that waits in the cell, and without its words."""
+    expect_revealed(check, wanted="dismissing a suggestion")
+    return without_suggestions(check, [_waiting_in(check, source, point)])
+
+
+def without_suggestions(check: Check, suggestions: Iterable[Stance]) -> Check:
+    """Give the check without these stances of models, and without the quotes and coders they alone needed."""
+    gone = {stance.id: stance for stance in suggestions}
+    if not gone:
+        return check
+    check = check.changed(stances=tuple(one for one in check.stances if one.id not in gone))
+    words = {quote for stance in gone.values() for quote in stance.quotes}
+    check = without_unused_quotes(check, words)
+    return _without_unused_models(check, {stance.coder for stance in gone.values()})
+
+
+def without_unused_quotes(check: Check, quotes: Iterable[str]) -> Check:
+    """Give the check without those of these quotes that a model marked and nothing leans on any more."""
+    unused = {
+        quote.id for quote in map(check.quote, quotes) if quote.suggested_by and not _used(check, quote)
+    }
+    if not unused:
+        return check
+    return check.changed(quotes=tuple(quote for quote in check.quotes if quote.id not in unused))
+
+
+def only_suggested(check: Check, quote: Quote) -> bool:
+    """Tell whether a model alone has marked these words: no person quoted, cited or accepted them."""
+    if not quote.suggested_by or quote.points or _cited(check, quote):
+        return False
+    return not any(quote.id in stance.quotes and counts(check, stance) for stance in check.stances)
+
+
+def _waiting_in(check: Check, source: str, point: str) -> Stance:
+    check.source(source)
+    check.point(point)
+    cell = cells(check)[source, point]
+    suggestion = waiting_suggestion(cell.stances, check)
+    if suggestion is None:
+        raise BadInputError(
+            f"No suggestion waits in {source}/{point}", next_step=f"Judge it with: {JUDGE_BY_HAND}"
+        )
+    return suggestion
+
+
+def _used(check: Check, quote: Quote) -> bool:
+    return (
+        bool(quote.points)
+        or _cited(check, quote)
+        or any(quote.id in stance.quotes for stance in check.stances)
+    )
+
+
+def _cited(check: Check, quote: Quote) -> bool:
+    return any(one.quote == quote.id for finding in check.findings for one in finding.citations)
+
+
+def _without_unused_models(check: Check, models: set[str]) -> Check:
+    """Leave out models that nothing in the check names any more."""
+    needed = {stance.coder for stance in check.stances}
+    needed |= {quote.suggested_by for quote in check.quotes if quote.suggested_by}
+    needed |= {stance.coder for one in check.blind_rounds for stance in one.judged}
+    needed |= {revision.made_by for revision in check.revisions if revision.made_by}
+    unused = {coder.id for coder in check.coders if coder.id in models and coder.kind == "model"} - needed
+    return check.changed(coders=tuple(coder for coder in check.coders if coder.id not in unused))

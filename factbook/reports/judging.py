@@ -1,0 +1,70 @@
+"""How a check was judged, told to a reader: blind or not, how far coders agree, and what was decided."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from factbook.analysis.comparison import FEW_UNITS, Comparison, compare_coders
+from factbook.errors import BadInputError
+from factbook.model.blinding import blind_round, last_revealed
+from factbook.model.check import Check
+from factbook.model.coding import Cell, CellState, cells
+from factbook.reports.context import DecisionView
+from factbook.reports.dates import format_day
+
+
+def judging_notes(check: Check) -> tuple[str, ...]:
+    """Give what a reader should know of a check that several people judged, in sentences; none for one."""
+    return tuple(_notes(check))
+
+
+def blind_note(check: Check) -> str:
+    """Say that judgements are left out while a check is judged blind; an empty string if it is not."""
+    if not blind_round(check):
+        return ""
+    return "This check is still judged blind: what other coders judged is not shown here."
+
+
+def decision_view(check: Check, cell: Cell) -> DecisionView | None:
+    """Give the decision that settles a cell, if one does."""
+    if cell.state != CellState.ADJUDICATED or cell.adjudication is None:
+        return None
+    decision = cell.adjudication
+    return DecisionView(
+        coder=check.coder(decision.made_by).name,
+        label=decision.value.label,
+        reason=decision.reason,
+        made_at=format_day(decision.made_at),
+    )
+
+
+def _notes(check: Check) -> Iterator[str]:
+    if blind_round(check):
+        return
+    revealed = last_revealed(check)
+    if revealed and revealed.revealed_by:
+        day = f" on {format_day(revealed.revealed_at)}" if revealed.revealed_at else ""
+        yield (
+            "Coders judged blind, without seeing each other's judgements, "
+            f"until {check.coder(revealed.revealed_by).name} revealed them{day}."
+        )
+    try:
+        comparison = compare_coders([check])
+    except BadInputError:
+        pass  # One person judged, or no two the same cell.
+    else:
+        yield _agreement(comparison, blind=revealed is not None)
+    decided = sum(cell.state == CellState.ADJUDICATED for cell in cells(check).values())
+    if decided:
+        which = "One cell" if decided == 1 else f"{decided} cells"
+        were = "was" if decided == 1 else "were"
+        yield f"{which} on which they differed {were} decided by a person; the table says by whom, and why."
+
+
+def _agreement(comparison: Comparison, *, blind: bool) -> str:
+    cells_ = "the one cell" if comparison.units == 1 else f"the {comparison.units} cells"
+    said = (
+        f"On {cells_} that at least two people judged, their agreement{' when revealed' if blind else ''} "
+        f"(Krippendorff's alpha) is {comparison.words}; 1 is full agreement, 0 what chance gives."
+    )
+    return f"{said} These are few cells to tell it by." if comparison.units < FEW_UNITS else said

@@ -1,0 +1,92 @@
+"""The rating scale in use, as a report shows it: its steps, which of them the claim is on, and a picture.
+
+The picture is a row of boxes, worst to best, as static SVG. The step is told by a filled box, a pointer above
+it and words beside it, so it reads the same in print, in greyscale and aloud; a claim that has no place on
+the scale fills none. Colours are classes of the stylesheet and follow light and dark.
+"""
+
+from __future__ import annotations
+
+from html import escape
+
+from markupsafe import Markup
+
+from factbook.analysis.rating_scales import (
+    Placed,
+    Step,
+    place_rating,
+    rating_scale,
+    worst_and_best,
+)
+from factbook.analysis.verdict import Verdict
+from factbook.model.check import Check
+from factbook.reports.context import ReportContext, ScaleView, StepView
+from factbook.store.settings import Settings
+
+_HEIGHT, _POINTER = 30, 9
+"""Pixels: of the whole picture, and of the pointer above the boxes."""
+
+
+def placed_on_scale(check: Check, verdict: Verdict, settings: Settings) -> Placed:
+    """Give the step of a check on the scale in use; `BadInputError` if the settings name none there is."""
+    return place_rating(verdict, check.rating, rating_scale(settings.rating_scale))
+
+
+def scale_view(placed: Placed) -> ScaleView:
+    """Give what a report needs of a scale."""
+    worst, best = worst_and_best(placed.scale)
+    return ScaleView(
+        name=placed.scale.name,
+        title=placed.scale.title,
+        source=placed.scale.source,
+        steps=_steps(placed.scale.steps, placed.step),
+        beside=_steps(placed.scale.beside, placed.step),
+        label=placed.step.label,
+        means=placed.step.means,
+        value=placed.step.value,
+        worst=worst,
+        best=best,
+        chosen=placed.chosen,
+        implied_label=placed.implied.label,
+    )
+
+
+def scale_picture(report: ReportContext) -> Markup | None:
+    """Draw the scale of a report with the claim's step on it; nothing for a report without a scale."""
+    scale = report.rating.scale
+    if scale is None or not scale.steps:
+        return None
+    width = 100 / len(scale.steps)
+    boxes, pointer = [], ""
+    for number, step in enumerate(scale.steps):
+        place = f'x="{number * width:.2f}%" y="{_POINTER + 3}" width="{width:.2f}%"'
+        boxes.append(f'<rect class="{"here" if step.here else "step"}" {place} height="14"/>')
+        if step.here:
+            pointer = (
+                f'<svg x="{(number + 0.5) * width:.2f}%" overflow="visible">'
+                f'<path class="here" d="M-8 0H8L0 {_POINTER}Z"/></svg>'
+            )
+    svg = (
+        f'<svg class="scale" width="100%" height="{_HEIGHT}" role="img" '
+        f'aria-label="{escape(scale_in_words(scale))}">{"".join(boxes)}{pointer}</svg>'
+    )
+    # Nothing in it comes from a check but the label, which is escaped.
+    return Markup(svg)  # noqa: S704
+
+
+def scale_in_words(scale: ScaleView) -> str:
+    """Say where the claim is, like ``Half True: step 4 of 6 from Pants on Fire to True``."""
+    ends = f"from {scale.steps[0].label} to {scale.steps[-1].label}"
+    here = next((number for number, step in enumerate(scale.steps, start=1) if step.here), 0)
+    if not here:
+        return f"{scale.label}: beside the scale, which runs {ends}"
+    return f"{scale.label}: step {here} of {len(scale.steps)} {ends}"
+
+
+def _steps(steps: tuple[Step, ...], here: Step) -> tuple[StepView, ...]:
+    return tuple(
+        StepView(
+            label=step.label, means=step.means, value=step.value, here=step == here, by_hand=step.by_hand
+        )
+        for step in steps
+    )

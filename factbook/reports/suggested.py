@@ -1,0 +1,65 @@
+"""What models suggest, told to a reader as just that: by whom, how sure, and who took it over."""
+
+from __future__ import annotations
+
+from factbook.analysis.origins import Origins
+from factbook.analysis.verdict import suggested_rating
+from factbook.model.check import Check
+from factbook.model.coding import Cell, counts
+from factbook.model.quote import Quote
+from factbook.model.stance import Stance
+from factbook.model.suggested import only_suggested, waiting_suggestion, waiting_suggestions
+from factbook.reports.context import JudgementView, SuggestedRatingView
+
+
+def judgement_view(check: Check, stance: Stance) -> JudgementView:
+    """Give a judgement with who made it: of a model's, how sure it was and who accepted it."""
+    sure = "" if stance.confidence is None else f"{stance.confidence:.0%}"
+    return JudgementView(
+        coder=check.coder(stance.coder).full_name,
+        value=stance.value,
+        label=stance.value.label,
+        note=stance.note,
+        suggestion=not counts(check, stance),
+        sure=sure,
+        accepted_by=check.coder(stance.accepted_by).name if stance.accepted_by else "",
+    )
+
+
+def waiting_view(check: Check, cell: Cell) -> JudgementView | None:
+    """Give the suggestion that waits in a cell, if one does."""
+    stance = waiting_suggestion(cell.stances, check)
+    return judgement_view(check, stance) if stance else None
+
+
+def suggested_rating_view(check: Check, origins: Origins) -> SuggestedRatingView | None:
+    """Give what the table would imply if people accepted what waits, with the models that suggest it."""
+    verdict = suggested_rating(check, origins=origins)
+    if verdict is None:
+        return None
+    waiting = waiting_suggestions(check)
+    models = dict.fromkeys(check.coder(stance.coder).full_name for stance in waiting)
+    return SuggestedRatingView(
+        value=verdict.value.value,
+        label=verdict.value.label.capitalize(),
+        reason=verdict.reason,
+        models=" and ".join(models),
+        waiting=len(waiting),
+    )
+
+
+def marked_by(check: Check, quote: Quote) -> str:
+    """Give the model that marked words nobody has taken over, or an empty string."""
+    if not quote.suggested_by or not only_suggested(check, quote):
+        return ""
+    return check.coder(quote.suggested_by).full_name
+
+
+def points_of(check: Check, quote: Quote) -> tuple[str, ...]:
+    """Give the points that people hold the words to speak to, also by accepting a suggestion."""
+    accepted = (
+        stance.point
+        for stance in check.stances
+        if quote.id in stance.quotes and stance.accepted_by is not None
+    )
+    return tuple(dict.fromkeys([*quote.points, *accepted]))

@@ -1,0 +1,43 @@
+from __future__ import annotations
+
+import sys
+
+import numpy as np
+import pytest
+
+from factbook.errors import ModelError
+from factbook.evidence.encoder import PairEncoder, shared_encoder
+
+PAIRS = [
+    ("The bridge is open.", "The bridge opened in May."),
+    ("Agents train for 13 weeks.", "New agents are trained for 13 weeks at the academy in Georgia. " * 30),
+    ("", ""),
+    ("\x00\x07 <b>\u202e", "😀 " * 3_000),
+]
+
+
+def test_each_pair_has_eight_logits_that_do_not_depend_on_its_neighbours():
+    logits = shared_encoder().score(PAIRS)
+    assert (4, 8) == logits.shape
+    assert np.isfinite(logits).all()
+    for row, pair in enumerate(PAIRS):
+        np.testing.assert_allclose(logits[row], shared_encoder().score([pair])[0], atol=1e-4)
+
+
+def test_no_pairs_give_no_logits():
+    assert (0, 8) == shared_encoder().score([]).shape
+
+
+def test_a_process_loads_the_network_once():
+    assert shared_encoder() is shared_encoder()
+
+
+def test_weights_that_are_not_there_are_named_with_what_to_do(tmp_path):
+    with pytest.raises(ModelError, match=r"stance.onnx.*lexical"):
+        PairEncoder(tmp_path)
+
+
+def test_a_package_that_is_not_there_is_named(monkeypatch):
+    monkeypatch.setitem(sys.modules, "onnxruntime", None)
+    with pytest.raises(ModelError, match="onnxruntime"):
+        PairEncoder()

@@ -1,0 +1,1 @@
+"""Train the stance model that ships with factbook; nothing here is part of the package."""

@@ -1,0 +1,239 @@
+"""The training examples of the stance model, from public research sets.
+
+One example is ``(claim, passage)`` with up to three labels, one for each head of the model:
+
+=========  ====================================  ====================================================
+head       values                                asks
+=========  ====================================  ====================================================
+stance     0 supports, 1 refutes, 2 not          what the passage says of the claim
+           addressed
+relevance  0, 1                                  whether the passage is evidence on the claim at all
+article    0 agree, 1 disagree, 2 discuss,       what an article, by its excerpt, does with a headline
+           3 unrelated
+=========  ====================================  ====================================================
+
+A label of -1 says nothing: the head learns nothing from the example. See ``docs/models.md`` for what each set
+is.
+"""
+
+from __future__ import annotations
+
+import gzip
+import json
+import random
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from factbook.evidence.article import select_article
+from factbook.evidence.words import content_stems
+
+STANCE = {"S": 0, "R": 1, "N": 2}
+ARTICLE = {"agree": 0, "disagree": 1, "discuss": 2, "unrelated": 3}
+NOTHING = -1
+
+
+@dataclass(frozen=True)
+class Example:
+    """A claim and a passage, and what the heads are to say of them."""
+
+    claim: str
+    passage: str
+    stance: int = NOTHING
+    relevance: int = NOTHING
+    article: int = NOTHING
+    origin: str = ""
+    weight: float = 1.0
+
+
+def read_rows(data: Path, name: str) -> list[dict[str, Any]]:
+    """Read one set: gzip JSON lines."""
+    with gzip.open(data / f"{name}.jsonl.gz", "rt", encoding="utf-8") as lines:
+        return [json.loads(line) for line in lines]
+
+
+def training_examples(data: Path, *, seed: int = 0) -> list[Example]:
+    """Give all training examples, in the same order for the same seed. No test split is read."""
+    chance = random.Random(seed)  # noqa: S311
+    pairs = [
+        *labelled_pairs(read_rows(data, "vitaminc_real_train"), "vitaminc"),
+        *labelled_pairs(read_rows(data, "fever_dev_SR"), "fever"),
+        *labelled_pairs(read_rows(data, "mnli_dev"), "mnli"),
+        *labelled_pairs((row for row in read_rows(data, "fm2") if row["split"] == "dev"), "fm2"),
+    ]
+    rows = [row for row in read_rows(data, "checkcovid") if row["split"] == "train"]
+    covid = list(covid_examples(rows, chance))
+    found = [row for row in read_rows(data, "fm2_retrieval") if row["split"] == "dev"]
+    articles = list(article_examples(data, chance))
+    examples = [
+        *pairs,
+        *covid,
+        *covid,
+        *(pair for pair in pairs if pair.origin == "fm2"),
+        *same_page_examples(read_rows(data, "vitaminc_real_train"), chance, most=5_000),
+        *candidate_examples(found, chance, each=2),
+        *shuffled_examples([pair for pair in pairs if pair.origin in {"fever", "fm2"}], chance, most=3_000),
+        *changed_examples(pairs, chance, most=9_000),
+        *articles,
+    ]
+    chance.shuffle(examples)
+    return examples
+
+
+def labelled_pairs(rows: Iterable[dict[str, Any]], origin: str) -> Iterator[Example]:
+    """Give claims with their labelled passages. What supports or refutes a claim is evidence on it."""
+    for row in rows:
+        stance = STANCE[row["label"]]
+        relevance = NOTHING if origin == "mnli" or stance == STANCE["N"] else 1
+        yield Example(row["claim"], row["evidence"], stance, relevance, origin=origin)
+
+
+def covid_examples(rows: Iterable[dict[str, Any]], chance: random.Random) -> Iterator[Example]:
+    """Give claims with the marked sentences of an abstract, with all of it, and with others of it."""
+    for row in rows:
+        marked = " ".join(row["abstract"][index] for index in row["gold"])
+        stance = STANCE[row["label"]]
+        yield Example(row["claim"], marked, stance, 1, origin="checkcovid")
+        yield Example(row["claim"], " ".join(row["abstract"]), stance, origin="checkcovid")
+        others = [text for index, text in enumerate(row["abstract"]) if index not in row["gold"]]
+        if others:
+            yield Example(row["claim"], chance.choice(others), STANCE["N"], 0, origin="checkcovid-other")
+
+
+def same_page_examples(rows: list[dict[str, Any]], chance: random.Random, *, most: int) -> Iterator[Example]:
+    """Give claims with passages on the same subject that share few of their words: not addressed."""
+    pages: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    for row in rows:
+        pages[row["page"]].append(row)
+    for row in chance.sample(rows, most):
+        other = chance.choice(pages[row["page"]])["evidence"]
+        if _overlap(row["claim"], other) < 0.35:
+            yield Example(row["claim"], other, STANCE["N"], 0, origin="same-page")
+
+
+def candidate_examples(
+    rows: Iterable[dict[str, Any]], chance: random.Random, *, each: int
+) -> Iterator[Example]:
+    """Give claims with sentences a search found and no annotator chose: not evidence."""
+    for row in rows:
+        others = [text for text in row["cands"] if text not in row["gold"]]
+        for text in chance.sample(others, min(each, len(others))):
+            yield Example(row["claim"], text, STANCE["N"], 0, origin="candidate")
+
+
+def shuffled_examples(pairs: list[Example], chance: random.Random, *, most: int) -> Iterator[Example]:
+    """Give claims with the passages of other claims: not addressed."""
+    for pair, other in zip(chance.sample(pairs, most), chance.sample(pairs, most), strict=True):
+        if _overlap(pair.claim, other.passage) < 0.3:
+            yield Example(pair.claim, other.passage, STANCE["N"], 0, origin="shuffled")
+
+
+_NUMBER = re.compile(r"(?<![\w.,])\d+(?:,\d{3})*(?![\w.,]*\d)")
+_LOOSE = re.compile(
+    r"\b(over|under|above|below|before|after|than|least|most|up to|since|until|about|around|nearly|almost)\b",
+    re.I,
+)
+_AUXILIARY = re.compile(r"\b(is|was|are|were|has|have|had|will|can|could|would|did|does)\b(?! not| n't)")
+
+
+def changed_examples(pairs: list[Example], chance: random.Random, *, most: int) -> Iterator[Example]:
+    """Give counterfactual pairs: claims with a number changed are refuted, negated ones turned round.
+
+    Claims of either label are negated, so that the negation alone tells nothing of the label.
+    """
+    changed: list[Example] = []
+    for pair in pairs:
+        if pair.stance == STANCE["N"] or pair.origin == "mnli":
+            continue
+        # "Over 100" stays true of many numbers.
+        numbers = [] if _LOOSE.search(pair.claim) else _NUMBER.findall(pair.claim)
+        numbers = [number for number in numbers if re.search(rf"\b{number}\b", pair.passage)]
+        if pair.stance == STANCE["S"] and numbers:
+            number = chance.choice(numbers)
+            claim = pair.claim.replace(number, _other_number(number, chance), 1)
+            changed.append(replace(pair, claim=claim, stance=STANCE["R"], origin="number"))
+        elif len(_AUXILIARY.findall(pair.claim)) == 1 and " not " not in pair.claim:
+            claim = _AUXILIARY.sub(r"\1 not", pair.claim)
+            stance = STANCE["R"] if pair.stance == STANCE["S"] else STANCE["S"]
+            changed.append(replace(pair, claim=claim, stance=stance, origin="negation"))
+    for origin in ("number", "negation"):
+        kept = [example for example in changed if example.origin == origin]
+        yield from chance.sample(kept, min(len(kept), most // 2))
+
+
+def _other_number(number: str, chance: random.Random) -> str:
+    value = int(number.replace(",", ""))
+    year = 1000 <= value <= 2100 and "," not in number
+    other = value + chance.choice([-1, 1]) * max(1, int((9 if year else value * 0.5) * chance.random()))
+    other = abs(other) if other != value else value + 1
+    return f"{other:,}" if "," in number else str(other)
+
+
+def article_examples(data: Path, chance: random.Random) -> Iterator[Example]:
+    """Give headlines with articles, of the training part of FNC-1."""
+    bodies = {row["id"]: row["text"] for row in read_rows(data, "fnc_train_bodies")}
+    rows = [row for row in fnc_rows(data) if row["part"] == "train"]
+    related = [row for row in rows if row["label"] != "unrelated"]
+    unrelated = chance.sample([row for row in rows if row["label"] == "unrelated"], len(related) // 2)
+    # Few articles disagree: each is shown three times.
+    rare = [row for row in related if row["label"] == "disagree"] * 2
+    for row in [*related, *rare, *unrelated]:
+        passage = select_article(row["headline"], bodies[row["body"]])
+        label = ARTICLE[row["label"]]
+        stance = _ARTICLE_STANCE.get(row["label"], NOTHING)
+        yield Example(row["headline"], passage, stance, int(label != 3), label, origin="fnc")
+
+
+# An article that only reports a headline takes no side: what it says of it is left open.
+_ARTICLE_STANCE = {"agree": STANCE["S"], "disagree": STANCE["R"], "unrelated": STANCE["N"]}
+
+
+def fnc_rows(data: Path) -> list[dict[str, Any]]:
+    """Give FNC-1 with a ``part``: ``train``, ``dev`` or ``test``; None where a row's two sides differ.
+
+    Headlines and articles on one story, linked by pairs that are not ``unrelated``, are always in one part,
+    so that nothing of a story that is measured was seen in training. The part follows from the story's first
+    article: 60% train, 15% dev, 25% test.
+    """
+    rows = read_rows(data, "fnc_train")
+    story = _Stories()
+    for row in rows:
+        if row["label"] != "unrelated":
+            story.join(f"h {row['headline']}", f"b {row['body']}")
+    part: dict[str, str] = {}
+    roots = sorted({story.root(f"b {row['body']}") for row in rows})
+    random.Random(2017).shuffle(roots)  # noqa: S311
+    for number, root in enumerate(roots):
+        share = number / len(roots)
+        part[root] = "train" if share < 0.6 else "dev" if share < 0.75 else "test"
+    # A headline that never goes with any article belongs nowhere by itself: it goes where its article is.
+    for row in rows:
+        body = part[story.root(f"b {row['body']}")]
+        headline = part.get(story.root(f"h {row['headline']}"), body)
+        row["part"] = body if body == headline else None
+        row["story"] = story.root(f"b {row['body']}")
+    return rows
+
+
+class _Stories:
+    def __init__(self) -> None:
+        self._parent: dict[str, str] = {}
+
+    def root(self, key: str) -> str:
+        parent = self._parent.setdefault(key, key)
+        while parent != self._parent[parent]:
+            parent = self._parent[parent]
+        self._parent[key] = parent
+        return parent
+
+    def join(self, one: str, other: str) -> None:
+        roots = sorted([self.root(one), self.root(other)])
+        self._parent[roots[1]] = roots[0]
+
+
+def _overlap(claim: str, passage: str) -> float:
+    wanted = set(content_stems(claim))
+    return len(wanted & set(content_stems(passage))) / max(len(wanted), 1)
