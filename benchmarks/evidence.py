@@ -16,8 +16,6 @@ expected calibration error of the probabilities.
 from __future__ import annotations
 
 import argparse
-import gzip
-import json
 import os
 import statistics
 import time
@@ -35,19 +33,13 @@ from factbook.evidence.ranking import rank_sentences
 from factbook.evidence.stance_models import default_model, lexical_model
 from factbook.evidence.support import SUPPORT_THRESHOLD, LexicalSupport, supports
 from factbook.model.stance import StanceValue
-from training.examples import fnc_rows
-from training.fit_heads import out_of_fold_support
+from training.examples import fnc_rows, read_lines
+from training.fit_heads import out_of_fold_support, wice_rows
 
 Rows = list[dict[str, Any]]
 PAIR_LABELS = {"S": 0, "R": 1, "N": 2}
 ARTICLE_LABELS = {"agree": 0, "disagree": 1, "discuss": 2, "unrelated": 3}
 STANCES = (StanceValue.SUPPORTS, StanceValue.REFUTES, StanceValue.MIXED, StanceValue.NOT_ADDRESSED)
-
-
-def read(path: Path) -> Rows:
-    """Read gzip JSON lines."""
-    with gzip.open(path, "rt", encoding="utf-8") as lines:
-        return [json.loads(line) for line in lines]
 
 
 def table(title: str, lines: Sequence[tuple[str, str]]) -> None:
@@ -198,9 +190,9 @@ def support(rows: Rows, title: str) -> None:
 
 def cross_validated_support(data: Path) -> None:
     """Measure support on WiCE dev, of which the shipped head knows, by heads fitted without each sentence."""
-    rows = read(data / "wice_claim_dev.jsonl.gz")
+    rows = read_lines(data / "wice_claim_dev.jsonl.gz")
     right = np.array([int(row["label"] == "S") for row in rows])
-    asked = [(row["claim"], _marked_or_best(row)) for row in rows]
+    asked = [(claim, text) for claim, text, *_ in wice_rows(rows)]
     lines = []
     for name, scores in {
         "lexical rule": LexicalSupport().score(asked),
@@ -242,24 +234,25 @@ def speed(rows: Rows) -> None:
 
 def everything(data: Path) -> None:
     """Print all tables."""
-    pairs(read(data / "vitaminc_real_heldout.jsonl.gz"), "VitaminC, held-out pages")
-    pairs(read(data / "fever_symmetric_test.jsonl.gz"), "FEVER-symmetric")
-    pairs([row for row in read(data / "fm2.jsonl.gz") if row["split"] == "test"], "FoolMeTwice test")
+    pairs(read_lines(data / "vitaminc_real_heldout.jsonl.gz"), "VitaminC, held-out pages")
+    pairs(read_lines(data / "fever_symmetric_test.jsonl.gz"), "FEVER-symmetric")
+    pairs([row for row in read_lines(data / "fm2.jsonl.gz") if row["split"] == "test"], "FoolMeTwice test")
     abstracts(
-        [row for row in read(data / "checkcovid.jsonl.gz") if row["split"] == "test"], "Check-COVID test"
+        [row for row in read_lines(data / "checkcovid.jsonl.gz") if row["split"] == "test"],
+        "Check-COVID test",
     )
-    bodies = {row["id"]: row["text"] for row in read(data / "fnc_train_bodies.jsonl.gz")}
+    bodies = {row["id"]: row["text"] for row in read_lines(data / "fnc_train_bodies.jsonl.gz")}
     rows = fnc_rows(data)
     test = [row for row in rows if row["part"] == "test"]
     articles(test, bodies, "FNC-1, stories and bodies held out")
-    news = read(data / "news_claims.jsonl.gz")
+    news = read_lines(data / "news_claims.jsonl.gz")
     unseen = {row["body"] for row in test}
     held_out = [row for row in news if all(source["id"] in unseen for source in row["sources"])]
     claims(held_out, "News claims, stories held out")
     claims(news, "News claims, all (most stories were seen in training)")
-    passages(read(data / "wice_claim_dev.jsonl.gz"), "WiCE dev, passages of a page")
+    passages(read_lines(data / "wice_claim_dev.jsonl.gz"), "WiCE dev, passages of a page")
     passages(
-        [row for row in read(data / "fm2_retrieval.jsonl.gz") if row["split"] == "test"],
+        [row for row in read_lines(data / "fm2_retrieval.jsonl.gz") if row["split"] == "test"],
         "FoolMeTwice test, 10 candidates",
     )
     cross_validated_support(data)
@@ -281,9 +274,9 @@ def main() -> None:
         everything(chosen.data)
         return
     for path in chosen.files:
-        rows = [row for row in read(path) if chosen.split in {None, row.get("split")}]
+        rows = [row for row in read_lines(path) if chosen.split in {None, row.get("split")}]
         if chosen.task == "articles":
-            articles(rows, {row["id"]: row["text"] for row in read(chosen.bodies)}, path.name)
+            articles(rows, {row["id"]: row["text"] for row in read_lines(chosen.bodies)}, path.name)
         elif chosen.task == "speed":
             speed(rows)
         else:

@@ -50,8 +50,13 @@ class Example:
 
 
 def read_rows(data: Path, name: str) -> list[dict[str, Any]]:
-    """Read one set: gzip JSON lines."""
-    with gzip.open(data / f"{name}.jsonl.gz", "rt", encoding="utf-8") as lines:
+    """Read one set of the folder."""
+    return read_lines(data / f"{name}.jsonl.gz")
+
+
+def read_lines(path: Path) -> list[dict[str, Any]]:
+    """Read gzip JSON lines."""
+    with gzip.open(path, "rt", encoding="utf-8") as lines:
         return [json.loads(line) for line in lines]
 
 

@@ -26,7 +26,7 @@ from factbook.evidence.bm25 import bm25_scores
 from factbook.evidence.encoder import shared_encoder
 from factbook.evidence.pairs import LexicalReader, NetworkReader, PairReader
 from factbook.evidence.ranking import rank_features
-from factbook.evidence.stance_models import article_columns, article_features
+from factbook.evidence.stance_models import article_columns, article_features, passage_probabilities
 from training.examples import fnc_rows, read_rows
 
 PASSAGE_CLASSES = ("supports", "refutes", "not_addressed")
@@ -318,9 +318,7 @@ def _of_articles(reader: PairReader, rows: Labelled) -> np.ndarray:
     pairs = [article.pairs(claim, text) for article, (claim, text, *_) in zip(read, rows, strict=True)]
     features = reader.read([pair for of_one in pairs for pair in of_one])
     parts = np.split(features, np.cumsum([len(of_one) for of_one in pairs])[:-1])
-    return np.vstack(
-        [article_features(reader, part, article) for part, article in zip(parts, read, strict=True)]
-    )
+    return np.vstack([article_features(reader, part, passage_probabilities(reader, part)) for part in parts])
 
 
 def _write(path: Path, fitted: dict[str, Any]) -> None:

@@ -5,7 +5,6 @@ The only module that knows onnxruntime and tokenizers. How the network was made 
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
@@ -82,17 +81,9 @@ class PairEncoder:
 
 
 @cache
-def _shared_encoder(lock: threading.Lock) -> PairEncoder:
-    with lock:
-        return PairEncoder()
-
-
-_LOCK = threading.Lock()
-
-
 def shared_encoder() -> PairEncoder:
     """Give the one encoder of this process; loading it takes a moment, using it again none."""
-    return _shared_encoder(_LOCK)
+    return PairEncoder()
 
 
 def _batches(lengths: list[int]) -> list[list[int]]:

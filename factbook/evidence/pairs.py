@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from factbook.errors import ModelError
-from factbook.evidence.encoder import Logits, PairEncoder, shared_encoder
+from factbook.evidence.encoder import PairEncoder, shared_encoder
 from factbook.evidence.heads import load_head
 from factbook.evidence.language import is_english
 from factbook.evidence.lexical import LEXICAL_FEATURES, lexical_features
@@ -62,11 +62,7 @@ class NetworkReader:
 
     def read(self, pairs: Sequence[tuple[str, str]]) -> Array:
         """Give the logits and the lexical features of each pair."""
-        return np.hstack([self.logits(pairs), lexical_features(pairs)])
-
-    def logits(self, pairs: Sequence[tuple[str, str]]) -> Logits:
-        """Give the network's logits alone."""
-        return self._encoder.score(pairs)
+        return np.hstack([self._encoder.score(pairs), lexical_features(pairs)])
 
 
 def best_reader() -> PairReader:

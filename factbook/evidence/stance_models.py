@@ -54,12 +54,12 @@ class ReaderModel:
         features = self._reader.read(article.pairs(claim, read))
         short = len(read.split()) < SHORT_WORDS
         head = load_head(f"{self._reader.kind}.{'passage' if short else 'article'}")
-        whole = features[:1] if short else article_features(self._reader, features, article)
+        each = passage_probabilities(self._reader, features)
+        whole = features[:1] if short else article_features(self._reader, features, each)
         probabilities = dict(
             zip(map(StanceValue, head.classes), head.probabilities(whole)[0].round(5), strict=True)
         )
         stance = max(probabilities, key=lambda value: probabilities[value])
-        each = load_head(f"{self._reader.kind}.passage").probabilities(features[1:])
         note = (
             "" if len(text) <= MOST_CHARACTERS else f"only the first {MOST_CHARACTERS:,} characters were read"
         )
@@ -77,9 +77,16 @@ def _empty(claim: str) -> str:
     return "text" if claim.strip() else "claim"
 
 
-def article_features(reader: PairReader, features: Array, article: Article) -> Array:
-    """Give the features of a whole text (1, features) from those of its excerpt and its passages."""
-    each = load_head(f"{reader.kind}.passage").probabilities(features[1:])
+def passage_probabilities(reader: PairReader, features: Array) -> Array:
+    """Give what each passage of a text says of the claim; the first row of the features is of the excerpt."""
+    return load_head(f"{reader.kind}.passage").probabilities(features[1:])
+
+
+def article_features(reader: PairReader, features: Array, each: Array) -> Array:
+    """Give the features of a whole text (1, features) from those of its excerpt and its passages.
+
+    ``each`` is what `passage_probabilities` gives of them.
+    """
     addressed = 1 - each[:, 2]
     sides = np.array(
         [
@@ -93,7 +100,7 @@ def article_features(reader: PairReader, features: Array, article: Article) -> A
             features[1:, -len(reader.features) :].max(axis=0)[reader.features.index("coverage")],
             features[1:, reader.features.index("passage_denies")].max(),
             features[1:, reader.features.index("passage_hedges")].max(),
-            np.log1p(len(article.passages)),
+            np.log1p(len(each)),
         ]
     )
     return np.hstack([features[0], features[1:4].mean(axis=0), sides])[None, :]
