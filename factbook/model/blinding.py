@@ -62,12 +62,22 @@ def expect_revealed(check: Check, *, wanted: str) -> None:
         )
 
 
+def expect_own_rating(check: Check, coder: str | None) -> None:
+    """Raise `BadInputError` if the check is judged blind and holds a rating of another's."""
+    if blind_round(check) and check.rating and check.rating.set_by != coder:
+        raise BadInputError(
+            f"The check {check.id!r} is judged blind, and another coder has rated it",
+            next_step=f"Rate it once all is revealed: factbook reveal {check.id}",
+        )
+
+
 def seen_by(check: Check, coder: str | None) -> Check:
     """Give the check as the coder with this id may see it now.
 
     While it is judged blind that is without what others judged or accepted, without decisions on cells, and
-    without a model's suggestions, and the words they rest on, on cells the coder has not judged. ``None`` is
-    somebody who is no coder of it: they see no judgement at all. A check that is not blind is given as it is.
+    without a model's suggestions, and the words they rest on, on cells the coder has not judged. Nor is there
+    what a model did not assess: it is told only of cells that nobody has judged. ``None`` is somebody who is
+    no coder of it: they see no judgement at all. A check that is not blind is given as it is.
     """
     if not blind_round(check):
         return check
@@ -92,6 +102,7 @@ def seen_by(check: Check, coder: str | None) -> Check:
     rounds = tuple(one.model_copy(update={"judged": ()}) for one in check.blind_rounds)
     return check.changed(
         stances=stances,
+        abstentions=(),
         quotes=_quotes_seen(check, stances),
         adjudications=(),
         rating=rating,

@@ -10,14 +10,14 @@ from pydantic import AfterValidator, Field, model_validator
 from factbook.errors import BadRecordError, DuplicateIdError, NotFoundError
 from factbook.model.claim import Claim, Point
 from factbook.model.finding import Finding, FollowUp, Section
-from factbook.model.log import Revision, Search
+from factbook.model.log import Outdated, Publication, Revision, Search
 from factbook.model.names import valid_check_id
 from factbook.model.quote import Quote
 from factbook.model.rating import Rating
 from factbook.model.record import PartialDate, Record, Text, UtcTime
 from factbook.model.rounds import Adjudication, BlindRound
 from factbook.model.source import Source
-from factbook.model.stance import Coder, Stance
+from factbook.model.stance import Abstention, Coder, Stance
 
 SCHEMA_VERSION = 1
 
@@ -27,11 +27,13 @@ COLLECTIONS = (
     "quotes",
     "coders",
     "stances",
+    "abstentions",
     "blind_rounds",
     "adjudications",
     "findings",
     "follow_ups",
     "searches",
+    "publications",
     "revisions",
 )
 """The fields of a check that are lists of records with ids."""
@@ -56,7 +58,7 @@ class Check(Record):
     claim: Claim
     checked_on: PartialDate | None = None
     created_at: UtcTime | None = None
-    published_at: UtcTime | None = None
+    published_at: UtcTime | None = Field(default=None, description="when it was first published")
     language: str = Field(default="en", pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$")
     topics: tuple[Text, ...] = ()
     points: tuple[Point, ...] = ()
@@ -64,12 +66,15 @@ class Check(Record):
     quotes: tuple[Quote, ...] = ()
     coders: tuple[Coder, ...] = ()
     stances: tuple[Stance, ...] = ()
+    abstentions: tuple[Abstention, ...] = ()
     blind_rounds: tuple[BlindRound, ...] = ()
     adjudications: tuple[Adjudication, ...] = ()
     findings: tuple[Finding, ...] = ()
     follow_ups: tuple[FollowUp, ...] = ()
     rating: Rating | None = None
+    outdated: Outdated | None = None
     searches: tuple[Search, ...] = ()
+    publications: tuple[Publication, ...] = ()
     revisions: tuple[Revision, ...] = ()
 
     @model_validator(mode="after")
@@ -113,6 +118,10 @@ class Check(Record):
             person(stance.accepted_by, f"stances[{i}].accepted_by")
             for quote_id in stance.quotes:
                 expect("quotes", quote_id, f"stances[{i}].quotes")
+        for i, abstention in enumerate(self.abstentions):
+            expect("sources", abstention.source, f"abstentions[{i}].source")
+            expect("points", abstention.point, f"abstentions[{i}].point")
+            expect("coders", abstention.coder, f"abstentions[{i}].coder")
         for i, blind_round in enumerate(self.blind_rounds):
             # What had been judged is a log: a source it names may have been taken out of the check since.
             for name in ("opened_by", "revealed_by"):
@@ -133,6 +142,13 @@ class Check(Record):
                 expect("points", point, f"findings[{i}].points")
         for i, revision in enumerate(self.revisions):
             expect("coders", revision.made_by, f"revisions[{i}].made_by")
+            expect("publications", revision.corrects, f"revisions[{i}].corrects")
+        for i, publication in enumerate(self.publications):
+            expect("coders", publication.made_by, f"publications[{i}].made_by")
+            person(publication.made_by, f"publications[{i}].made_by")
+        if self.outdated:
+            expect("coders", self.outdated.set_by, "outdated.set_by")
+            person(self.outdated.set_by, "outdated.set_by")
         if self.rating:
             expect("coders", self.rating.set_by, "rating.set_by")
             person(self.rating.set_by, "rating.set_by")

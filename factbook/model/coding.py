@@ -89,7 +89,8 @@ def with_stance(
 ) -> Check:
     """Give the check with one coder's judgement of one cell, in place of the one they made before.
 
-    Without ``quotes``, the judgement rests on the source's quotes that were marked for the point.
+    A suggestion they had accepted in the cell waits again: their own word goes before it. Without
+    ``quotes``, the judgement rests on the source's quotes that were marked for the point.
     """
     find_record(check.sources, source, "source")
     find_record(check.points, point, "point")
@@ -112,6 +113,9 @@ def with_stance(
         note=note,
         coded_at=coded_at,
     )
+    for other in check.stances:
+        if (other.source, other.point, other.accepted_by) == (source, point, coder):
+            check = put_record(check, "stances", other.model_copy(update={"accepted_by": None}))
     return put_record(check, "stances", stance)
 
 
@@ -168,7 +172,10 @@ def cells(check: Check, *, coder: str | None = None) -> dict[tuple[str, str], Ce
 def _settle(
     check: Check, source: str, point: str, stances: list[Stance], decision: Adjudication | None
 ) -> Cell:
-    coded = {(person, stance.value) for stance in stances if (person := answering(check, stance))}
+    # What people say themselves goes before what they accepted, as where two programs wrote both.
+    accepted = {one.accepted_by: one.value for one in stances if one.accepted_by}
+    own = {one.coder: one.value for one in stances if answering(check, one) == one.coder}
+    coded = set((accepted | own).items())
     values = {value for _, value in coded}
     value: StanceValue | None = None
     if decision and _stands(decision, coded):

@@ -1,10 +1,21 @@
-"""What was done and when: searches, and corrections after publication."""
+"""What was done and when: searches, publications, and corrections after them."""
 
 from __future__ import annotations
 
-from pydantic import Field
+from pydantic import Field, field_validator
 
-from factbook.model.record import LocalId, Record, RequiredText, Text, UtcTime, WebAddress
+from factbook.model.names import valid_check_id
+from factbook.model.record import (
+    LocalId,
+    PartialDate,
+    Record,
+    RequiredText,
+    Sha256,
+    Text,
+    UtcTime,
+    WebAddress,
+    expect_web_address,
+)
 
 
 class SearchResult(Record):
@@ -28,10 +39,42 @@ class Search(Record):
     note: Text = Field(default="", description="what could not be read, and why")
 
 
+class Publication(Record):
+    """One publishing: who put the check before readers, when, and as what version."""
+
+    id: LocalId
+    made_by: LocalId
+    made_at: UtcTime
+    version: Sha256 = Field(description="the hash of what was published, kept in versions/")
+
+
 class Revision(Record):
-    """One correction: who changed a published check, when and why."""
+    """One correction: who changed a published check, when and why, and what the check was then."""
 
     id: LocalId
     note: RequiredText
     made_by: LocalId
     made_at: UtcTime
+    corrects: LocalId | None = Field(default=None, description="the publication it corrects")
+    version: Sha256 | None = Field(
+        default=None, description="the hash of the check as corrected, kept in versions/"
+    )
+
+
+class Outdated(Record):
+    """That the world has moved on: the check was right when it was made, and is not to be leaned on now."""
+
+    reason: RequiredText
+    since: PartialDate | None = Field(default=None, description="from when on it no longer holds")
+    newer: Text = Field(
+        default="", description="the check that takes its place: its web address, or its id in the casebook"
+    )
+    set_by: LocalId
+    set_at: UtcTime
+
+    @field_validator("newer")
+    @classmethod
+    def _leads_to_a_check(cls, value: str) -> str:
+        if not value:
+            return value
+        return expect_web_address(value) if ":" in value else valid_check_id(value)

@@ -56,7 +56,8 @@ def _check_date(value: str) -> str:
     return value
 
 
-def _check_web_address(value: str) -> str:
+def expect_web_address(value: str) -> str:
+    """Give the address back if a report may link to it, else raise ``ValueError`` that says why not."""
     if not WEB_ADDRESS.match(value):
         raise ValueError("a web address starts with http:// or https://")
     parts = urlsplit(value)
@@ -94,4 +95,4 @@ PartialDate = Annotated[str, AfterValidator(_check_date)]
 UtcTime = Annotated[datetime, AfterValidator(_to_utc)]
 """A moment in UTC, to the second."""
 
-WebAddress = Annotated[str, BeforeValidator(_clean_text), AfterValidator(_check_web_address)]
+WebAddress = Annotated[str, BeforeValidator(_clean_text), AfterValidator(expect_web_address)]

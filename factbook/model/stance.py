@@ -1,4 +1,4 @@
-"""Who judged what: coders, and their stance on each source and point."""
+"""Who judged what: coders, their stance on each source and point, and where a model had none."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from factbook.model.record import LocalId, Record, RequiredText, Text, UtcTime
+from factbook.model.record import LocalId, Record, RequiredText, Sha256, Text, UtcTime
 
 
 class StanceValue(StrEnum):
@@ -57,4 +57,25 @@ class Stance(Record):
     @property
     def id(self) -> str:
         """The cell and who judged it, like ``s3/p1/ana``; a coder judges a cell once."""
+        return f"{self.source}/{self.point}/{self.coder}"
+
+
+class Abstention(Record):
+    """That a model was asked of one source on one point and did not judge, and why.
+
+    It is no stance: a cell that was not assessed is as open as one that nobody asked of.
+    """
+
+    source: LocalId
+    point: LocalId
+    coder: LocalId
+    reason: RequiredText
+    snapshot: Sha256 | None = Field(
+        default=None, description="the copy that was read; missing where no copy had a text"
+    )
+    asked_at: UtcTime | None = None
+
+    @property
+    def id(self) -> str:
+        """The cell and the model, like ``s3/p1/nli``."""
         return f"{self.source}/{self.point}/{self.coder}"

@@ -1,4 +1,4 @@
-"""Suggestions: what a model says of a cell, and a person's answer to it.
+"""Suggestions: what a model says of a cell, or that it says nothing, and a person's answer to it.
 
 A suggestion is a `Stance` of a coder of kind ``model``. It waits while nobody has judged its cell, and counts
 for nothing until a person accepts it. The words it rests on are quotes that name the model in
@@ -13,9 +13,9 @@ from datetime import datetime
 from factbook.errors import BadInputError
 from factbook.model.blinding import expect_revealed, seen_by
 from factbook.model.check import Check, find_record, put_record
-from factbook.model.coding import cells, counts
+from factbook.model.coding import Cell, CellState, cells, counts
 from factbook.model.quote import Quote
-from factbook.model.stance import Coder, Stance, StanceValue
+from factbook.model.stance import Abstention, Coder, Stance, StanceValue
 
 JUDGE_BY_HAND = "factbook stance CHECK SOURCE POINT STANCE"
 
@@ -44,6 +44,22 @@ def suggested_values(check: Check) -> dict[tuple[str, str], StanceValue | None]:
         open_ = not any(counts(check, stance) for stance in cell.stances)
         values[place] = next(iter(said)) if open_ and len(said) == 1 else cell.value
     return values
+
+
+def not_assessed(check: Check, cell: Cell) -> tuple[Abstention, ...]:
+    """Give which models were asked of a cell and did not judge, where nobody else has said anything of it.
+
+    What they said of an older copy of the source is not told: of the newest, nobody was asked.
+    """
+    if cell.state != CellState.EMPTY:
+        return ()
+    snapshots = check.source(cell.source).snapshots
+    newest = next((one.sha256 for one in reversed(snapshots) if one.text_sha256), None)
+    return tuple(
+        one
+        for one in check.abstentions
+        if (one.source, one.point, one.snapshot) == (cell.source, cell.point, newest)
+    )
 
 
 def models_of(check: Check, model: str) -> set[str]:
@@ -85,19 +101,50 @@ def with_suggestion(
     return put_record(check, "stances", stance)
 
 
+def with_abstention(check: Check, abstention: Abstention) -> Check:
+    """Give the check with it noted that a model did not judge a cell, in place of what it noted before.
+
+    Noted again, it keeps its time, so that asking again changes nothing.
+    """
+    find_record(check.sources, abstention.source, "source")
+    find_record(check.points, abstention.point, "point")
+    before = next((one for one in check.abstentions if one.id == abstention.id), None)
+    if before and before == abstention.model_copy(update={"asked_at": before.asked_at}):
+        return check
+    return put_record(check, "abstentions", abstention)
+
+
+def without_abstentions(check: Check, abstentions: Iterable[Abstention]) -> Check:
+    """Give the check without these, and without the models that they alone needed."""
+    gone = {one.id: one for one in abstentions}
+    if not gone:
+        return check
+    check = check.changed(abstentions=tuple(one for one in check.abstentions if one.id not in gone))
+    return _without_unused_models(check, {one.coder for one in gone.values()})
+
+
 def accept_suggestion(check: Check, *, source: str, point: str, coder: str) -> Check:
     """Give the check with the suggestion that waits in the cell accepted by the person with this id.
 
     While the check is judged blind, none does: a suggestion is shown only once the cell has been judged.
     """
-    suggestion = _waiting_in(seen_by(check, coder), source, point)
+    seen = seen_by(check, coder)
+    suggestion = _waiting_in(seen, source, point)
     return put_record(check, "stances", suggestion.model_copy(update={"accepted_by": coder}))
 
 
 def accept_suggestions(check: Check, *, above: float, coder: str) -> tuple[Check, list[Stance]]:
-    """Give the check with all suggestions accepted that wait and are at least so sure, and those."""
+    """Give the check with all suggestions accepted that wait and are at least so sure, and those.
+
+    Cells on which models differ are left to be looked at one by one.
+    """
     seen = seen_by(check, coder)
-    chosen = [one for one in waiting_suggestions(seen) if (one.confidence or 0.0) >= above]
+    agreed = suggested_values(seen)
+    chosen = [
+        one
+        for one in waiting_suggestions(seen)
+        if (one.confidence or 0.0) >= above and agreed[one.source, one.point] is not None
+    ]
     for one in chosen:
         check = put_record(check, "stances", one.model_copy(update={"accepted_by": coder}))
     return check, chosen
@@ -165,6 +212,7 @@ def _without_unused_models(check: Check, models: set[str]) -> Check:
     """Leave out models that nothing in the check names any more."""
     needed = {stance.coder for stance in check.stances}
     needed |= {quote.suggested_by for quote in check.quotes if quote.suggested_by}
+    needed |= {one.coder for one in check.abstentions}
     needed |= {stance.coder for one in check.blind_rounds for stance in one.judged}
     needed |= {revision.made_by for revision in check.revisions if revision.made_by}
     unused = {coder.id for coder in check.coders if coder.id in models and coder.kind == "model"} - needed

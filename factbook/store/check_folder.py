@@ -1,4 +1,4 @@
-"""A check as a folder: ``check.json``, and ``snapshots/`` with the kept copies.
+"""A check as a folder: ``check.json``, kept copies in ``snapshots/``, what was published in ``versions/``.
 
 Every change goes through `CheckFolder.update`: under the folder's lock the file is read, changed and
 replaced at once, so two programs working on one check do not lose each other's work.
@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 
 from pydantic import ValidationError
@@ -20,6 +21,7 @@ from factbook.model.source import Snapshot
 from factbook.store.atomic import disk_error, write_atomic
 from factbook.store.lock import locked_folder
 from factbook.store.merge import merge_checks
+from factbook.store.versions import VERSION_FOLDER, read_version, remove_version, write_version
 
 CHECK_FILE = "check.json"
 SNAPSHOT_FOLDER = "snapshots"
@@ -142,10 +144,24 @@ class CheckFolder:
             )
         return self._proved(snapshot.warc_sha256, WARC_EXTENSION)
 
+    def keep_version(self, check: Check, *, at: datetime) -> str:
+        """Keep a version of the check for good, and give its hash; see `store.versions`."""
+        with self.locked():
+            return write_version(self.path, check, at=at)
+
+    def version(self, sha256: str) -> Check:
+        """Give a kept version of the check, proved against its hash, or raise `SnapshotError`."""
+        return read_version(self.path, sha256)
+
+    def remove_version(self, sha256: str) -> None:
+        """Remove a version that is on no record."""
+        with self.locked():
+            remove_version(self.path, sha256)
+
     @contextmanager
     def locked(self) -> Iterator[None]:
         """Hold the folder's lock, and first remove what writers that died have left."""
-        with locked_folder(self.path, within=(SNAPSHOT_FOLDER, _CONFLICT_FOLDER)):
+        with locked_folder(self.path, within=(SNAPSHOT_FOLDER, _CONFLICT_FOLDER, VERSION_FOLDER)):
             yield
 
     def _kept(self, digest: str, extension: str) -> Path:

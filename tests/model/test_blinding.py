@@ -7,7 +7,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from factbook.errors import BadInputError, BadRecordError
-from factbook.model.blinding import begin_blind, blind_round, expect_revealed, last_revealed, reveal, seen_by
+from factbook.model.blinding import (
+    begin_blind,
+    blind_round,
+    expect_own_rating,
+    expect_revealed,
+    last_revealed,
+    reveal,
+    seen_by,
+)
 from factbook.model.canonical import check_from_json, check_to_json, parse_check
 from factbook.model.check import Check, add_record
 from factbook.model.coding import CellState, cells, with_coder, with_stance
@@ -167,3 +175,14 @@ def test_what_a_coder_sees_does_not_depend_on_what_others_judge(stances, accepte
     one, two = (seen_by(begin_blind(check, coder="ana"), "ana") for check in (with_ben, without))
     assert {stance.id: stance for stance in one.stances} == {stance.id: stance for stance in two.stances}
     assert cells(one) == cells(two)
+
+
+def test_a_blind_coder_neither_overwrites_nor_clears_a_rating_they_cannot_see():
+    check = begin_blind(judged_by({}), coder="ana")
+    rated = check.changed(rating={"value": "refuted", "set_by": "ana"})
+    expect_own_rating(rated, "ana")
+    for other in ("ben", None):
+        expect_own_rating(check, other)
+        with pytest.raises(BadInputError, match="another coder has rated it"):
+            expect_own_rating(rated, other)
+    expect_own_rating(reveal(rated, coder="ana"), "ben")

@@ -126,3 +126,21 @@ def test_a_quote_cannot_name_a_model_that_is_not_there(fields):
     fields["quotes"][0]["suggested_by"] = "nobody"
     with pytest.raises(BadRecordError, match="no coder 'nobody'"):
         parse_check(fields)
+
+
+def test_who_accepted_a_suggestion_and_judges_otherwise_has_changed_their_mind(check):
+    accepted = accept_suggestion(suggested(check, "nli", SUPPORTS, 0.8), source="s1", point="p1", coder="ana")
+    after = with_stance(accepted, source="s1", point="p1", value=REFUTES, coder="ana")
+    cell = cells(after)["s1", "p1"]
+    assert (cell.state, cell.value) == (CellState.CODED, REFUTES)
+    assert {stance.accepted_by for stance in after.stances} == {None}
+    # Two programs that wrote at once may have left both.
+    both = put_record(after, "stances", accepted.stances[0])
+    assert cells(both)["s1", "p1"].value == REFUTES
+
+
+def test_where_models_differ_a_person_looks_before_one_is_accepted(check):
+    differing = suggested(suggested(check, "one", SUPPORTS, 0.6), "two", REFUTES, 0.9)
+    assert accept_suggestions(differing, above=0, coder="ana") == (differing, [])
+    agreeing = suggested(suggested(check, "one", SUPPORTS, 0.6), "two", SUPPORTS, 0.9)
+    assert [one.coder for one in accept_suggestions(agreeing, above=0, coder="ana")[1]] == ["two"]
