@@ -53,7 +53,7 @@ def capture_bytes(
     declared, _, parameters = content_type.partition(";")
     media_type = media_type_of(data, extension=extension.lower(), declared=declared.strip().lower())
     try:
-        extraction = extract_text(data, media_type=media_type, charset=_charset(parameters), url=url)
+        extraction = extract_text(data, media_type=media_type, charset=charset_of(parameters), url=url)
     except ExtractError as error:
         extraction, encoded, note = Extraction("", ""), None, error.problem
     else:
@@ -125,7 +125,7 @@ def capture_fetched(fetched: Fetched) -> Capture:
     return replace(capture, snapshot=snapshot, files=(*capture.files, (warc, WARC_EXTENSION)))
 
 
-def _charset(parameters: str) -> str:
+def charset_of(parameters: str) -> str:
     """Give the charset of a Content-Type's parameters, like ``charset="utf-8"``."""
     for parameter in parameters.split(";"):
         name, _, value = parameter.partition("=")
