@@ -36,6 +36,16 @@ def f1_of(label: int) -> Callable[[np.ndarray, np.ndarray], float]:
     return measure
 
 
+def alpha(right: np.ndarray, said: np.ndarray) -> float:
+    """Give Krippendorff's alpha of two coders who both judged every row, nominal: Krippendorff (2011)."""
+    if not len(right):
+        return float("nan")
+    counts = np.bincount(np.concatenate([right, said]))
+    total = counts.sum()
+    expected = total**2 - (counts**2).sum()
+    return float(1 - (total - 1) * 2 * (right != said).sum() / expected) if expected else 1.0
+
+
 def interval(
     measure: Callable[[np.ndarray, np.ndarray], float],
     right: np.ndarray,

@@ -29,7 +29,8 @@ from pathlib import Path
 from typing import Any
 
 from factbook.evidence.article import select_article
-from factbook.evidence.words import content_stems
+from factbook.evidence.sentences import split_sentences
+from factbook.evidence.words import content_stems, is_negation, split_words
 
 STANCE = {"S": 0, "R": 1, "N": 2}
 ARTICLE = {"agree": 0, "disagree": 1, "discuss": 2, "unrelated": 3}
@@ -61,15 +62,35 @@ def read_lines(path: Path) -> list[dict[str, Any]]:
 
 
 def training_examples(data: Path, *, seed: int = 0) -> list[Example]:
-    """Give all training examples, in the same order for the same seed. No test split is read."""
+    """Give all training examples, in the same order for the same seed.
+
+    Sets share claims and passages, as FEVER does with the symmetric set made of it: no pair is given of which
+    either side is measured elsewhere, word for word.
+    """
     chance = random.Random(seed)  # noqa: S311
+    measured = measured_texts(data)
+    vitaminc = [row for row in read_rows(data, "vitaminc_real_train") if not _is_measured(row, measured)]
     pairs = [
-        *labelled_pairs(read_rows(data, "vitaminc_real_train"), "vitaminc"),
-        *labelled_pairs(read_rows(data, "fever_dev_SR"), "fever"),
-        *labelled_pairs(read_rows(data, "mnli_dev"), "mnli"),
-        *labelled_pairs((row for row in read_rows(data, "fm2") if row["split"] == "dev"), "fm2"),
+        *labelled_pairs(vitaminc, "vitaminc"),
+        *(
+            pair
+            for name, origin in (("fever_dev_SR", "fever"), ("mnli_dev", "mnli"), ("fm2", "fm2"))
+            for pair in labelled_pairs(
+                (
+                    row
+                    for row in read_rows(data, name)
+                    if row.get("split", "dev") == "dev" and not _is_measured(row, measured)
+                ),
+                origin,
+            )
+        ),
     ]
-    rows = [row for row in read_rows(data, "checkcovid") if row["split"] == "train"]
+    rows = [
+        row
+        for row in read_rows(data, "checkcovid")
+        if row["split"] == "train"
+        and not {_plain_words(row["claim"]), _plain_words(" ".join(row["abstract"]))} & measured
+    ]
     covid = list(covid_examples(rows, chance))
     found = [row for row in read_rows(data, "fm2_retrieval") if row["split"] == "dev"]
     articles = list(article_examples(data, chance))
@@ -78,14 +99,39 @@ def training_examples(data: Path, *, seed: int = 0) -> list[Example]:
         *covid,
         *covid,
         *(pair for pair in pairs if pair.origin == "fm2"),
-        *same_page_examples(read_rows(data, "vitaminc_real_train"), chance, most=5_000),
+        *same_page_examples(vitaminc, chance, most=5_000),
         *candidate_examples(found, chance, each=2),
         *shuffled_examples([pair for pair in pairs if pair.origin in {"fever", "fm2"}], chance, most=3_000),
         *changed_examples(pairs, chance, most=9_000),
+        *framed_examples([pair for pair in pairs if pair.origin in _PLAIN], chance, most=6_000),
         *articles,
+        *headline_examples(data, chance, each=2_000),
     ]
     chance.shuffle(examples)
     return examples
+
+
+def measured_texts(data: Path) -> set[str]:
+    """Give the claims and passages on which the models are measured or their heads fitted, as plain words."""
+    rows = [
+        *read_rows(data, "fever_symmetric_test"),
+        *read_rows(data, "vitaminc_real_dev"),
+        *read_rows(data, "vitaminc_real_heldout"),
+        *(row for row in read_rows(data, "fm2") if row["split"] == "test"),
+    ]
+    abstracts = [row for row in read_rows(data, "checkcovid") if row["split"] != "train"]
+    return {
+        *(_plain_words(row[side]) for row in rows for side in ("claim", "evidence")),
+        *(_plain_words(text) for row in abstracts for text in (row["claim"], " ".join(row["abstract"]))),
+    }
+
+
+def _is_measured(row: dict[str, Any], measured: set[str]) -> bool:
+    return bool({_plain_words(row["claim"]), _plain_words(row["evidence"])} & measured)
+
+
+def _plain_words(text: str) -> str:
+    return " ".join(re.findall(r"\w+", text.casefold()))
 
 
 def labelled_pairs(rows: Iterable[dict[str, Any]], origin: str) -> Iterator[Example]:
@@ -110,12 +156,15 @@ def covid_examples(rows: Iterable[dict[str, Any]], chance: random.Random) -> Ite
 
 def same_page_examples(rows: list[dict[str, Any]], chance: random.Random, *, most: int) -> Iterator[Example]:
     """Give claims with passages on the same subject that share few of their words: not addressed."""
-    pages: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    pages: dict[str, list[str]] = defaultdict(list)
+    labelled: dict[str, set[str]] = defaultdict(set)
     for row in rows:
-        pages[row["page"]].append(row)
-    for row in chance.sample(rows, most):
-        other = chance.choice(pages[row["page"]])["evidence"]
-        if _overlap(row["claim"], other) < 0.35:
+        pages[row["page"]].append(row["evidence"])
+        labelled[row["claim"]].add(row["evidence"])
+    for row in chance.sample(rows, min(most, len(rows))):
+        other = chance.choice(pages[row["page"]])
+        # What an annotator read for the claim has a label of its own, in whatever words it speaks.
+        if other not in labelled[row["claim"]] and _overlap(row["claim"], other) < 0.35:
             yield Example(row["claim"], other, STANCE["N"], 0, origin="same-page")
 
 
@@ -131,17 +180,19 @@ def candidate_examples(
 
 def shuffled_examples(pairs: list[Example], chance: random.Random, *, most: int) -> Iterator[Example]:
     """Give claims with the passages of other claims: not addressed."""
-    for pair, other in zip(chance.sample(pairs, most), chance.sample(pairs, most), strict=True):
+    count = min(most, len(pairs))
+    for pair, other in zip(chance.sample(pairs, count), chance.sample(pairs, count), strict=True):
         if _overlap(pair.claim, other.passage) < 0.3:
             yield Example(pair.claim, other.passage, STANCE["N"], 0, origin="shuffled")
 
 
-_NUMBER = re.compile(r"(?<![\w.,])\d+(?:,\d{3})*(?![\w.,]*\d)")
+_NUMBER = re.compile(r"(?<![\w.,])\d+(?:,\d{3})*(?![\w.,]*\d|s\b)")
 _LOOSE = re.compile(
-    r"\b(over|under|above|below|before|after|than|least|most|up to|since|until|about|around|nearly|almost)\b",
+    r"\b(over|under|above|below|before|after|than|least|most|up to|since|until|about|around|nearly|almost"
+    r"|approximately|roughly|between|exceed(s|ed|ing)?)\b|\d\+",
     re.I,
 )
-_AUXILIARY = re.compile(r"\b(is|was|are|were|has|have|had|will|can|could|would|did|does)\b(?! not| n't)")
+_AUXILIARY = re.compile(r"\b(is|was|are|were|has|have|had|will|can|could|would|did|does)\b")
 
 
 def changed_examples(pairs: list[Example], chance: random.Random, *, most: int) -> Iterator[Example]:
@@ -154,13 +205,14 @@ def changed_examples(pairs: list[Example], chance: random.Random, *, most: int) 
         if pair.stance == STANCE["N"] or pair.origin == "mnli":
             continue
         # "Over 100" stays true of many numbers.
-        numbers = [] if _LOOSE.search(pair.claim) else _NUMBER.findall(pair.claim)
-        numbers = [number for number in numbers if re.search(rf"\b{number}\b", pair.passage)]
+        numbers = [] if _LOOSE.search(pair.claim) else list(_NUMBER.finditer(pair.claim))
+        numbers = [number for number in numbers if re.search(rf"\b{number[0]}\b", pair.passage)]
         if pair.stance == STANCE["S"] and numbers:
             number = chance.choice(numbers)
-            claim = pair.claim.replace(number, _other_number(number, chance), 1)
+            other = _other_number(number[0], chance)
+            claim = pair.claim[: number.start()] + other + pair.claim[number.end() :]
             changed.append(replace(pair, claim=claim, stance=STANCE["R"], origin="number"))
-        elif len(_AUXILIARY.findall(pair.claim)) == 1 and " not " not in pair.claim:
+        elif len(_AUXILIARY.findall(pair.claim)) == 1 and not any(map(is_negation, split_words(pair.claim))):
             claim = _AUXILIARY.sub(r"\1 not", pair.claim)
             stance = STANCE["R"] if pair.stance == STANCE["S"] else STANCE["S"]
             changed.append(replace(pair, claim=claim, stance=stance, origin="negation"))
@@ -177,19 +229,87 @@ def _other_number(number: str, chance: random.Random) -> str:
     return f"{other:,}" if "," in number else str(other)
 
 
+_DENIED = (
+    "It is not true that {}.",
+    "There is no truth to the story that {}.",
+    "Fact check: the claim that {} is wrong.",
+    "Rumours that {} turned out to be made up.",
+    "Officials rejected reports that {}.",
+)
+_AFFIRMED = (
+    "It is true that {}.",
+    "Officials confirmed that {}.",
+    "As the report shows, {}.",
+    "Fact check: the claim that {} is correct.",
+)
+_PLAIN = {"vitaminc", "fever", "fm2"}
+
+
+def framed_examples(pairs: list[Example], chance: random.Random, *, most: int) -> Iterator[Example]:
+    """Give supported claims that their passage, or the claim itself, denies or affirms in so many words."""
+    supported = [pair for pair in pairs if pair.stance == STANCE["S"] and len(pair.claim.split()) > 3]
+    for number, pair in enumerate(chance.sample(supported, min(most, len(supported)))):
+        denied = number % 3 != 0
+        frame = chance.choice(_DENIED if denied else _AFFIRMED)
+        claim, passage = pair.claim, pair.passage
+        if number % 2:
+            claim = frame.format(_within_sentence(claim))
+        else:
+            said = chance.choice([claim, passage])
+            passage = frame.format(_within_sentence(said))
+        stance = STANCE["R"] if denied else STANCE["S"]
+        yield replace(pair, claim=claim, passage=passage, stance=stance, origin="framed")
+
+
+def _within_sentence(sentence: str) -> str:
+    return sentence.rstrip(" .")
+
+
 def article_examples(data: Path, chance: random.Random) -> Iterator[Example]:
     """Give headlines with articles, of the training part of FNC-1."""
     bodies = {row["id"]: row["text"] for row in read_rows(data, "fnc_train_bodies")}
     rows = [row for row in fnc_rows(data) if row["part"] == "train"]
     related = [row for row in rows if row["label"] != "unrelated"]
-    unrelated = chance.sample([row for row in rows if row["label"] == "unrelated"], len(related) // 2)
-    # Few articles disagree: each is shown three times.
-    rare = [row for row in related if row["label"] == "disagree"] * 2
-    for row in [*related, *rare, *unrelated]:
-        passage = select_article(row["headline"], bodies[row["body"]])
+    unrelated = [row for row in rows if row["label"] == "unrelated"]
+    unrelated = chance.sample(unrelated, min(len(related) // 2, len(unrelated)))
+    # Few articles disagree: each is shown five times, and those that agree twice, with other sentences.
+    again = [row for row in related if row["label"] == "disagree"] * 4
+    again += [row for row in related if row["label"] == "agree"]
+    texts = [bodies[row["body"]] for row in [*related, *unrelated]]
+    texts += [_thinned(bodies[row["body"]], chance) for row in again]
+    for row, text in zip([*related, *unrelated, *again], texts, strict=True):
+        passage = select_article(row["headline"], text)
         label = ARTICLE[row["label"]]
         stance = _ARTICLE_STANCE.get(row["label"], NOTHING)
         yield Example(row["headline"], passage, stance, int(label != 3), label, origin="fnc")
+
+
+def _thinned(text: str, chance: random.Random) -> str:
+    """Leave a third of the sentences out, so that another excerpt is chosen."""
+    kept = [text[start:end] for start, end in split_sentences(text) if chance.random() > 1 / 3]
+    return " ".join(kept) or text
+
+
+def headline_examples(data: Path, chance: random.Random, *, each: int) -> Iterator[Example]:
+    """Give headlines for one another, by what they have in common of an article of the training part.
+
+    Two that one article agrees with, or disagrees with, support each other; one it agrees with and one it
+    disagrees with refute each other. This is how the press denies: "Hoax busted: the report is false".
+    """
+    articles: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
+    for row in fnc_rows(data):
+        if row["part"] == "train":
+            articles[row["body"]][row["label"]].add(row["headline"])
+    alike, opposed = set(), set()
+    for said in articles.values():
+        for label in ("agree", "disagree"):
+            alike |= {(one, other) for one in said[label] for other in said[label] if one != other}
+        opposed |= {(one, other) for one in said["agree"] for other in said["disagree"]}
+        opposed |= {(other, one) for one in said["agree"] for other in said["disagree"]}
+    both = alike & opposed
+    for found, stance in ((alike - both, STANCE["S"]), (opposed - both, STANCE["R"])):
+        for claim, passage in chance.sample(sorted(found), min(each, len(found))):
+            yield Example(claim, passage, stance, 1, origin="headlines")
 
 
 # An article that only reports a headline takes no side: what it says of it is left open.

@@ -1,6 +1,6 @@
-"""Fit the small heads on pairs the network did not see, and write them to heads.json.
+"""Fit the small heads on pairs the network did not see, and write them to their files.
 
-    python -m training.fit_heads --data DATA --out factbook/evidence/weights/heads.json
+    python -m training.fit_heads --data DATA
 
 Strength of the penalty and weight of rare classes are chosen by cross-validation over claims and stories; no
 test split is read. The lexical heads need no network and are fitted in the same way.
@@ -12,8 +12,9 @@ import argparse
 import json
 import random
 from collections import defaultdict
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from sklearn.linear_model import LogisticRegression
@@ -77,17 +78,18 @@ _DENIALS = (
 
 def _strange_and_denied(rows: Labelled, chance: random.Random) -> Labelled:
     """Give claims with passages of other claims, and with passages that deny them in so many words."""
+    strange_count = min(800, len(rows))
     strange = [
         (claim, text, "not_addressed", group)
         for (claim, *_, group), (_, text, _, other) in zip(
-            chance.sample(rows, 800), chance.sample(rows, 800), strict=True
+            chance.sample(rows, strange_count), chance.sample(rows, strange_count), strict=True
         )
         if group != other
     ]
     supported = [row for row in rows if row[2] == "supports"]
     denied = [
         (claim, chance.choice(_DENIALS).format(said[:1].lower() + said[1:].rstrip(" .")), "refutes", group)
-        for claim, text, _, group in chance.sample(supported, 400)
+        for claim, text, _, group in chance.sample(supported, min(400, len(supported)))
         for said in (chance.choice([claim, text]),)
     ]
     return strange + denied
@@ -118,7 +120,10 @@ def _passages_as_support(rows: Labelled) -> Labelled:
         made.append((claim, text, "supports" if stance == "supports" else "other", group))
         if number % 5 == 0:
             made.append((text, text, "supports", group))
-            made.append((text, rows[number - 7][1], "other", group))
+            # Neighbours may share their passage, or one have that of the other in it.
+            other = rows[number - 7][1]
+            if rows[number - 7][3] != group and text not in other:
+                made.append((text, other, "other", group))
     return made
 
 
@@ -143,10 +148,11 @@ def _made_up_texts(rows: list[dict[str, Any]], *, most: int = 1_200) -> Labelled
     for row in rows:
         pages[row["page"]].append(row["evidence"])
     made = []
-    for row in chance.sample(rows, most):
+    for row in chance.sample(rows, min(most, len(rows))):
         claims = {other["evidence"] for other in rows if other["claim"] == row["claim"]}
         others = sorted(set(pages[row["page"]]) - claims)
-        strange = [chance.choice(pages[chance.choice(sorted(pages))]) for _ in range(4)]
+        far = sorted(pages.keys() - {row["page"]})
+        strange = [chance.choice(pages[chance.choice(far)]) for _ in range(4)]
         texts = [*chance.sample(others, min(4, len(others))), *strange]
         texts.insert(chance.randrange(len(texts) + 1), row["evidence"])
         text = " ".join(one.rstrip(" .") + "." for one in texts)
@@ -260,7 +266,6 @@ def main() -> None:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--data", type=Path, required=True)
-    parser.add_argument("--out", type=Path, default=heads.HEADS)
     chosen = parser.parse_args()
     passages, articles = passage_rows(chosen.data), article_rows(chosen.data)
     fitted: dict[str, Any] = {}
@@ -271,7 +276,7 @@ def main() -> None:
         name = f"{reader.kind}.passage"
         without = OVERLAP if reader.kind == NetworkReader.kind else frozenset()
         fitted[name] = fit(name, features, reader.features, passages, PASSAGE_CLASSES, without=without)
-        _write(chosen.out, fitted)
+        _write(fitted)
         heads.load_head.cache_clear()
         rows = support_rows(chosen.data)
         features = reader.read([(claim, text) for claim, text, *_ in rows])
@@ -279,38 +284,71 @@ def main() -> None:
         features = _of_articles(reader, articles)
         name = f"{reader.kind}.article"
         fitted[name] = fit(name, features, article_columns(reader), articles, ARTICLE_CLASSES)
-        _write(chosen.out, fitted)
+        _write(fitted)
+
+
+class RankList(NamedTuple):
+    """A claim with sentences, which of them were marked, and whether they are a page, first of all."""
+
+    query: str
+    sentences: list[str]
+    gold: np.ndarray
+    page: bool
 
 
 def fit_rank(data: Path) -> dict[str, Any]:
     """Fit the head that ranks sentences, on the pages of WiCE dev and the candidates of FoolMeTwice dev."""
-    encoder = shared_encoder()
-    features, marks, pages = [], [], []
-    for query, sentences, gold in rank_lists(data):
-        words = bm25_scores(query, sentences)
-        features.append(rank_features(query, sentences, words, encoder))
-        marks.append(gold)
-        pages.append(np.full(len(sentences), len(pages)))
+    lists = rank_lists(data)
+    features = _of_lists(lists)
     rows = np.vstack(features)
     labels = [
         ("", "", "evidence" if mark else "other", f"page {page}")
-        for mark, page in zip(np.concatenate(marks), np.concatenate(pages), strict=True)
+        for page, one in enumerate(lists)
+        for mark in one.gold
     ]
     columns = tuple(f"rank_{number}" for number in range(rows.shape[1]))
     return fit("rank", rows, columns, labels, ("evidence", "other"))
 
 
-def rank_lists(data: Path) -> list[tuple[str, list[str], np.ndarray]]:
-    """Give claims with sentences and whether each was marked; claims without a mark are left out."""
+def out_of_fold_rank(data: Path) -> list[tuple[np.ndarray, np.ndarray]]:
+    """Give scores and marks of each page's sentences of WiCE dev, by a head that did not see the page."""
+    lists = rank_lists(data)
+    features = _of_lists(lists)
+    fitted = json.loads(heads.HEADS["network"].read_text(encoding="utf-8"))["heads"]["network.rank"]
+    ranked: dict[int, np.ndarray] = {}
+    pages = np.arange(sum(one.page for one in lists))
+    for _, test in GroupKFold(5).split(pages, groups=[lists[page].query for page in pages]):
+        train = np.setdiff1d(np.arange(len(lists)), test)
+        rows = np.vstack([features[number] for number in train])
+        mean, spread = rows.mean(0), np.maximum(rows.std(0), 1e-3)
+        marks = np.concatenate([lists[number].gold for number in train])
+        model = _model((~marks).astype(int), fitted["penalty"], fitted["balance"])
+        model.fit(np.clip((rows - mean) / spread, -6, 6), (~marks).astype(int))
+        for page in test:
+            scaled = np.clip((features[page] - mean) / spread, -6, 6)
+            ranked[int(page)] = model.predict_proba(scaled)[:, 0]
+    return [(ranked[int(page)], lists[page].gold) for page in pages]
+
+
+def _of_lists(lists: list[RankList]) -> list[np.ndarray]:
+    encoder = shared_encoder()
+    return [
+        rank_features(one.query, one.sentences, bm25_scores(one.query, one.sentences), encoder)
+        for one in lists
+    ]
+
+
+def rank_lists(data: Path) -> list[RankList]:
+    """Give the pages of WiCE dev, then lists of candidates; claims without a mark are left out."""
     lists = []
     for row in read_rows(data, "wice_claim_dev"):
         marked = {index for group in row["gold"] for index in group}
-        gold = np.array([index in marked for index in range(len(row["evidence"]))])
-        lists.append((row["claim"], row["evidence"], gold))
+        gold = np.array([index in marked for index in range(len(row["evidence"]))], dtype=bool)
+        lists.append(RankList(row["claim"], row["evidence"], gold, page=True))
     for row in [row for row in read_rows(data, "fm2_retrieval") if row["split"] == "dev"][:400]:
-        gold = np.array([text in row["gold"] for text in row["cands"]])
-        lists.append((row["claim"], row["cands"], gold))
-    return [(claim, sentences, gold) for claim, sentences, gold in lists if gold.any()]
+        gold = np.array([text in row["gold"] for text in row["cands"]], dtype=bool)
+        lists.append(RankList(row["claim"], row["cands"], gold, page=False))
+    return [one for one in lists if one.gold.any()]
 
 
 def _of_articles(reader: PairReader, rows: Labelled) -> np.ndarray:
@@ -321,10 +359,13 @@ def _of_articles(reader: PairReader, rows: Labelled) -> np.ndarray:
     return np.vstack([article_features(reader, part, passage_probabilities(reader, part)) for part in parts])
 
 
-def _write(path: Path, fitted: dict[str, Any]) -> None:
-    kept = {"heads": {}} if not path.is_file() else json.loads(path.read_text(encoding="utf-8"))
-    kept["heads"] |= fitted
-    path.write_text(json.dumps(kept, indent=1, sort_keys=True) + "\n", encoding="utf-8")
+def _write(fitted: dict[str, Any], *, files: Mapping[str, Path] = heads.HEADS) -> None:
+    """Put heads in the place of those of their names, in the file of each head's kind."""
+    for name, head in fitted.items():
+        path = files[name.partition(".")[0]]
+        kept = {"heads": {}} if not path.is_file() else json.loads(path.read_text(encoding="utf-8"))
+        kept["heads"][name] = head
+        path.write_text(json.dumps(kept, indent=1, sort_keys=True) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

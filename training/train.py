@@ -1,6 +1,6 @@
 """Train the stance model on one machine's processors.
 
-    python -m training.train --data DATA --out FOLDER [--epochs 5]
+    python -m training.train --data DATA --out FOLDER [--epochs 2]
 
 Writes ``network.pt`` (averaged weights) and ``history.jsonl`` (loss and dev figures) after each epoch.
 """
@@ -11,25 +11,18 @@ import argparse
 import json
 import random
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
 import torch
-from sklearn.feature_extraction.text import HashingVectorizer
-from sklearn.linear_model import SGDClassifier
 from sklearn.metrics import f1_score
-from sklearn.model_selection import GroupKFold
-from tokenizers import Tokenizer
 from torch import Tensor
 from torch.nn import functional
 
+from training.batches import Encoded, batches, encode, open_tokenizer
+from training.claim_bias import without_claim_bias
 from training.examples import NOTHING, Example, labelled_pairs, read_rows, training_examples
 from training.network import Network, load_minilm, packaged_minilm
-
-MOST_TOKENS = 160
-BATCH_TOKENS = 3072
-"""Tokens of a batch: about 64 short pairs or 20 long ones."""
 
 HIDDEN = 0.05
 """The share of word pieces that are hidden from the network while it trains."""
@@ -37,8 +30,14 @@ HIDDEN = 0.05
 MASK_ID = 103
 """What hides a word piece, in BERT's vocabulary; ids up to it are special."""
 
-AVERAGE = 0.9995
+FROZEN = ("words.", "positions.", "segments.", "norm.", "layers.0.")
+"""What stays as MiniLM has it: the embeddings and the lowest layer, which know words in general."""
+
+AVERAGE = 0.999
 """How slowly the averaged weights follow the trained ones, per step."""
+
+SAVE_STEPS = 500
+"""After so many steps all that goes on is saved, so that a run that was stopped goes on from there."""
 
 
 def main() -> None:
@@ -49,15 +48,13 @@ def main() -> None:
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--minilm", type=Path, default=packaged_minilm())
     parser.add_argument("--out", type=Path, required=True)
-    parser.add_argument("--epochs", type=int, default=5)
-    parser.add_argument("--rate", type=float, default=1.2e-4)
+    parser.add_argument("--epochs", type=int, default=2)
+    parser.add_argument("--rate", type=float, default=1.5e-4)
     parser.add_argument("--seed", type=int, default=0)
     chosen = parser.parse_args()
     chosen.out.mkdir(parents=True, exist_ok=True)
     torch.manual_seed(chosen.seed)
-    tokenizer = Tokenizer.from_file(str(chosen.minilm / "tokenizer.json"))
-    tokenizer.enable_truncation(MOST_TOKENS, strategy="longest_first")
-    tokenizer.no_padding()
+    tokenizer = open_tokenizer(chosen.minilm / "tokenizer.json")
     examples = training_examples(chosen.data, seed=chosen.seed)
     weights = without_claim_bias(examples)
     dev = list(labelled_pairs(read_rows(chosen.data, "vitaminc_real_dev"), "vitaminc"))
@@ -75,57 +72,10 @@ def main() -> None:
     )
 
 
-def without_claim_bias(examples: list[Example]) -> np.ndarray:
-    """Weigh examples down whose stance shows from the claim alone.
-
-    A model of the claim's words only, fitted on other claims, gives the probability p of the right stance; an
-    example weighs in by 1 - p (Clark, Yatskar and Zettlemoyer 2019), and all of one origin by 1 on average.
-    """
-    weights = np.ones(len(examples))
-    kept = np.array([i for i, example in enumerate(examples) if example.stance != NOTHING])
-    claims = [examples[i].claim for i in kept]
-    labels = np.array([examples[i].stance for i in kept])
-    origins = np.array([examples[i].origin for i in kept])
-    words = HashingVectorizer(ngram_range=(1, 2), n_features=2**18).transform(claims)
-    for train_rows, test_rows in GroupKFold(4).split(words, labels, claims):
-        model = SGDClassifier(loss="log_loss", alpha=1e-5, random_state=0)
-        model.fit(words[train_rows], labels[train_rows])
-        right = model.predict_proba(words[test_rows])[np.arange(len(test_rows)), labels[test_rows]]
-        weights[kept[test_rows]] = np.clip(1 - right, 0.25, 1)
-    for origin in set(origins):
-        rows = kept[origins == origin]
-        weights[rows] /= weights[rows].mean()
-    return weights
-
-
-Encoded = list[tuple[list[int], int]]
-"""For each pair its token ids, and where the passage begins among them."""
-
-
-def encode(tokenizer: Tokenizer, examples: list[Example]) -> Encoded:
-    """Give the word pieces of each pair."""
-    encodings = tokenizer.encode_batch([(example.claim, example.passage) for example in examples])
-    return [(e.ids, e.type_ids.index(1) if 1 in e.type_ids else len(e.ids)) for e in encodings]
-
-
-def batches(encoded: Encoded, chance: random.Random | None) -> Iterator[list[int]]:
-    """Give rows in batches of like length, up to `BATCH_TOKENS`; in random order with ``chance``."""
-    rows = sorted(
-        range(len(encoded)), key=lambda i: len(encoded[i][0]) + (chance.uniform(0, 6) if chance else 0)
-    )
-    made: list[list[int]] = [[]]
-    for row in rows:
-        if (len(made[-1]) + 1) * len(encoded[row][0]) > BATCH_TOKENS:
-            made.append([])
-        made[-1].append(row)
-    if chance:
-        chance.shuffle(made)
-    yield from made
-
-
 def tensors(encoded: Encoded, rows: list[int]) -> tuple[Tensor, Tensor, Tensor]:
-    """Give ids, segments and mask of some rows, padded to the longest."""
-    longest = max(len(encoded[row][0]) for row in rows)
+    """Give ids, segments and mask of some rows, padded to the longest, and that to a multiple of 16."""
+    # Few lengths, so that memory of the same sizes is used again.
+    longest = -(-max(len(encoded[row][0]) for row in rows) // 16) * 16
     ids = torch.zeros(len(rows), longest, dtype=torch.long)
     segments, mask = torch.zeros_like(ids), torch.zeros_like(ids)
     for line, row in enumerate(rows):
@@ -177,11 +127,14 @@ def train(
     out: Path,
     seed: int,
 ) -> None:
-    """Train in bfloat16 with float32 master weights, word embeddings frozen, and average the weights."""
+    """Train in bfloat16 with float32 master weights, the lowest layers frozen, and average the weights.
+
+    A run that was stopped goes on where it was last saved; give it the same folder and options.
+    """
     master = {name: value.detach().clone() for name, value in network.named_parameters()}
     network.bfloat16()
-    network.words.weight.requires_grad_(False)
-    network.positions.weight.requires_grad_(False)
+    for name, value in network.named_parameters():
+        value.requires_grad_(not name.startswith(FROZEN))
     trained = [name for name, value in network.named_parameters() if value.requires_grad]
     parameters = dict(network.named_parameters())
     groups = [
@@ -192,12 +145,16 @@ def train(
     average = {name: master[name].detach().clone() for name in trained}
     chance = random.Random(seed)  # noqa: S311
     plan = [list(batches(encoded, chance)) for _ in range(epochs)]
-    steps, step, started = sum(map(len, plan)), 0, time.monotonic()
+    run = Run(master, average, optimizer, steps=sum(map(len, plan)))
+    run.resume(out / "run.pt")
+    started, before = time.monotonic(), 0
     for epoch, made in enumerate(plan, start=1):
+        with torch.no_grad():
+            for name in trained:
+                parameters[name].copy_(master[name])
         network.train()
-        total, before = 0.0, step
-        for rows in made:
-            now = min(1.0, (step + 1) / (0.05 * steps)) * (1 - step / steps)
+        for rows in made[max(run.step - before, 0) :]:
+            now = min(1.0, (run.step + 1) / (0.05 * run.steps)) * (1 - run.step / run.steps)
             for group in optimizer.param_groups:
                 group["lr"] = rate * group["scale"] * now
             logits = network(*with_hidden_words(*tensors(encoded, rows))).float()
@@ -208,18 +165,24 @@ def train(
                 parameters[name].grad = None
             torch.nn.utils.clip_grad_norm_([master[name] for name in trained], 1.0)
             optimizer.step()
-            kept = min(AVERAGE, (step + 1) / (step + 10))
+            kept = min(AVERAGE, (run.step + 1) / (run.step + 10))
             with torch.no_grad():
                 for name in trained:
                     parameters[name].copy_(master[name])
                     average[name].lerp_(master[name], 1 - kept)
-            total += loss.item()
-            step += 1
-            if step % 200 == 0:
+            run.step += 1
+            run.losses.append(loss.item())
+            if run.step % 100 == 0:
                 seconds = time.monotonic() - started
-                print(f"{step}/{steps} loss {total / (step - before):.4f} {seconds:.0f} s", flush=True)
+                print(f"{run.step}/{run.steps} loss {run.recent_loss:.4f} {seconds:.0f} s", flush=True)
+            if run.step % SAVE_STEPS == 0:
+                run.save(out / "run.pt")
+        if run.step > before + len(made):
+            before += len(made)  # this epoch was over before the run was stopped
+            continue
+        before += len(made)
         figure = evaluate(network, average, dev_encoded, dev)
-        line = {"epoch": epoch, "loss": total / len(made), "vitaminc_dev_macro_f1": figure}
+        line = {"epoch": epoch, "loss": run.recent_loss, "vitaminc_dev_macro_f1": figure}
         print(line, flush=True)
         with (out / "history.jsonl").open("a", encoding="utf-8") as lines:
             lines.write(json.dumps(line) + "\n")
@@ -227,11 +190,61 @@ def train(
         torch.save(state, out / "network.pt")
 
 
+class Run:
+    """How far a training is: all that changes from step to step."""
+
+    def __init__(
+        self,
+        master: dict[str, Tensor],
+        average: dict[str, Tensor],
+        optimizer: torch.optim.Optimizer,
+        *,
+        steps: int,
+    ) -> None:
+        self.master = master
+        self.average = average
+        self.optimizer = optimizer
+        self.steps = steps
+        self.step = 0
+        self.losses: list[float] = []
+
+    @property
+    def recent_loss(self) -> float:
+        """The mean loss of the last 1,000 steps."""
+        return float(np.mean(self.losses[-1000:]))
+
+    def save(self, path: Path) -> None:
+        """Write the run down, whole or not at all."""
+        kept = {name: getattr(self, name) for name in ("master", "average", "steps", "step", "losses")}
+        chance = torch.get_rng_state()
+        partial = path.with_suffix(".partial")
+        torch.save(kept | {"optimizer": self.optimizer.state_dict(), "chance": chance}, partial)
+        partial.rename(path)
+
+    def resume(self, path: Path) -> None:
+        """Go on from where a run was saved, if one was."""
+        if not path.is_file():
+            return
+        kept = torch.load(path)
+        if kept["steps"] != self.steps:
+            raise SystemExit(
+                f"{path} is of a run of {kept['steps']} steps, not {self.steps}: delete it first."
+            )
+        with torch.no_grad():
+            for weights in ("master", "average"):
+                for name, value in getattr(self, weights).items():
+                    value.copy_(kept[weights][name])
+        self.optimizer.load_state_dict(kept["optimizer"])
+        torch.set_rng_state(kept["chance"])
+        self.step, self.losses = kept["step"], kept["losses"]
+        print(f"Going on from step {self.step}.", flush=True)
+
+
 def _scale(name: str) -> float:
     """Give the share of the learning rate a weight gets: lower layers change less, the new heads more."""
     if name.startswith("heads."):
         return 5.0
-    return 0.88 ** (5 - int(name.split(".")[1])) if name.startswith("layers.") else 0.4
+    return 0.88 ** (5 - int(name.split(".")[1]))
 
 
 def evaluate(network: Network, average: dict[str, Tensor], encoded: Encoded, dev: list[Example]) -> float:

@@ -38,21 +38,31 @@ class Article:
         return [(claim, self.excerpt), *((claim, text[start:end]) for start, end in self.passages)]
 
 
-def read_article(claim: str, text: str) -> Article:
-    """Choose what is read of a text."""
-    sentences = split_sentences(text)
+def read_article(claim: str, text: str, *, sentences: list[Span] | None = None) -> Article:
+    """Choose what is read of a text; ``sentences`` where they were found before."""
+    sentences = split_sentences(text) if sentences is None else sentences
     scores = bm25_scores(claim, [text[start:end] for start, end in sentences])
     best = [int(index) for index in np.argsort(-scores, kind="stable")[:MOST_PASSAGES]]
     return Article(
         passages=tuple(_with_context(sentences, index, text) for index in best),
         scores=tuple(float(scores[index]) for index in best),
-        excerpt=_excerpt(text, sentences, best, scores),
+        excerpt=_excerpt(text, sentences, best, scores, lead=_LEAD_SENTENCES),
     )
 
 
 def select_article(claim: str, text: str) -> str:
     """Give the excerpt of `read_article`."""
     return read_article(claim, text).excerpt
+
+
+def select_passage(claim: str, text: str) -> str:
+    """Give of a text that is too long to be read whole the sentences that bear on a claim, in their order."""
+    if len(text.split()) <= MOST_WORDS:
+        return text
+    sentences = split_sentences(text)
+    scores = bm25_scores(claim, [text[start:end] for start, end in sentences])
+    best = [int(index) for index in np.argsort(-scores, kind="stable")]
+    return _excerpt(text, sentences, best, scores, lead=0) or text
 
 
 def _with_context(sentences: list[Span], index: int, text: str) -> Span:
@@ -62,14 +72,15 @@ def _with_context(sentences: list[Span], index: int, text: str) -> Span:
     return start, end
 
 
-def _excerpt(text: str, sentences: list[Span], best: list[int], scores: np.ndarray) -> str:
+def _excerpt(text: str, sentences: list[Span], best: list[int], scores: np.ndarray, *, lead: int) -> str:
     chosen: list[int] = []
     words = 0
     fitting = [index for index in best if scores[index] > 0]
-    for index in dict.fromkeys([*range(min(_LEAD_SENTENCES, len(sentences))), *fitting]):
+    for index in dict.fromkeys([*range(min(lead, len(sentences))), *fitting]):
         start, end = sentences[index]
-        words += len(text[start:end].split())
-        if chosen and words > MOST_WORDS:
-            break
-        chosen.append(index)
+        length = len(text[start:end].split())
+        # A long sentence is passed over: one further down may fit.
+        if not chosen or words + length <= MOST_WORDS:
+            chosen.append(index)
+            words += length
     return " ".join(text[start:end] for start, end in (sentences[index] for index in sorted(chosen)))

@@ -45,6 +45,8 @@ def _trimmed(passage: Passage, text: str) -> Span:
 def _expect_usable(model: StanceModel, answer: Suggestion, text: str) -> None:
     if not isinstance(answer, Suggestion):
         raise _unusable(model, f"gave {type(answer).__name__} in place of a Suggestion")
+    if not isinstance(answer.note, str):
+        raise _unusable(model, f"gave the note {answer.note!r}, which is no text")
     if answer.stance is None:
         return
     if answer.stance not in set(StanceValue):

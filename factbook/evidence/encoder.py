@@ -62,10 +62,17 @@ class PairEncoder:
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = threads
         options.log_severity_level = 3
-        self._session: Any = onnxruntime.InferenceSession(
-            str(network), options, providers=["CPUExecutionProvider"]
-        )
-        self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+        try:
+            self._session: Any = onnxruntime.InferenceSession(
+                str(network), options, providers=["CPUExecutionProvider"]
+            )
+            self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+        # Both raise errors of their own making: of a file that is cut off, say, or a pointer of Git LFS.
+        except Exception as error:
+            raise ModelError(
+                f"The stance model's weights in {folder} cannot be read: {_first_line(error)}",
+                next_step="Install factbook again; or use the model 'lexical'.",
+            ) from error
         self._tokenizer.enable_truncation(MOST_TOKENS, strategy="longest_first")
         self._tokenizer.no_padding()
 
@@ -73,11 +80,20 @@ class PairEncoder:
         """Give the logits of each ``(claim, passage)``: an array (pairs, 8), see `STANCE` and below it."""
         logits = np.zeros((len(pairs), 8))
         encoded = self._tokenizer.encode_batch(
-            [(claim[:_MOST_CHARACTERS], passage[:_MOST_CHARACTERS]) for claim, passage in pairs]
+            [(_readable(claim), _readable(passage)) for claim, passage in pairs]
         )
         for rows in _batches([len(one.ids) for one in encoded]):
             logits[rows] = self._session.run(None, _arrays([encoded[row] for row in rows]))[0]
         return logits
+
+
+def _readable(text: str) -> str:
+    # Half a character of a broken encoding is read as what stands for one that is unknown.
+    return text[:_MOST_CHARACTERS].encode("utf-8", "replace").decode("utf-8")
+
+
+def _first_line(error: Exception) -> str:
+    return (str(error).strip() or type(error).__name__).splitlines()[0][:200]
 
 
 @cache

@@ -1,7 +1,8 @@
 """Small calibrated heads: from features to the probability of each class.
 
 Multinomial logistic regressions on standardised features, fitted by ``training/fit_heads.py`` on pairs the
-network did not see, and kept as plain numbers in ``weights/heads.json``.
+network did not see, and kept as plain numbers: those of the network beside its weights, those of the words
+alone by themselves, so that they are there without any weights.
 """
 
 from __future__ import annotations
@@ -14,7 +15,13 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-HEADS = Path(__file__).parent / "weights" / "heads.json"
+from factbook.errors import ModelError
+
+HEADS = {
+    "lexical": Path(__file__).parent / "lexical_heads.json",
+    "network": Path(__file__).parent / "weights" / "heads.json",
+}
+"""The files of the heads, by the kind of reader whose features they weigh."""
 
 Array = npt.NDArray[np.float64]
 
@@ -40,14 +47,25 @@ class Head:
 
 
 @cache
-def load_head(name: str, path: Path = HEADS) -> Head:
-    """Load one of the heads by its name."""
-    kept = json.loads(path.read_text(encoding="utf-8"))["heads"][name]
-    return Head(
-        features=tuple(kept["features"]),
-        classes=tuple(kept["classes"]),
-        mean=np.array(kept["mean"]),
-        spread=np.array(kept["spread"]),
-        coefficients=np.array(kept["coefficients"]),
-        intercepts=np.array(kept["intercepts"]),
-    )
+def load_head(name: str) -> Head:
+    """Load one of the heads by its name, like ``network.passage``; `ModelError` if it cannot be read."""
+    return read_head(name, HEADS[name.partition(".")[0]])
+
+
+def read_head(name: str, path: Path) -> Head:
+    """Read a head from a file; `ModelError` if that is not one of heads, or not of this."""
+    try:
+        kept = json.loads(path.read_text(encoding="utf-8"))["heads"][name]
+        return Head(
+            features=tuple(kept["features"]),
+            classes=tuple(kept["classes"]),
+            mean=np.array(kept["mean"]),
+            spread=np.array(kept["spread"]),
+            coefficients=np.array(kept["coefficients"]),
+            intercepts=np.array(kept["intercepts"]),
+        )
+    except (OSError, ValueError, LookupError, TypeError) as error:
+        raise ModelError(
+            f"The head {name} of the stance model cannot be read from {path}: {error}",
+            next_step="Install factbook again.",
+        ) from error

@@ -12,9 +12,8 @@ _LOOKED_AT = 2_000
 """Characters from the start and from the middle of a text that are looked at."""
 
 # Near relatives of English and labels for no language at all are left out: none of them is meant.
-_LANGUAGES = """ar bg bn ca cs da de el en es et fa fi fr gu he hi hr hu id it ja kn ko lt lv mk ml mr ms nl
-no pa
-pl pt ro ru sk sl so sq sv sw ta te th tl tr uk ur vi zh""".split()
+_LANGUAGES = """ar bg bn ca cs cy da de el en es et eu fa fi fr ga gl gu he hi hr ht hu hy id is it ja ka kn
+ko lt lv mk ml mr ms mt ne nl no pa pl pt ro ru sk sl so sq sr sv sw ta te th tl tr uk ur vi zh zu""".split()
 
 
 def is_english(text: str) -> bool:
@@ -25,7 +24,9 @@ def is_english(text: str) -> bool:
     )
     if not any(character.isalpha() for character in looked_at):
         return True
-    scores: dict[str, float] = dict(_identifier().rank(looked_at))
+    # Half a character of a broken encoding would stop the library.
+    sound = looked_at.encode("utf-8", "replace").decode("utf-8")
+    scores: dict[str, float] = dict(_identifier().rank(sound))
     return max(scores.values()) - scores["en"] < MARGIN_NATS
 
 

@@ -8,7 +8,7 @@ from typing import Protocol
 import numpy as np
 import numpy.typing as npt
 
-from factbook.errors import ModelError
+from factbook.errors import BadInputError, ModelError
 from factbook.evidence.encoder import PairEncoder, shared_encoder
 from factbook.evidence.heads import load_head
 from factbook.evidence.language import is_english
@@ -73,6 +73,18 @@ def best_reader() -> PairReader:
         return LexicalReader()
 
 
+def expect_texts(pairs: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Give the pairs as a list; `BadInputError` names the first that is not two texts."""
+    asked = list(pairs)
+    for number, pair in enumerate(asked):
+        if not (isinstance(pair, tuple | list) and len(pair) == 2 and all(isinstance(t, str) for t in pair)):
+            raise BadInputError(
+                f"Pair {number} is not two texts: {repr(pair)[:80]}",
+                next_step="Give each as (claim, text), both str; leave out what is missing.",
+            )
+    return asked
+
+
 def classify_pairs(pairs: Iterable[tuple[str, str]]) -> Array:
     """Say of each passage whether it supports, refutes or does not address its claim.
 
@@ -86,7 +98,7 @@ def classify_pairs(pairs: Iterable[tuple[str, str]]) -> Array:
     Array (pairs, 3) of calibrated probabilities: supports, refutes, not_addressed. A pair that is not in
     English is not assessed: its row is NaN. An empty claim or passage says nothing: its row is 0, 0, 1.
     """
-    asked = list(pairs)
+    asked = expect_texts(pairs)
     result = np.full((len(asked), 3), np.nan)
     judged = []
     for row, (claim, passage) in enumerate(asked):

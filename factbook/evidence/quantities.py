@@ -61,7 +61,7 @@ _DAY = re.compile(
     rf"\b(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?: of)? (?P<month>{_MONTH})\b(?:,? (?P<year>[12]\d{{3}}))?"
     rf"|\b(?P<month2>{_MONTH}) (?P<day2>\d{{1,2}})(?:st|nd|rd|th)?\b(?!,\d{{3}})"
     r"(?:,? (?P<year2>[12]\d{3}))?",
-    re.IGNORECASE,
+    re.IGNORECASE | re.ASCII,
 )
 _NUMBER = re.compile(
     r"(?P<money>[$£€¥₹]|\bus\s?\$|\b(?:usd|eur|rs\.?)\s?)?\s?(?<![\w.])"
@@ -69,7 +69,8 @@ _NUMBER = re.compile(
     rf"(?:\s?(?P<scale>{'|'.join(sorted(_SCALES, key=len, reverse=True))})\b)?"
     r"(?:(?P<share>\s?%|\s?per\s?cent\b)|\s(?P<currency>dollars|euros|pounds|rupees)\b"
     r"|(?P<ordinal>st|nd|rd|th)\b|\b)",
-    re.IGNORECASE,
+    # Without ASCII, "sıx" would match as "six", and digits of other scripts as what they are not.
+    re.IGNORECASE | re.ASCII,
 )
 _RELATIONS = (
     (Relation.AT_LEAST, r"at least|no (?:less|fewer) than|minimum of|or more|since|from"),
@@ -84,13 +85,16 @@ _RELATIONS = (
 _BEFORE = tuple(
     (relation, re.compile(rf"\b(?:{words})\W*(?:a|the|a total of)?\W*$")) for relation, words in _RELATIONS
 )
+_SPACE = re.compile(r"\s")
+_MOST_DIGITS = 15
+"""A longer number is a code or a fault of reading, and no quantity."""
 _UNIT = re.compile(r"\s*(?:[a-z]+(?:-[a-z]+)? ){0,2}?([a-z]{3,})")
 
 
 def find_quantities(text: str) -> list[Quantity]:
     """Give the quantities of a text: dates first, then numbers in their order."""
     found: list[Quantity] = []
-    lowered = text.casefold()
+    lowered = _SPACE.sub(" ", text.casefold())
 
     def take_day(match: re.Match[str]) -> str:
         day = int(match["day"] or match["day2"])
@@ -112,6 +116,8 @@ def find_quantities(text: str) -> list[Quantity]:
 
 def _read(match: re.Match[str], text: str) -> Quantity | None:
     written, scale = match["number"], match["scale"]
+    if len(written) > _MOST_DIGITS:
+        return None
     value = float(_WORDS[written]) if written in _WORDS else float(written.replace(",", ""))
     # "One" is mostly no number, and neither are numbers of an order, like "3rd".
     if match["ordinal"] or (written == "one" and not scale):

@@ -16,7 +16,8 @@ Span = tuple[int, int]
 MOST_WORDS = 80
 """A sentence of more words (a list, a table, a transcript without full stops) is cut, at commas."""
 
-_END = re.compile(r"[.!?…]+[\"'”’»)\]]*(?=\s)|[。！？]+[」』”’）]*|\n\s*\n|\n")
+# Possessive, and never from the middle of a row of marks: else a long row of dots would be tried from each.
+_END = re.compile(r"(?<![.!?…])[.!?…]++[\"'”’»)\]]*+(?=\s)|[。！？]+[」』”’）]*|\n\s*\n|\n")
 _ABBREVIATIONS = frozenset(
     """mr mrs ms dr prof rev hon st sr jr gov sen rep gen col lt sgt capt cmdr adm maj pvt pres supt det insp
     vs etc inc ltd co corp bros dept univ assn est approx fig figs no nos vol ed eds pp ch sec art al cf viz

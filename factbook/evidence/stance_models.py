@@ -8,6 +8,7 @@ comes from there: an article that reports a claim without taking a side, or has 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
@@ -15,7 +16,8 @@ import numpy.typing as npt
 from factbook.evidence.article import Article, read_article
 from factbook.evidence.heads import load_head
 from factbook.evidence.language import is_english
-from factbook.evidence.pairs import LexicalReader, NetworkReader, PairReader, best_reader
+from factbook.evidence.pairs import LexicalReader, NetworkReader, PairReader, best_reader, expect_texts
+from factbook.evidence.sentences import Span, split_sentences
 from factbook.evidence.suggestion import Passage, StanceModel, Suggestion
 from factbook.model.stance import StanceValue
 
@@ -31,6 +33,21 @@ _SHOWN = 2
 Array = npt.NDArray[np.float64]
 
 
+@dataclass(frozen=True)
+class _Text:
+    """What of a text does not depend on the claim."""
+
+    read: str
+    english: bool
+    sentences: list[Span]
+
+    @classmethod
+    def of(cls, text: str) -> _Text:
+        read = text[:MOST_CHARACTERS]
+        english = is_english(read)
+        return cls(read, english, split_sentences(read) if english else [])
+
+
 class ReaderModel:
     """Suggests stances with a reader of pairs and its calibrated heads."""
 
@@ -41,16 +58,18 @@ class ReaderModel:
 
     def suggest(self, pairs: Sequence[tuple[str, str]]) -> list[Suggestion]:
         """Judge ``(claim, text)`` pairs, each on its own."""
-        return [self._suggest(claim, text) for claim, text in pairs]
+        # A text is mostly asked of on several claims: what is the same for all is found once.
+        texts = {text: _Text.of(text) for text in dict.fromkeys(text for _, text in pairs)}
+        return [self._suggest(claim, text, texts[text]) for claim, text in pairs]
 
-    def _suggest(self, claim: str, text: str) -> Suggestion:
+    def _suggest(self, claim: str, text: str, found: _Text) -> Suggestion:
         model = f"{self.name} {self.version}"
-        read = text[:MOST_CHARACTERS]
+        read = found.read
         if not read.strip() or not claim.strip():
             return Suggestion(None, 0.0, model=model, note=f"not assessed: the {_empty(claim)} is empty")
-        if not (is_english(claim) and is_english(read)):
+        if not (found.english and is_english(claim)):
             return Suggestion(None, 0.0, model=model, note="not assessed: the model knows English only")
-        article = read_article(claim, read)
+        article = read_article(claim, read, sentences=found.sentences)
         features = self._reader.read(article.pairs(claim, read))
         short = len(read.split()) < SHORT_WORDS
         head = load_head(f"{self._reader.kind}.{'passage' if short else 'article'}")
@@ -97,7 +116,7 @@ def article_features(reader: PairReader, features: Array, each: Array) -> Array:
             (each[:, 1] * addressed).sum() / addressed.sum(),
             np.log1p(addressed.sum()),
             np.minimum(each[:, 0].max(), each[:, 1].max()),
-            features[1:, -len(reader.features) :].max(axis=0)[reader.features.index("coverage")],
+            features[1:, reader.features.index("coverage")].max(),
             features[1:, reader.features.index("passage_denies")].max(),
             features[1:, reader.features.index("passage_hedges")].max(),
             np.log1p(len(each)),
@@ -155,4 +174,4 @@ def suggest_stances(pairs: Iterable[tuple[str, str]]) -> list[Suggestion]:
     Texts may be whole articles. See `Suggestion` for what comes back, and `classify_pairs` for single
     passages.
     """
-    return default_model().suggest(list(pairs))
+    return default_model().suggest(expect_texts(pairs))

@@ -1,4 +1,7 @@
-"""Writing a model's suggestions into a check: for every open cell a stance, and the words it rests on."""
+"""Writing a model's suggestions into a check: for every open cell a stance, and the words it rests on.
+
+Where the model does not judge, that is written down too, with the reason it gives.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +13,7 @@ from datetime import datetime
 from tqdm import tqdm
 
 from factbook.errors import FactbookError, ModelError, NotFoundError
+from factbook.evidence.abstaining import note_abstentions, why_not_assessed
 from factbook.evidence.asking import ask_model, passage_spans
 from factbook.evidence.quoting import newest_readable
 from factbook.evidence.suggestion import StanceModel, Suggestion
@@ -84,9 +88,10 @@ def suggest_for_check(
     """Ask a model of every open cell of the stance table and write down what it suggests.
 
     Only cells that nobody has judged are asked of, and only what readers of a source see is shown to the
-    model. Asked again, a model's suggestions replace its earlier ones; where it says the same, the check
-    stays as it is, byte by byte. What people judged, accepted or quoted is never touched. Each source is
-    asked of by itself, and written down as soon as it has been.
+    model. Where it does not judge, that and its reason are written down. Asked again, a model's suggestions
+    replace its earlier ones; where it says the same, the check stays as it is, byte by byte. What people
+    judged, accepted or quoted is never touched. Each source is asked of by itself, and written down as soon
+    as it has been.
 
     Parameters
     ----------
@@ -142,11 +147,13 @@ def _suggest_for_source(
 ) -> list[SuggestedCell]:
     check = folder.read()
     found = check.source(source)
-    open_points = [point for _, point in _open(check, [source], points)]
+    # Another program may have removed a point since the first source was asked of.
+    open_points = [point for _, point in _open(check, [source], _there(check, points))]
     if not open_points:
         return []
     if not found.is_read:
         why = f"there is no text of it: {found.why_unread}"
+        folder.update(lambda check: _with_unread(check, model, source, dict.fromkeys(open_points, why)))
         return [SuggestedCell(source, point, None, note=why) for point in open_points]
     snapshot = newest_readable(found)
     text = folder.text(snapshot)[: snapshot.visible_length]
@@ -172,6 +179,15 @@ def _suggest_for_source(
     return [_told(source, point, answer, text) for point, answer in answers.items()]
 
 
+def _with_unread(check: Check, model: StanceModel, source: str, reasons: Mapping[str, str]) -> Check:
+    # Looked at again: another program may have brought its text in, or judged, or taken it away.
+    if find_record(check.sources, source, "source").is_read:
+        return check
+    points = [point for _, point in _open(check, [source], _there(check, reasons))]
+    still = {point: reasons[point] for point in points}
+    return note_abstentions(check, model, source, still, snapshot=None, at=utc_now())
+
+
 def _there(check: Check, points: Iterable[str]) -> list[str]:
     known = {point.id for point in check.points}
     return [point for point in points if point in known]
@@ -179,7 +195,7 @@ def _there(check: Check, points: Iterable[str]) -> list[str]:
 
 def _told(source: str, point: str, answer: Suggestion, text: str) -> SuggestedCell:
     if answer.stance is None:
-        return SuggestedCell(source, point, None, note=answer.note or "not assessed")
+        return SuggestedCell(source, point, None, note=why_not_assessed(answer) or "")
     spans = passage_spans(answer, text)
     words = text[slice(*spans[0])] if spans else ""
     stance, confidence = StanceValue(answer.stance), round(float(answer.confidence), _DIGITS)
@@ -208,6 +224,9 @@ def _written(
         replaced = [one for one in mine if not (one.coder == coder.id and one.point in judged)]
     else:
         replaced = mine
+    reasons = {point: why_not_assessed(answer) for point, answer in answers.items()}
+    # Before suggestions go: the model stays a coder of the check if it did not judge now.
+    check = note_abstentions(check, model, source, reasons, snapshot=snapshot.sha256, at=at)
     check = without_suggestions(check, replaced)
     kept = {quote.id for quote in check.quotes}
     leftover = {quote for stance in mine for quote in stance.quotes if quote in kept}

@@ -16,9 +16,11 @@ import numpy as np
 import numpy.typing as npt
 
 from factbook.errors import ModelError
+from factbook.evidence.article import select_passage
 from factbook.evidence.encoder import PairEncoder, shared_encoder
 from factbook.evidence.heads import load_head
-from factbook.evidence.pairs import NetworkReader
+from factbook.evidence.language import is_english
+from factbook.evidence.pairs import NetworkReader, expect_texts
 from factbook.evidence.words import carries_meaning, content_stems, is_negation, is_number, split_words, stem
 
 SUPPORT_THRESHOLD = 0.5
@@ -40,7 +42,7 @@ class SupportModel(Protocol):
     version: str
 
     def score(self, pairs: list[tuple[str, str]]) -> Scores:
-        """Give one score in [0, 1] for each ``(sentence, passage)``; `SUPPORT_THRESHOLD` divides them."""
+        """Give one score in [0, 1] for each ``(sentence, passage)``; NaN where the model does not judge."""
         ...
 
 
@@ -65,11 +67,15 @@ class NetworkSupport:
         self._reader = NetworkReader(encoder or shared_encoder())
 
     def score(self, pairs: list[tuple[str, str]]) -> Scores:
-        """Score each pair by the head ``network.support``; a sentence that says nothing is not borne out."""
+        """Score each pair by the head ``network.support``; a sentence that says nothing is not borne out.
+
+        Of a long passage the sentences are read that bear on what is said, wherever in it they stand.
+        """
         scores = np.zeros(len(pairs))
         rows = [row for row, (said, passage) in enumerate(pairs) if content_stems(said) and passage.strip()]
         if rows:
-            features = self._reader.read([pairs[row] for row in rows])
+            asked = [(pairs[row][0], select_passage(*pairs[row])) for row in rows]
+            features = self._reader.read(asked)
             # Rounded, since the last digits depend on which pairs are read together.
             scores[rows] = load_head("network.support").probabilities(features)[:, 0].round(5)
         return scores
@@ -93,9 +99,36 @@ def supports(pairs: Iterable[tuple[str, str]]) -> Scores:
 
     Returns
     -------
-    Array of one score in [0, 1] per pair; compare with `SUPPORT_THRESHOLD`.
+    Array of one score in [0, 1] per pair; compare with `SUPPORT_THRESHOLD`. A sentence that stands in its
+    passage word for word has 1, in any language; any other pair that is not in English is not assessed: NaN.
+    Nothing bears out an empty sentence: 0.
     """
-    return support_model().score([(without_attribution(sentence), passage) for sentence, passage in pairs])
+    asked = [(without_attribution(sentence), passage) for sentence, passage in expect_texts(pairs)]
+    scores = np.full(len(asked), np.nan)
+    judged = []
+    for row, (sentence, passage) in enumerate(asked):
+        if not (sentence.strip() and passage.strip()):
+            scores[row] = 0
+        elif stands_in(sentence, passage):
+            scores[row] = 1
+        elif is_english(sentence) and is_english(passage):
+            judged.append(row)
+    if judged:
+        scores[judged] = support_model().score([asked[row] for row in judged])
+    return scores
+
+
+def stands_in(sentence: str, passage: str) -> bool:
+    """Tell whether a passage has a sentence word for word, whatever the case, spaces and the last stop."""
+    said, given = (" ".join(text.casefold().split()) for text in (sentence, passage))
+    said = said.rstrip(" .")
+    place = given.find(said) if said else -1
+    while place >= 0:
+        end = place + len(said)
+        if not (given[place - 1 : place].isalnum() or given[end : end + 1].isalnum()):
+            return True
+        place = given.find(said, place + 1)
+    return False
 
 
 def without_attribution(sentence: str) -> str:

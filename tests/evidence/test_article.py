@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from factbook.evidence.article import MOST_PASSAGES, MOST_WORDS, read_article
+from factbook.evidence.article import MOST_PASSAGES, MOST_WORDS, read_article, select_passage
 
 CLAIM = "The bridge will open in May."
 LEAD = "The council met on Monday evening. It spoke for hours about roads. "
@@ -37,3 +37,18 @@ def test_a_model_reads_the_excerpt_first_and_then_each_passage():
 
 def test_a_text_without_sentences_has_no_passages():
     assert ((), "") == (read_article(CLAIM, " ").passages, read_article(CLAIM, " ").excerpt)
+
+
+def test_a_sentence_too_long_for_the_excerpt_leaves_room_for_the_next():
+    menu = ["Home, " + "news, " * 58 + "sport.", "Opens " + "in May " * 20 + "it may."]
+    text = " ".join([*menu, "The bridge will open in May."])
+    assert "The bridge will open in May." in read_article("The bridge will open in May.", text).excerpt
+
+
+def test_a_short_passage_is_read_whole_and_of_a_long_one_what_bears_on_the_claim():
+    claim = "The bridge will open in May."
+    assert "Any words." == select_passage(claim, "Any words.")
+    around = [f"Line {number} tells of the weather in the north." for number in range(60)]
+    long = " ".join([*around, claim])
+    assert select_passage(claim, long).endswith(claim)
+    assert len(select_passage(claim, long).split()) <= MOST_WORDS

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from factbook.errors import ModelError
-from factbook.evidence.encoder import PairEncoder, shared_encoder
+from factbook.evidence.encoder import WEIGHTS, PairEncoder, shared_encoder
 
 PAIRS = [
     ("The bridge is open.", "The bridge opened in May."),
@@ -41,3 +41,13 @@ def test_a_package_that_is_not_there_is_named(monkeypatch):
     monkeypatch.setitem(sys.modules, "onnxruntime", None)
     with pytest.raises(ModelError, match="onnxruntime"):
         PairEncoder()
+
+
+@pytest.mark.parametrize("name", ["stance.onnx", "tokenizer.json"])
+def test_weights_that_cannot_be_read_are_named_with_what_to_do(name, tmp_path):
+    for file in ("stance.onnx", "tokenizer.json"):
+        (tmp_path / file).symlink_to(WEIGHTS / file)
+    (tmp_path / name).unlink()
+    (tmp_path / name).write_text("version https://git-lfs.github.com/spec/v1\n", encoding="utf-8")
+    with pytest.raises(ModelError, match=r"cannot be read.*lexical"):
+        PairEncoder(tmp_path)

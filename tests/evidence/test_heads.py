@@ -5,11 +5,14 @@ import json
 import numpy as np
 import pytest
 
-from factbook.evidence.heads import HEADS, load_head
+from factbook.errors import ModelError
+from factbook.evidence.heads import HEADS, load_head, read_head
 from factbook.evidence.pairs import LexicalReader, NetworkReader
 from factbook.evidence.stance_models import article_columns
 
-NAMES = sorted(json.loads(HEADS.read_text(encoding="utf-8"))["heads"])
+NAMES = sorted(
+    name for path in HEADS.values() for name in json.loads(path.read_text(encoding="utf-8"))["heads"]
+)
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -27,3 +30,17 @@ def test_heads_were_fitted_on_the_features_that_are_read_now(reader):
     assert reader.features == load_head(f"{reader.kind}.passage").features
     assert reader.features == load_head(f"{reader.kind}.support").features
     assert article_columns(reader) == load_head(f"{reader.kind}.article").features
+
+
+@pytest.mark.parametrize("content", [None, "", "{}", '{"heads": {"network.some": {}}}', '["heads"]'])
+def test_a_file_that_holds_no_such_head_is_named(content, tmp_path):
+    path = tmp_path / "heads.json"
+    if content is not None:
+        path.write_text(content, encoding="utf-8")
+    with pytest.raises(ModelError, match=r"network\.some.*heads\.json"):
+        read_head("network.some", path)
+
+
+def test_the_heads_for_words_alone_lie_apart_from_the_weights():
+    # A package without its weights still suggests.
+    assert not HEADS["lexical"].is_relative_to(HEADS["network"].parent)

@@ -3,6 +3,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from factbook.errors import BadInputError
 from factbook.evidence.pairs import classify_pairs
 
 SUPPORTS, REFUTES, NOT_ADDRESSED = range(3)
@@ -62,3 +63,15 @@ def test_without_the_network_the_words_alone_decide():
     )
     assert SUPPORTS == rows[0].argmax()
     assert rows[1, NOT_ADDRESSED] > rows[0, NOT_ADDRESSED]
+
+
+@pytest.mark.parametrize("pair", [("claim",), ("claim", None), (float("nan"), "text"), "ab", None])
+def test_what_is_not_two_texts_is_named(pair):
+    with pytest.raises(BadInputError, match="Pair 1 is not two texts"):
+        classify_pairs([("The bridge is open.", "It is."), pair])
+
+
+def test_half_a_character_stops_nothing():
+    pairs = [("The bridge is open.", text) for text in ("The bridge is open.", "\ud800 The bridge is open.")]
+    whole, broken = classify_pairs(pairs)
+    assert whole.argmax() == broken.argmax() == 0

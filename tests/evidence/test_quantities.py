@@ -81,3 +81,12 @@ def test_any_text_can_be_compared(text):
     features = compare_quantities(text, text[::-1])
     assert len(QUANTITY_FEATURES) == len(features)
     assert all(0 <= value <= 3 for value in features)
+
+
+@pytest.mark.parametrize("text", ["a sıx of them", "9" * 400, "٣ of them", "1" + ",000" * 60])
+def test_what_only_looks_like_a_number_is_none(text):
+    assert [] == find_quantities(text)
+
+
+def test_a_number_goes_with_its_word_over_a_space_that_does_not_break():
+    assert find_quantities("5 million") == find_quantities("5 million") != find_quantities("5")

@@ -62,3 +62,8 @@ def test_every_character_that_is_no_blank_is_in_one_sentence(text):
     for start, end in reversed(spans):
         outside = outside[:start] + outside[end:]
     assert outside.strip() == ""
+
+
+def test_a_long_row_of_marks_takes_no_longer_than_its_length():
+    # Tried from each of its dots, this would take hours.
+    assert 1 == len(sentences("." * 300_000 + "x"))

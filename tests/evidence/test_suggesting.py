@@ -8,11 +8,13 @@ from typing import Any
 import pytest
 
 import factbook as fb
-from factbook.errors import ModelError, NotFoundError
+from factbook.errors import BadInputError, ModelError, NotFoundError
 from factbook.evidence.suggesting import suggest_for_check
 from factbook.evidence.suggestion import Passage, Suggestion
-from factbook.model.coding import CellState, cells
+from factbook.model.check import put_record
+from factbook.model.coding import CellState, cells, without_stance
 from factbook.model.stance import StanceValue
+from factbook.model.suggested import not_assessed
 from tests.fake_models import Reads
 
 OPEN = "The council met on Monday. The bridge will open in May, the mayor said."
@@ -49,9 +51,7 @@ def test_every_open_cell_gets_a_suggestion_with_the_words_it_rests_on(check: fb.
     assert OPEN[quote.start : quote.end] == quote.exact
     assert record.stances[2].quotes == ()
     assert [cell.source for cell in run.suggested] == ["s1", "s2", "s3"]
-    assert [(cell.source, cell.note) for cell in run.not_assessed] == [
-        ("s4", "not assessed: the model knows English only")
-    ]
+    assert [(cell.source, cell.note) for cell in run.not_assessed] == [("s4", "the model knows English only")]
 
 
 def test_the_point_is_what_is_judged(check: fb.OpenCheck) -> None:
@@ -95,7 +95,102 @@ def test_a_model_that_says_something_else_takes_its_words_away(
     suggest_for_check(check.folder, model)
     assert check.record.quotes == ()
     assert len(check.record.stances) == left
-    assert len(check.record.coders) == (1 if left else 0)
+    assert len(check.record.coders) == 1
+    assert len(check.record.abstentions) == 4 - left
+
+
+def told(check: fb.OpenCheck) -> dict[str, str]:
+    return {one.id: one.reason for one in check.record.abstentions}
+
+
+def test_what_a_model_did_not_assess_is_written_down_and_is_no_stance(check: fb.OpenCheck) -> None:
+    suggest_for_check(check.folder, Reads())
+    (noted,) = check.record.abstentions
+    assert (noted.id, noted.reason) == ("s4/p1/reads", "the model knows English only")
+    assert check.record.source("s4").kept_copy(noted.snapshot)
+    cell = cells(check.record)["s4", "p1"]
+    assert (cell.state, cell.value, cell.stances) == (CellState.EMPTY, None, ())
+    assert [one.id for one in not_assessed(check.record, cell)] == ["s4/p1/reads"]
+    with pytest.raises(BadInputError, match="No suggestion waits"):
+        check.accept("s4", "p1")
+    with pytest.raises(BadInputError, match="No suggestion waits"):
+        check.dismiss("s4", "p1")
+    assert "s4/p1" not in set(check.audit()["id"])
+
+
+def test_a_model_that_judges_nothing_changes_no_rating(check: fb.OpenCheck) -> None:
+    before = check.rating()
+    run = suggest_for_check(check.folder, KnowsNothing())
+    assert {cell.note for cell in run.not_assessed} == {"the model gave no reason"}
+    assert len(check.record.abstentions) == 4
+    assert check.rating() == before
+    assert check.suggested_rating() is None
+
+
+def test_a_model_that_judges_now_takes_back_that_it_did_not(check: fb.OpenCheck) -> None:
+    suggest_for_check(check.folder, KnowsNothing())
+    suggest_for_check(check.folder, Reads(version="2"))
+    (noted,) = check.record.abstentions
+    assert (noted.source, noted.reason) == ("s4", "the model knows English only")
+    assert [coder.version for coder in check.record.coders] == ["2"]
+
+
+def test_only_the_cells_that_were_asked_of_are_noted_anew(check: fb.OpenCheck) -> None:
+    suggest_for_check(check.folder, KnowsNothing())
+    suggest_for_check(check.folder, Reads(), sources=["s1"])
+    assert sorted(told(check)) == ["s2/p1/reads", "s3/p1/reads", "s4/p1/reads"]
+
+
+def test_nothing_is_told_of_a_cell_that_somebody_judged_or_of_an_older_copy(check: fb.OpenCheck) -> None:
+    suggest_for_check(check.folder, Reads(), sources=["s4"])
+    place = ("s4", "p1")
+    check.stance(*place, "mixed", coder="Ana")
+    assert not not_assessed(check.record, cells(check.record)[place])
+    check.update(lambda record: without_stance(record, source="s4", point="p1", coder="ana"))
+    assert not_assessed(check.record, cells(check.record)[place])
+    newer = check.record.source("s1").snapshots
+    check.update(
+        lambda record: put_record(
+            record,
+            "sources",
+            record.source("s4").model_copy(update={"snapshots": (*record.source("s4").snapshots, *newer)}),
+        )
+    )
+    assert not not_assessed(check.record, cells(check.record)[place])
+
+
+def test_while_judged_blind_nobody_is_told_what_was_not_assessed(check: fb.OpenCheck) -> None:
+    check.blind(coder="Ana")
+    suggest_for_check(check.folder, Reads())
+    assert check.record.abstentions
+    assert check.seen(coder="Ana").abstentions == ()
+
+
+class Odd(Reads):
+    def __init__(self, note: Any) -> None:
+        super().__init__()
+        self.note = note
+
+    def one(self, text: str) -> Suggestion:
+        return Suggestion(None, 0.0, note=self.note)
+
+
+@pytest.mark.parametrize(
+    ("note", "reason"),
+    [
+        ("not assessed:\x00 it is\n\ntoo  \u202elong", "it is too long"),
+        ("\u200b\ud800", "the model gave no reason"),
+        ("too long", "too long"),
+    ],
+)
+def test_the_reason_is_one_line_that_can_be_shown(check: fb.OpenCheck, note: str, reason: str) -> None:
+    suggest_for_check(check.folder, Odd(note), sources=["s1"])
+    assert list(told(check).values()) == [reason]
+
+
+def test_a_reason_that_is_no_text_is_an_error_of_the_model(check: fb.OpenCheck) -> None:
+    with pytest.raises(ModelError, match="gave the note 7"):
+        suggest_for_check(check.folder, Odd(7))
 
 
 def test_a_new_version_takes_the_place_of_the_old(check: fb.OpenCheck) -> None:

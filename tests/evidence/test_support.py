@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from factbook.evidence.support import SUPPORT_THRESHOLD, LexicalSupport, NetworkSupport, supports
+from factbook.evidence.support import SUPPORT_THRESHOLD, LexicalSupport, NetworkSupport, stands_in, supports
 
 PASSAGE = "The agency says that new agents are trained for 13 weeks at its academy."
 TEXTS = st.text(max_size=40) | st.lists(st.sampled_from("agents train not 13 weeks the".split())).map(
@@ -25,7 +25,7 @@ def bears_out(sentence: str, passage: str = PASSAGE) -> bool:
 def test_there_is_one_score_from_0_to_1_for_each_pair(pairs):
     scores = supports(pairs)
     assert (len(pairs), np.float64) == (len(scores), scores.dtype)
-    assert all(0 <= score <= 1 for score in scores)
+    assert all(0 <= score <= 1 or np.isnan(score) for score in scores)
 
 
 @pytest.mark.parametrize(
@@ -104,3 +104,34 @@ def test_to_the_lexical_model_forms_of_a_word_are_the_word(one, other):
 @pytest.mark.usefixtures("no_network")
 def test_without_the_network_the_lexical_model_decides():
     assert score("Agents are trained.") == LexicalSupport().score([("Agents are trained.", PASSAGE)])[0]
+
+
+SAID = "New agents get twenty weeks of training before they start."
+
+
+def test_where_in_a_long_passage_the_words_stand_changes_nothing():
+    long = " ".join(f"Paragraph {number} is about the weather in the north." for number in range(60))
+    told = "Before they start, agents are trained for twenty weeks."
+    scores = supports([(SAID, told), (SAID, f"{told}\n{long}"), (SAID, f"{long}\n{told}")])
+    assert (scores >= SUPPORT_THRESHOLD).all()
+
+
+@pytest.mark.parametrize("text", ["Die Brücke wird im Mai eröffnet.", "سيفتح الجسر في مايو."])
+def test_what_is_not_in_english_is_not_assessed_unless_it_stands_there_word_for_word(text):
+    assert [1] == supports([(text, f"\u00ab{text.upper()}\u00bb")]).tolist()
+    other = "Die Brücke ist seit dem Herbst gesperrt und wird neu gebaut."
+    assert np.isnan(supports([(text, other), (other, text)])).all()
+
+
+@pytest.mark.parametrize(
+    ("sentence", "passage", "stands"),
+    [
+        ("It  opened.", "Today IT\nopened again.", True),
+        ("It opened.", "Grit opened.", False),
+        ("It opened.", "It opened9, it opened", True),
+        ("", "Anything", False),
+        (".", "Anything.", False),
+    ],
+)
+def test_a_sentence_stands_in_a_passage_in_whole_words(sentence, passage, stands):
+    assert stands == stands_in(sentence, passage)
