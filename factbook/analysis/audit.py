@@ -6,12 +6,15 @@ would be misled by; a caution is something an editor should know. See `STATES` f
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Collection, Container, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
 import pandas as pd
 
+from factbook.analysis.changes import tell_changes
+from factbook.analysis.corrections import changes_since, gone_since, lost_versions
 from factbook.analysis.independence import find_origins
 from factbook.analysis.origins import Origins
 from factbook.analysis.quotes import QuoteState, is_hidden, quote_state
@@ -41,6 +44,7 @@ STATES: dict[str, tuple[Grade, str]] = {
     "uncited": ("fault", "the sentence cites nothing"),
     "dangling": ("fault", "the sentence cites a source or quote that is not there, or not of that source"),
     "unsupported": ("fault", "the quoted words do not bear the sentence out"),
+    "not_assessed": ("caution", "whether the quoted words bear the sentence out was not assessed"),
     "leans_on_silence": ("fault", "the sentence leans on a source that does not address its point"),
     "not_silent": ("fault", "the sentence says a source is silent, and it is not coded so"),
     "doubtful_quote": ("fault", "the sentence quotes words that do not stand where they are said to"),
@@ -63,6 +67,12 @@ STATES: dict[str, tuple[Grade, str]] = {
         "the address gave no document that can be read when it was last fetched",
     ),
     "uncited_source": ("caution", "no sentence cites the source"),
+    "changed_since_published": ("fault", "it is not what was published, and no correction says so"),
+    "version_lost": ("fault", "what was published is missing or does not match its hash"),
+    "recheck_differs": (
+        "caution",
+        "since it was published, words it quotes are gone from a newer capture of their source",
+    ),
 }
 """Every state the audit reports, with its grade and what it means."""
 
@@ -98,7 +108,7 @@ class AuditRow:
 def audit_check(
     check: Check, texts: Texts, *, supports: Scorer, threshold: float, origins: Origins | None = None
 ) -> tuple[AuditRow, ...]:
-    """List what does not hold: quotes first, then findings, sources, stances and the rating.
+    """List what does not hold: quotes first, then findings, sources, stances, the rating, and versions.
 
     Parameters
     ----------
@@ -122,6 +132,7 @@ def audit_check(
         *_audit_sources(check, texts),
         *_audit_stances(check),
         *_audit_rating(check),
+        *_audit_versions(check, texts, changed={row.id for row in quotes if row.state == QuoteState.CHANGED}),
     )
 
 
@@ -169,7 +180,9 @@ def _audit_findings(
             yield _row("finding", finding.id, "doubtful_quote", f"it quotes words that do not hold: {said}")
         if finding.id in scores:
             score = scores[finding.id]
-            if score < threshold:
+            if math.isnan(score):
+                yield _row("finding", finding.id, "not_assessed", "no model judges support in its language")
+            elif score < threshold:
                 detail = f"its quotes bear it out with a score of {score:.2f}; {threshold:.2f} is needed"
                 yield _row("finding", finding.id, "unsupported", detail)
         elif finding.reports_silence:
@@ -346,3 +359,24 @@ def _audit_rating(check: Check) -> Iterable[AuditRow]:
     on_silence = judged and implied.value == RatingValue.NOT_ENOUGH_EVIDENCE
     detail = f"it was set to {check.rating.value.label}; the stance table implies {implied.value.label}"
     yield _row("rating", "rating", "rated_on_silence" if on_silence else "rating_differs", detail)
+
+
+def _audit_versions(check: Check, texts: Texts, *, changed: Collection[str]) -> Iterable[AuditRow]:
+    """Hold a check against what was published of it; ``changed`` are the quotes whose words are gone."""
+    for problem in lost_versions(check, texts):
+        yield _row("check", check.id, "version_lost", f"{problem[:1].lower()}{problem[1:]}")
+    try:
+        since = changes_since(check, texts)
+    except SnapshotError:
+        return  # That it is lost has been told.
+    if since is None:
+        return
+    next_step = f"say why with: factbook revise {check.id} --note WHY"
+    for source, quotes in gone_since(check, since.kept, changed).items():
+        detail = f"in {{0}}, that is {', '.join(quotes)}; look whether the check still holds, and {next_step}"
+        yield _row("check", check.id, "recheck_differs", detail, [source])
+    if since.asking:
+        was = "corrected" if since.last.revision else "published"
+        day, told = since.last.made_at.date().isoformat(), tell_changes(since.asking)
+        detail = f"what differs since it was {was} on {day}: {told}; {next_step}"
+        yield _row("check", check.id, "changed_since_published", detail)

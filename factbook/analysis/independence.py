@@ -16,13 +16,14 @@ a person has set for a source goes before all of this.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
 from factbook.analysis.addresses import addresses_of, declared_address, is_archived
+from factbook.analysis.kept_shingles import kept_shingles
 from factbook.analysis.origins import Fold, Origin, Origins
-from factbook.analysis.shingles import Shares, Shingled, shared_figures, shares_within, shingle, similar_pairs
+from factbook.analysis.shingles import Shares, Shingled, shared_figures, shares_within, similar_pairs
 from factbook.analysis.texts import Texts
 from factbook.analysis.wires import is_agency, wire_tags
 from factbook.errors import SnapshotError
@@ -113,7 +114,10 @@ def find_origins(check: Check, texts: Texts) -> Origins:
         The kept copies, see `analysis.texts.Texts`. Of a source, the newest copy that can be read counts, as
         far as its readers see it; a source without one folds by its address alone.
     """
-    return fold_documents([_document(source, texts) for source in check.sources])
+    lengths = (snapshot.text_length or 0 for source in check.sources for snapshot in source.snapshots[-1:])
+    with kept_shingles(characters=sum(lengths)) as shingle_:
+        documents = [_document(source, texts, shingle_) for source in check.sources]
+    return fold_documents(documents)
 
 
 def fold_documents(documents: Iterable[Document]) -> Origins:
@@ -133,15 +137,15 @@ def fold_documents(documents: Iterable[Document]) -> Origins:
     return Origins(tuple(_origin(group, by_id, links) for group in links.groups()))
 
 
-def _document(source: Source, texts: Texts) -> Document:
+def _document(source: Source, texts: Texts, shingle_: Callable[[str], Shingled]) -> Document:
     for snapshot in reversed(source.snapshots):
         try:
             text = texts.text(snapshot)[: snapshot.visible_length]
         except SnapshotError:
             continue
         tags = wire_tags(text, source)
-        return Document(source, shingle(text), addresses_of(source), tags, texts, snapshot)
-    return Document(source, shingle(""), addresses_of(source))
+        return Document(source, shingle_(text), addresses_of(source), tags, texts, snapshot)
+    return Document(source, shingle_(""), addresses_of(source))
 
 
 def _same_address(documents: list[Document]) -> Iterator[tuple[Document, Document]]:

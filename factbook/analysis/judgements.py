@@ -12,7 +12,6 @@ from collections.abc import Iterable, Sequence
 import pandas as pd
 
 from factbook.errors import BadInputError, NotFoundError
-from factbook.model.blinding import last_revealed
 from factbook.model.check import Check
 from factbook.model.coding import answering
 from factbook.model.stance import Coder, Stance
@@ -82,9 +81,25 @@ def judgement_table(
 
 
 def judged(check: Check, *, current: bool = False) -> tuple[Stance, ...]:
-    """Give the judgements that agreement is measured on: as last revealed, or as they stand now."""
-    revealed = last_revealed(check)
-    return check.stances if current or revealed is None else revealed.judged
+    """Give the judgements that agreement is measured on, or with ``current`` those that stand now.
+
+    Where a check was judged blind, those are of each cell the ones of the round in which people first judged
+    it: whatever is said of it later is said by people who know each other's judgements.
+    """
+    revealed = [one for one in check.blind_rounds if not one.is_open]
+    if current or not revealed:
+        return check.stances
+    first: dict[tuple[str, str], str] = {}
+    for one in revealed:
+        for stance in one.judged:
+            if answering(check, stance):
+                first.setdefault((stance.source, stance.point), one.id)
+    return tuple(
+        stance
+        for one in revealed
+        for stance in one.judged
+        if first.get((stance.source, stance.point)) == one.id
+    )
 
 
 def accepted_count(checks: Iterable[Check], table: pd.DataFrame, *, current: bool = False) -> int:
@@ -124,7 +139,7 @@ def _own_last(check: Check, stances: Iterable[Stance]) -> list[Stance]:
 
 
 def _expect_one_answer(key: tuple[str, str, str], one: dict[str, str], other: dict[str, str]) -> None:
-    for name in one.keys() & other.keys():
+    for name in sorted(one.keys() & other.keys()):
         if one[name] != other[name]:
             check, source, point = key
             raise BadInputError(

@@ -107,7 +107,7 @@ def _spelled(label: Any) -> Hashable:
         try:
             return parse_stance(label)
         except BadInputError:
-            return label
+            return label.strip()
     try:
         hash(label)
     except TypeError as error:

@@ -23,7 +23,7 @@ import pandas as pd
 from factbook.analysis.origins import Origins
 from factbook.analysis.verdict import rate_claim, rate_point
 from factbook.model.check import Check
-from factbook.model.coding import cells
+from factbook.model.coding import answering, cells
 from factbook.model.rating import RatingValue
 from factbook.model.stance import Stance, StanceValue
 
@@ -50,17 +50,24 @@ class Sensitivity:
 
     rating: RatingValue
     influences: tuple[Influence, ...]
+    people: int = 2
+    """How many people answer for the table: who judged, accepted or decided."""
+
+    @property
+    def tried(self) -> tuple[Influence, ...]:
+        """Those of which it says something whether they change the Rating.
+
+        Without its only point there is no claim, and without the only person who answers for it no table,
+        whatever models they heard: that tells nothing of what the Rating rests on.
+        """
+        alone = {"point"} if [one.kind for one in self.influences].count("point") == 1 else set()
+        alone |= {"coder"} if self.people < 2 else set()
+        return tuple(one for one in self.influences if one.kind not in alone)
 
     @property
     def telling(self) -> tuple[Influence, ...]:
-        """Those that change the Rating, and of which it says something that they do.
-
-        Without its only point there is no claim, and without the only coder no table: that tells nothing of
-        what the Rating rests on.
-        """
-        kinds = [one.kind for one in self.influences]
-        alone = {kind for kind in ("point", "coder") if kinds.count(kind) == 1}
-        return tuple(one for one in self.influences if one.changes and one.kind not in alone)
+        """Those of `tried` that change the Rating."""
+        return tuple(one for one in self.tried if one.changes)
 
     def frame(self) -> pd.DataFrame:
         """Give a DataFrame: columns ``kind``, ``id``, ``rating`` (without it) and ``changes``."""
@@ -89,8 +96,15 @@ def find_sensitivity(check: Check, *, origins: Origins | None = None) -> Sensiti
     ]
     found += [("coder", coder, _without_coder(check, coder, values, counts)) for coder in _judges(check)]
     return Sensitivity(
-        rating, tuple(Influence(kind, id_, without, without != rating) for kind, id_, without in found)
+        rating,
+        tuple(Influence(kind, id_, without, without != rating) for kind, id_, without in found),
+        people=len(_people(check)),
     )
+
+
+def _people(check: Check) -> set[str]:
+    answering_for = {person for stance in check.stances if (person := answering(check, stance))}
+    return answering_for | {one.made_by for one in check.adjudications}
 
 
 def _count(check: Check, values: Values) -> dict[str, Counts]:
@@ -116,14 +130,8 @@ def _without_sources(sources: Iterable[str], values: Values, counts: dict[str, C
 
 def _judges(check: Check) -> list[str]:
     """Give the coders without whom the table could be another, in the order of the check."""
-    active = {stance.coder for stance in check.stances if _is_answered_for(check, stance)}
-    active |= {stance.accepted_by for stance in check.stances if stance.accepted_by}
-    active |= {one.made_by for one in check.adjudications}
+    active = {stance.coder for stance in check.stances if answering(check, stance)} | _people(check)
     return [coder.id for coder in check.coders if coder.id in active]
-
-
-def _is_answered_for(check: Check, stance: Stance) -> bool:
-    return stance.accepted_by is not None or check.coder(stance.coder).kind == "person"
 
 
 def _without_coder(check: Check, coder: str, values: Values, counts: dict[str, Counts]) -> RatingValue:

@@ -101,6 +101,8 @@ def shares_within(one: Shingled, other: Shingled) -> Shares:
     """Give how many words of one text stand in a shingle that the other has too."""
     if not len(one.at) or not len(other.at):
         return Shares(0, 0.0, 0.0)
+    if one.digest == other.digest:
+        return Shares(one.words, 1.0, 1.0)
     places = np.searchsorted(other.distinct, one.at)
     places[places == len(other.distinct)] = 0
     begins = other.distinct[places] == one.at

@@ -1,10 +1,11 @@
-"""What the audit needs of the kept copies."""
+"""What the audit needs of the kept copies and versions."""
 
 from __future__ import annotations
 
 from typing import Protocol
 
 from factbook.errors import SnapshotError
+from factbook.model.check import Check
 from factbook.model.source import Snapshot
 
 
@@ -17,13 +18,17 @@ class Texts(Protocol):
     def text(self, snapshot: Snapshot) -> str:
         """Give the text that was read out of them."""
 
+    def version(self, sha256: str) -> Check:
+        """Give a kept version of the check."""
+
 
 class ReadOnce:
-    """Kept copies whose text is read and proved once, however many quotes stand in it."""
+    """Kept copies and versions that are read and proved once, however much leans on them."""
 
     def __init__(self, texts: Texts) -> None:
         self._texts = texts
         self._read: dict[Snapshot, str | SnapshotError] = {}
+        self._versions: dict[str, Check] = {}
 
     def original(self, snapshot: Snapshot) -> bytes:
         """Give the bytes; they are needed once and are not held."""
@@ -40,3 +45,9 @@ class ReadOnce:
         if isinstance(found, SnapshotError):
             raise found
         return found
+
+    def version(self, sha256: str) -> Check:
+        """Give a kept version of the check."""
+        if sha256 not in self._versions:
+            self._versions[sha256] = self._texts.version(sha256)
+        return self._versions[sha256]

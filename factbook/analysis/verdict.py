@@ -37,7 +37,7 @@ from dataclasses import dataclass, field
 
 from factbook.analysis.origins import Origins, count_sources, each_its_own
 from factbook.model.check import Check
-from factbook.model.coding import cells
+from factbook.model.coding import CellState, cells
 from factbook.model.rating import RatingValue
 from factbook.model.stance import StanceValue
 from factbook.model.suggested import suggested_values, waiting_suggestions
@@ -130,6 +130,10 @@ def rate_claim(points: list[RatingValue]) -> RatingValue:
 
 def _reason(check: Check, verdicts: tuple[PointVerdict, ...], origins: Origins) -> str:
     if not any(sum(verdict.counts.values()) for verdict in verdicts):
+        disagreed = sum(cell.state == CellState.DISAGREED for cell in cells(check).values())
+        if disagreed:
+            where = "the one cell that was" if disagreed == 1 else f"all {disagreed} cells that were"
+            return f"Coders disagree on {where} judged: no stance is settled yet."
         if waiting_suggestions(check):
             return "No person has judged a source on any point yet; what a model suggests does not count."
         return "No source has been judged on any point yet."

@@ -49,12 +49,12 @@ def wire_tags(text: str, source: Source) -> frozenset[str]:
     """Give the agencies that a text, or what is noted of its author and publisher, says it comes from."""
     head, tail = text[:_HEAD], text[-_TAIL:]
     named = [source.publisher, source.container_title, *(author.display for author in source.author)]
+    words = _plain(f"{head}\n{tail}")
     return frozenset(
         agency
         for agency, pattern in _MARKS.items()
-        if pattern.head.search(head)
-        or pattern.tail.search(tail)
-        or any(pattern.name.fullmatch(name.strip()) for name in named)
+        if pattern.stand_in(head, tail, words=words)
+        or any(pattern.name.fullmatch(name.strip()) for name in named if name)
     )
 
 
@@ -81,6 +81,24 @@ class _Marks:
             re.MULTILINE | re.IGNORECASE,
         )
         self.name = re.compile(names, re.IGNORECASE)
+        # Its names without what may be left out. Both ways of "PR ?Newswire" are there.
+        whole = re.sub(r"\(\?:[^)]*\)\?", "", names).replace("[- ]", " ")
+        self._called = {
+            _plain(one) for one in f"{whole.replace(' ?', ' ')}|{whole.replace(' ?', '')}".split("|")
+        }
+
+    def stand_in(self, head: str, tail: str, *, words: str) -> bool:
+        """Tell whether one of them stands in the beginning or the end; ``words`` are the words of both."""
+        # Few texts name the agency at all, and to look for its names takes a hundredth of the time.
+        if not any(called in words for called in self._called):
+            return False
+        return bool(self.head.search(head) or self.tail.search(tail))
 
 
+def _plain(text: str) -> str:
+    """Give the words alone, apart from each other: ``(C) 2024AP`` is ``" c ap "``."""
+    return f" {_NO_LETTERS.sub(' ', text.casefold())} "
+
+
+_NO_LETTERS = re.compile(r"[\W\d_]+|(?<=copyright)")
 _MARKS = {agency: _Marks(names) for agency, names in _AGENCIES.items()}

@@ -1,15 +1,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 import pytest
 
 from factbook.analysis.audit import STATES, AuditRow, audit_check, audit_frame
 from factbook.evidence.support import SUPPORT_THRESHOLD, supports
+from factbook.model.blinding import begin_blind
 from factbook.model.canonical import parse_check
+from factbook.model.check import put_record
+from factbook.store.publishing import record_publication, record_revision
 
 Change = Callable[[dict[str, Any]], Any]
+AT = "2026-05-01T00:00:00+00:00"
 
 
 def audit(check, folder) -> tuple[AuditRow, ...]:
@@ -81,6 +86,7 @@ CASES: list[tuple[str, str, Change]] = [
     ("dangling", "f1", finding("The bridge will open in May [@s1#q1; @s1#q9].")),
     ("unsupported", "f1", finding("The bridge will not open in May [@s1#q1].")),
     ("unsupported", "f1", finding("Trams are free of charge [@s1#q1].")),
+    ("not_assessed", "f1", finding("Die Brücke wird im Mai wieder für alle eröffnet [@s1#q1].")),
     ("leans_on_silence", "f1", silent),
     ("not_silent", "f1", finding("The minutes do not say [@s1].", reports_silence=True)),
     ("not_silent", "f1", finding("The minutes do not say [@s1].", reports_silence=True, points=[])),
@@ -126,6 +132,11 @@ CASES: list[tuple[str, str, Change]] = [
         ),
     ),
     ("uncited_source", "s2", more(sources={"id": "s2", "title": "Never cited"})),
+    (
+        "version_lost",
+        "bridge",
+        more(publications={"id": "v1", "made_by": "ana", "made_at": AT, "version": "0" * 64}),
+    ),
 ]
 
 
@@ -176,7 +187,55 @@ def test_a_source_that_was_set_apart_by_hand_bears_witness_of_its_own(fields, ma
 
 
 def test_every_state_has_a_test():
-    assert set(STATES) == {state for state, _, _ in CASES} | {"misattributed"}
+    elsewhere = {"misattributed", "changed_since_published", "recheck_differs"}
+    assert set(STATES) == {state for state, _, _ in CASES} | elsewhere
+
+
+@pytest.fixture
+def published(check, make_folder):
+    """The small check as a folder, published."""
+    folder = make_folder(check)
+    record_publication(folder, prepare=lambda check: (check, "ana"), at=datetime.fromisoformat(AT))
+    return folder
+
+
+def test_a_published_check_that_changed_without_a_correction_is_at_fault(published):
+    assert () == audit(published.read(), published)
+    changed = published.update(lambda check: check.changed(checked_on="2026", topics=["bridges"]))
+    (row,) = audit(changed, published)
+    assert (row.state, row.grade) == ("changed_since_published", "fault")
+    assert row.detail == (
+        "what differs since it was published on 2026-05-01: another thing; "
+        "say why with: factbook revise bridge --note WHY"
+    )
+    at = datetime.fromisoformat(AT)
+    record_revision(published, "Dated", prepare=lambda check: (check, "ana"), at=at)
+    assert () == audit(published.read(), published)
+    again = published.update(lambda check: check.changed(checked_on="2025"))
+    (row,) = audit(again, published)
+    assert "since it was corrected on 2026-05-01" in row.detail
+
+
+def test_words_that_are_gone_since_it_was_published_ask_for_a_look(published):
+    text = "The council met on Monday, and put the date off."
+    digest = published.keep(text.encode(), extension="txt")
+    source = published.read().source("s1")
+    new = {"sha256": digest, "text_sha256": digest, "text_length": len(text), "size_bytes": len(text)}
+    copy = source.snapshots[0].model_copy(update=new)
+    source = source.model_copy(update={"snapshots": (*source.snapshots, copy)})
+    check = published.update(lambda check: put_record(check, "sources", source))
+    states = {row.state: row for row in audit(check, published)}
+    assert {"changed", "doubtful_quote", "recheck_differs"} == set(states)
+    assert "in s1, that is q1; look whether the check still holds" in states["recheck_differs"].detail
+    # Once somebody has said what they found, it has been looked at.
+    at = datetime.fromisoformat(AT)
+    record_revision(published, "Our copy shows it", prepare=lambda check: (check, "ana"), at=at)
+    assert "recheck_differs" not in {row.state for row in audit(published.read(), published)}
+
+
+def test_while_it_is_judged_blind_nothing_is_told_of_what_changed(published):
+    blind = published.update(lambda check: begin_blind(check.changed(checked_on="2026"), coder="ana"))
+    assert {"judged_blind"} == {row.state for row in audit(blind, published)}
 
 
 def test_a_quote_that_is_not_verbatim_bears_nothing_out(fields, make_folder):

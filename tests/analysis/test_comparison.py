@@ -177,6 +177,13 @@ def test_what_coders_say_once_revealed_does_not_make_them_agree():
     assert 1.0 == compare_coders([changed_after_reveal()], current=True).alpha
 
 
+def test_nor_does_a_second_blind_round_over_the_same_cells():
+    again = reveal(begin_blind(changed_after_reveal(), coder="ana"), coder="ana")
+    first = judgement_table([changed_after_reveal()])
+    assert first.equals(judgement_table([again]))
+    assert not first.equals(judgement_table([again], current=True))
+
+
 def test_nothing_is_told_of_a_check_that_is_still_blind():
     blind = begin_blind(check_of(BRIDGE), coder="ana")
     with pytest.raises(BadInputError, match="still judged blind"):

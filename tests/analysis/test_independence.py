@@ -276,3 +276,23 @@ def test_a_source_whose_copy_is_damaged_stands_alone():
 
 def test_endless_repetition_folds_only_with_its_like():
     assert groups("spam " * 100_000, WIRE, f"{WIRE} " * 200) == [("s1",), ("s2", "s3")]
+
+
+def test_kept_shingles_change_no_answer(monkeypatch, tmp_path):
+    monkeypatch.setattr("factbook.analysis.kept_shingles.WORTH_IT_CHARACTERS", 0)
+    monkeypatch.setattr("factbook.analysis.kept_shingles._in_cache", lambda: tmp_path / "shingles.sqlite")
+    sources = [WIRE, FERRY, WIRE + OWN, RAIN, f"LONDON (Reuters) - {WIRE}"]
+    first = origins(*sources)
+    assert (tmp_path / "shingles.sqlite").exists()
+    monkeypatch.setattr(
+        "factbook.analysis.kept_shingles.shingle", lambda text: pytest.fail(f"taken apart again: {text[:20]}")
+    )
+    assert origins(*sources) == first
+    assert first.of("s3") == "s1"
+
+
+def test_a_copy_that_is_lost_is_not_compared_from_memory(monkeypatch, tmp_path):
+    monkeypatch.setattr("factbook.analysis.kept_shingles.WORTH_IT_CHARACTERS", 0)
+    monkeypatch.setattr("factbook.analysis.kept_shingles._in_cache", lambda: tmp_path / "shingles.sqlite")
+    assert groups(WIRE, WIRE) == [("s1", "s2")]
+    assert groups(WIRE, {"text": None}) == [("s1",), ("s2",)]

@@ -222,3 +222,14 @@ def test_suggestions_imply_nothing_and_would_add_up_to_what_people_would_say(gri
         assert would_be == imply_rating(judged)
     else:
         assert would_be is None
+
+
+@pytest.mark.parametrize(
+    ("cells", "told"), [(1, "the one cell that was"), (2, "all 2 cells that were")], ids=["one", "two"]
+)
+def test_where_coders_only_disagree_it_is_not_said_that_nobody_judged(cells, told):
+    fields = check_of([[S]] * cells).model_dump(mode="json")
+    fields["coders"].append({"id": "ben", "name": "Ben"})
+    fields["stances"] += [one | {"coder": "ben", "value": "refutes"} for one in fields["stances"]]
+    reason = imply_rating(parse_check(fields)).reason
+    assert f"Coders disagree on {told} judged: no stance is settled yet." == reason

@@ -25,6 +25,14 @@ def tags(text: str, **fields: object) -> set[str]:
         (f"{BODY} (dpa)", "dpa"),
         (f"NEW YORK, March 4, 2025 /PRNewswire/ -- {BODY}", "PR Newswire"),
         (f"BOSTON--(BUSINESS WIRE)--{BODY}", "Business Wire"),
+        (f"{BODY}\n© 2025ap", "AP"),
+        (f"{BODY}\nCopyrightReuters 2025", "Reuters"),
+        (f"BERLIN (Deutsche Presse-Agentur) - {BODY}", "dpa"),
+        (f"MUMBAI (Indo-Asian News Service) - {BODY}", "IANS"),
+        (f"TOKYO (Kyodo News) - {BODY}", "Kyodo"),
+        (f"MOSCOW (ITAR-TASS) - {BODY}", "TASS"),
+        (f"PARIS /EINPresswire/ - {BODY}", "EIN Presswire"),
+        (f"PARIS /EIN Presswire/ - {BODY}", "EIN Presswire"),
     ],
 )
 def test_an_agencys_mark_is_seen(text, agency):
