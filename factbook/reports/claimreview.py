@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from factbook.reports.context import ProofCount, RatingView, ReportContext
+from factbook.reports.context import OutdatedView, ProofCount, RatingView, ReportContext
 
 
 def claim_review(report: ReportContext) -> dict[str, Any]:
     """Give the ClaimReview of a report as JSON-LD; what is not known is left out."""
+    outdated = report.outdated
     claim = _without_empty(
         {
             "@type": "Claim",
@@ -38,7 +39,12 @@ def claim_review(report: ReportContext) -> dict[str, Any]:
             "@type": "ClaimReview",
             "name": report.headline,
             "claimReviewed": report.statement or report.headline,
-            "datePublished": report.checked_on_iso,
+            "datePublished": report.published_iso or report.checked_on_iso,
+            "dateModified": report.corrections[0].made_at_iso if report.corrections else None,
+            # The words of schema.org for a check that "may no longer be relevant after some date".
+            "expires": outdated and (outdated.since_iso or outdated.set_at_iso),
+            "creativeWorkStatus": outdated and "Obsolete",
+            "correction": _corrections(report),
             "description": _audit_in_words(report.proof),
             "inLanguage": report.language,
             "author": report.publisher.name
@@ -46,7 +52,7 @@ def claim_review(report: ReportContext) -> dict[str, Any]:
                 {"@type": "Organization", "name": report.publisher.name, "url": report.publisher.url}
             ),
             "itemReviewed": claim,
-            "reviewRating": _rating(report.rating),
+            "reviewRating": _rating(report.rating, outdated),
             "citation": [
                 _without_empty({"@type": "CreativeWork", "name": source.title, "url": source.url})
                 for source in report.sources
@@ -55,12 +61,34 @@ def claim_review(report: ReportContext) -> dict[str, Any]:
     )
 
 
-def _rating(rating: RatingView) -> dict[str, Any]:
+def _corrections(report: ReportContext) -> list[dict[str, Any]]:
+    """Give what was corrected, the newest first, and where an outdated check is taken up."""
+    told = [
+        {"@type": "CorrectionComment", "text": one.note, "datePublished": one.made_at_iso}
+        for one in report.corrections
+    ]
+    outdated = report.outdated
+    if outdated and outdated.newer_url:
+        said = [one for one in told if one["text"] == outdated.reason]
+        if not said:
+            comment = {"text": outdated.reason, "datePublished": outdated.set_at_iso}
+            said = [{"@type": "CorrectionComment", **comment}]
+            told[:0] = said
+        said[0]["url"] = outdated.newer_url
+    return told
+
+
+def _rating(rating: RatingView, outdated: OutdatedView | None) -> dict[str, Any]:
     """Give the step of the rating scale.
 
     What stands beside the scale, like not enough evidence, is given in words alone: a number would put it
-    somewhere between false and true.
+    somewhere between false and true. Of an outdated check, the words say so: many readers see them alone.
     """
+    explanation = rating.reason
+    if outdated:
+        since = f" since {outdated.since}" if outdated.since else ""
+        then = f" When it was checked: {rating.reason}" if rating.reason else ""
+        explanation = f"Outdated{since}: {outdated.reason}{then}"
     scale = rating.scale if rating.scale and rating.scale.value is not None else None
     return _without_empty(
         {
@@ -68,8 +96,8 @@ def _rating(rating: RatingView) -> dict[str, Any]:
             "ratingValue": scale and scale.value,
             "bestRating": scale and scale.best,
             "worstRating": scale and scale.worst,
-            "alternateName": rating.label,
-            "ratingExplanation": rating.reason,
+            "alternateName": f"{rating.label} (outdated)" if outdated else rating.label,
+            "ratingExplanation": explanation,
         }
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from importlib.metadata import version
 
 from factbook.analysis.audit import AuditRow
@@ -14,6 +15,7 @@ from factbook.analysis.verdict import describe_counts, imply_rating
 from factbook.errors import SnapshotError
 from factbook.model.anchoring import Span, surroundings
 from factbook.model.blinding import seen_by
+from factbook.model.canonical import check_to_json
 from factbook.model.check import Check
 from factbook.model.coding import Cell, CellState, cells
 from factbook.model.finding import Citation, Finding, Section, split_citations
@@ -44,9 +46,10 @@ from factbook.reports.context import (
     SourceView,
 )
 from factbook.reports.copies import copies_of, copy_view, counted
+from factbook.reports.corrections import correction_views, outdated_view, unrecorded_view
 from factbook.reports.dates import format_day
 from factbook.reports.judging import blind_note, decision_view, judging_notes
-from factbook.reports.proof import prove_check
+from factbook.reports.proof import prove_check, support_model_name
 from factbook.reports.resting import sensitivity_view
 from factbook.reports.scale import placed_on_scale, scale_view
 from factbook.reports.suggested import (
@@ -54,6 +57,7 @@ from factbook.reports.suggested import (
     marked_by,
     points_of,
     suggested_rating_view,
+    unassessed_view,
     waiting_view,
 )
 from factbook.store.check_folder import CheckFolder
@@ -111,6 +115,7 @@ class _Composer:
         return ReportContext(
             generator=f"factbook {version('factbook')}",
             id=check.id,
+            check_sha256=hashlib.sha256(check_to_json(check).encode()).hexdigest(),
             language=check.language,
             headline=claim.headline,
             statement=claim.statement if claim.question else "",
@@ -137,9 +142,15 @@ class _Composer:
             proof=self.proof(),
             revisions=check.revisions,
             coder_names={coder.id: coder.name for coder in check.coders},
+            support_model=support_model_name(),
             sensitivity=sensitivity_view(check, find_sensitivity(check, origins=self.origins)),
             judging=judging_notes(check),
             blind=blind_note(check),
+            published=format_day(check.published_at),
+            published_iso=f"{check.published_at:%Y-%m-%d}" if check.published_at else "",
+            corrections=correction_views(check, self.texts, self.settings),
+            unrecorded=unrecorded_view(check, self.texts, self.settings),
+            outdated=outdated_view(check),
         )
 
     def rating(self) -> RatingView:
@@ -253,6 +264,7 @@ class _Composer:
             state=cell.state.value,
             judgements=tuple(judgement_view(self.check, stance) for stance in cell.stances),
             waiting=waiting_view(self.check, cell),
+            unassessed=unassessed_view(self.check, cell),
             decision=decision_view(self.check, cell),
             quotes=tuple(self.citation(Citation(cell.source, quote)) for quote in quote_ids),
         )
@@ -345,6 +357,7 @@ class _Composer:
             accepted=sum(stance.accepted_by is not None for stance in judged),
             took_over=sum(stance.accepted_by == coder.id for stance in self.check.stances),
             decided=sum(one.made_by == coder.id for one in self.check.adjudications),
+            abstained=sum(one.coder == coder.id for one in self.check.abstentions),
         )
 
     def audit_view(self, row: AuditRow) -> AuditView:
@@ -360,7 +373,7 @@ class _Composer:
             number = next(i for i, p in enumerate(self.check.points, start=1) if p.id == point)
             place, anchor = f"Source {self.numbers[source]} on point {number}", "stances"
         elif row.kind == "check":
-            place, anchor = "The check", "stances"
+            place, anchor = "The check", "stances" if row.state == "judged_blind" else "corrections"
         else:
             place, anchor = "Rating", "rating"
         return AuditView(place=place, anchor=anchor, mark=self.mark(row))

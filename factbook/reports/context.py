@@ -183,6 +183,13 @@ class JudgementView(Record):
     accepted_by: str = ""
 
 
+class AbstentionView(Record):
+    """That a model was asked of a cell and did not judge: which model, and its reason."""
+
+    coder: str
+    reason: str
+
+
 class DecisionView(Record):
     """What a person decided where coders differ: who, what, why and on which day."""
 
@@ -195,7 +202,8 @@ class DecisionView(Record):
 class CellView(Record):
     """One cell of the stance table; ``value`` is missing where nothing is settled.
 
-    ``waiting`` is a model's suggestion for a cell that nobody has judged: it is no value.
+    ``waiting`` is a model's suggestion for a cell that nobody has judged: it is no value. ``unassessed`` has
+    the models that did not judge, in a cell of which nobody has said anything.
     """
 
     value: StanceValue | None
@@ -204,6 +212,7 @@ class CellView(Record):
     judgements: tuple[JudgementView, ...] = ()
     decision: DecisionView | None = None
     waiting: JudgementView | None = None
+    unassessed: tuple[AbstentionView, ...] = ()
     quotes: tuple[CitationView, ...] = ()
 
 
@@ -309,7 +318,7 @@ class CoderView(Record):
     """Who judged, and how much.
 
     ``accepted`` counts a model's suggestions that people took over, ``took_over`` those that this person did,
-    ``decided`` what a person decided where coders differed.
+    ``decided`` what a person decided where coders differed, ``abstained`` the cells a model did not assess.
     """
 
     name: str
@@ -319,6 +328,7 @@ class CoderView(Record):
     accepted: int
     decided: int = 0
     took_over: int = 0
+    abstained: int = 0
 
 
 class FollowUpView(Record):
@@ -347,12 +357,103 @@ class ProofCount(Record):
     copies_intact: int
 
 
+class DiffPiece(Record):
+    """A stretch of a text that changed: words that stayed, were removed, or were added."""
+
+    kind: Literal["same", "removed", "added"]
+    text: str
+
+
+class ChangeView(Record):
+    """One thing that a correction changed: where it stands, what became of its words, and what else differs.
+
+    ``anchor`` is empty where it stands no more.
+    """
+
+    kind: Literal["added", "removed", "changed"]
+    place: str
+    anchor: str
+    pieces: tuple[DiffPiece, ...] = ()
+    detail: str = ""
+
+
+class ChangeGroup(Record):
+    """The changes of one part of a check, like its sentences; ``more`` are not listed."""
+
+    title: str
+    changes: tuple[ChangeView, ...]
+    more: int = 0
+
+
+class Differences(Record):
+    """What differs between two versions of a check.
+
+    ``told`` counts it in words and is empty where nothing differs; ``rating_before`` and ``rating_after`` are
+    labels on the rating scale in use; ``quiet`` names what changed without changing what was said.
+    """
+
+    told: str
+    rating_before: str
+    rating_after: str
+    groups: tuple[ChangeGroup, ...] = ()
+    quiet: str = ""
+
+
+class CorrectionView(Record):
+    """One correction: who, when, why, and what it changed.
+
+    ``differences`` is missing where no version was kept to compare with; ``missing`` says which is lost.
+    ``kind`` is ``outdated`` for one that says only that the world has moved on: nothing was wrong.
+    """
+
+    id: str
+    kind: Literal["correction", "outdated"] = "correction"
+    anchor: str
+    note: str
+    made_by: str
+    made_at: str
+    made_at_iso: str
+    differences: Differences | None = None
+    missing: str = ""
+
+
+class UnrecordedView(Record):
+    """What changed since a check was published or last corrected (``was``), though no correction says so."""
+
+    was: Literal["published", "corrected"]
+    since: str
+    since_iso: str
+    differences: Differences
+
+
+class OutdatedView(Record):
+    """That the world has moved on.
+
+    ``newer`` names the check that takes its place, ``newer_url`` is its web address where that is known.
+    """
+
+    reason: str
+    since: str
+    since_iso: str
+    set_by: str
+    set_at: str
+    set_at_iso: str
+    newer: str = ""
+    newer_url: str | None = None
+
+
 class ReportContext(Record):
-    """A whole report. ``counted`` says how many sources there are: ``8 sources, 3 independent origins``."""
+    """A whole report.
+
+    ``counted`` says how many sources there are: ``8 sources, 3 independent origins``. ``check_sha256`` is the
+    hash of the ``check.json`` that the report was made of, in its canonical form. ``corrections`` are the
+    ``revisions`` with what they changed, the newest first.
+    """
 
     format: Literal["factbook.report/1"] = "factbook.report/1"
     generator: str
     id: str
+    check_sha256: str = ""
     language: str
     headline: str
     statement: str
@@ -377,9 +478,15 @@ class ReportContext(Record):
     proof: ProofCount
     revisions: tuple[Revision, ...]
     coder_names: dict[str, str]
+    support_model: str = ""
     sensitivity: SensitivityView | None = None
     judging: tuple[str, ...] = ()
     blind: str = ""
+    published: str = ""
+    published_iso: str = ""
+    corrections: tuple[CorrectionView, ...] = ()
+    unrecorded: UnrecordedView | None = None
+    outdated: OutdatedView | None = None
 
     def section(self, name: str) -> SectionView:
         """Give one of the three sections by its name."""

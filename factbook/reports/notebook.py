@@ -7,8 +7,11 @@ enough to make a report, and the order of its cells is the order of the report.
 
 from __future__ import annotations
 
+from copy import deepcopy
 from dataclasses import dataclass
 from typing import Any, get_args
+
+from nbformat.v4 import new_code_cell, new_notebook, new_output
 
 from factbook.errors import BuildError
 from factbook.model.canonical import parse_record
@@ -91,6 +94,39 @@ def own_cells(nb: Any) -> set[str]:
         for cell in nb.cells
         if cell.source.strip() and not _HIDDEN_TAGS.intersection(cell.get("metadata", {}).get("tags", []))
     }
+
+
+def same_cells(executed: Any, notebook: Any) -> bool:
+    """Tell whether a notebook was run as it is now; the parameters that were handed in are left out."""
+
+    def cells(nb: Any) -> list[tuple[str, str]]:
+        return [
+            (cell.cell_type, cell.source)
+            for cell in nb.cells
+            if "injected-parameters" not in cell.get("metadata", {}).get("tags", [])
+        ]
+
+    return cells(executed) == cells(notebook)
+
+
+def with_report(nb: Any | None, report: ReportContext) -> Any:
+    """Give a notebook that shows another report; without one, a notebook of nothing but a report's parts.
+
+    What the exporters make of it is the report as it would be, with the analyst's own cells as they are.
+    """
+    if nb is None:
+        outputs = [new_output("display_data", data={PART_MIME: {"part": part}}) for part in PARTS]  # type: ignore[no-untyped-call]
+        nb = new_notebook(cells=[new_code_cell(outputs=[one]) for one in outputs])  # type: ignore[no-untyped-call]
+        for number, cell in enumerate(nb.cells, start=1):
+            cell["id"] = f"cell-{number}"
+    else:
+        nb = deepcopy(nb)
+    shown = [found for cell in nb.cells for one in cell.get("outputs", []) if (found := _part_data(one))]
+    for found in shown:
+        found.pop("context", None)
+    if shown:
+        shown[0]["context"] = report.model_dump(mode="json")
+    return nb
 
 
 def _python_string(value: str) -> str:

@@ -6,6 +6,7 @@ import base64
 import hashlib
 import json
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -89,6 +90,15 @@ def render_part(report: ReportContext, part: Part) -> str:
     """Render one part of a report as an HTML fragment, for a notebook's cell."""
     template = _environment().get_template(f"parts/{part}.html.j2")
     return template.render(part_variables(report))
+
+
+def render_page(report: ReportContext, blocks: Sequence[object]) -> str:
+    """Render a whole report as the page that the HTML exporter gives, for the forms that are made of it.
+
+    ``blocks`` are those of `notebook.read_report`.
+    """
+    page = {"blocks": blocks, **page_variables(report)}
+    return _environment().get_template("index.html.j2").render(resources={"factbook": page})
 
 
 def stylesheet_markup() -> str:

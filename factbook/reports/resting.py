@@ -26,7 +26,9 @@ def sensitivity_view(check: Check, found: Sensitivity) -> SensitivityView | None
         return None
     names = spoken_names(check)
     return SensitivityView(
-        told=tell_sensitivity(found, names=names),
+        told=tell_sensitivity(
+            found, names=names, rated="what the stance table implies" if check.rating else "the rating"
+        ),
         changing=tuple(
             InfluenceView(
                 what=_capital(_name(one, names)),
@@ -40,26 +42,29 @@ def sensitivity_view(check: Check, found: Sensitivity) -> SensitivityView | None
     )
 
 
-def tell_sensitivity(found: Sensitivity, *, names: Names) -> str:
-    """Say in a sentence what the Rating rests on; what has no name is called by its id."""
+def tell_sensitivity(found: Sensitivity, *, names: Names, rated: str = "the rating") -> str:
+    """Say in a sentence what the Rating rests on; what has no name is called by its id.
+
+    ``rated`` is what that is called: a rating that a person set by hand rests on nothing of the table.
+    """
     telling = found.telling
     if not telling:
-        kinds = dict.fromkeys(one.kind for one in found.influences)
-        return f"No single {_either(list(kinds))} changes the rating."
+        kinds = dict.fromkeys(one.kind for one in found.tried)
+        return f"No single {_either(list(kinds))} changes {rated}."
     if len(telling) == 1:
         (only,) = telling
         return (
-            f"The rating rests on one {only.kind}: without {_name(only, names)} "
+            f"{_capital(rated)} rests on one {only.kind}: without {_name(only, names)} "
             f"it would be “{only.without.label}”."
         )
     if len(telling) <= MOST_NAMED:
         told = [_name(one, names) for one in telling]
-        return f"Taking away any one of these would change the rating: {_all_of(told)}."
+        return f"Taking away any one of these would change {rated}: {_all_of(told)}."
     counts = {kind: sum(one.kind == kind for one in telling) for kind in _MANY}
     told = [f"{number} {kind if number == 1 else _MANY[kind]}" for kind, number in counts.items() if number]
     if len(told) == 1:
-        return f"Taking away any one of {told[0]} would change the rating."
-    return f"Taking away any one of these would change the rating: {_all_of(told)}."
+        return f"Taking away any one of {told[0]} would change {rated}."
+    return f"Taking away any one of these would change {rated}: {_all_of(told)}."
 
 
 def spoken_names(check: Check) -> dict[tuple[Kind, str], str]:

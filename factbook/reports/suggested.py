@@ -8,8 +8,13 @@ from factbook.model.check import Check
 from factbook.model.coding import Cell, counts
 from factbook.model.quote import Quote
 from factbook.model.stance import Stance
-from factbook.model.suggested import only_suggested, waiting_suggestion, waiting_suggestions
-from factbook.reports.context import JudgementView, SuggestedRatingView
+from factbook.model.suggested import (
+    not_assessed,
+    only_suggested,
+    waiting_suggestion,
+    waiting_suggestions,
+)
+from factbook.reports.context import AbstentionView, JudgementView, SuggestedRatingView
 
 
 def judgement_view(check: Check, stance: Stance) -> JudgementView:
@@ -30,6 +35,14 @@ def waiting_view(check: Check, cell: Cell) -> JudgementView | None:
     """Give the suggestion that waits in a cell, if one does."""
     stance = waiting_suggestion(cell.stances, check)
     return judgement_view(check, stance) if stance else None
+
+
+def unassessed_view(check: Check, cell: Cell) -> tuple[AbstentionView, ...]:
+    """Give the models that were asked of a cell and did not judge, where nobody else said anything of it."""
+    return tuple(
+        AbstentionView(coder=check.coder(one.coder).full_name, reason=one.reason)
+        for one in not_assessed(check, cell)
+    )
 
 
 def suggested_rating_view(check: Check, origins: Origins) -> SuggestedRatingView | None:

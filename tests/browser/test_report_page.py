@@ -20,6 +20,7 @@ KINDS: dict[str, Callable[[Path], Any]] = {
     "empty": samples.empty_check,
     "hostile": samples.hostile_check,
     "arabic": samples.arabic_check,
+    "corrected": samples.corrected_check,
 }
 
 

@@ -26,5 +26,6 @@ def reports(tmp_path_factory: pytest.TempPathFactory) -> dict[str, ReportContext
         "empty": sample_checks.empty_check,
         "hostile": sample_checks.hostile_check,
         "arabic": sample_checks.arabic_check,
+        "corrected": sample_checks.corrected_check,
     }
     return {name: sample_checks.compose(make(place / name)) for name, make in makers.items()}

@@ -14,12 +14,16 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_outp
 from factbook.model.anchoring import find_words, surroundings
 from factbook.model.canonical import parse_check
 from factbook.model.check import Check
+from factbook.model.publishing import version_of, with_outdated, with_publication
+from factbook.model.rating import RatingValue
+from factbook.model.stance import StanceValue
 from factbook.reports.compose import compose_report
 from factbook.reports.context import PARTS, ReportContext
 from factbook.reports.display import PartDisplay
 from factbook.reports.exporter import FactbookExporter
 from factbook.store.casebook import Casebook
 from factbook.store.check_folder import CheckFolder
+from factbook.store.publishing import record_publication, record_revision
 
 NOW = "2025-09-09T08:30:00Z"
 
@@ -306,6 +310,7 @@ def faulty_check(place: Path) -> CheckFolder:
         ("p2",),
     )
     make.finding("interests", f"{first.rstrip('.')} [@{again}#{repeated}; @{holds}].")
+    make.finding("interests", f"Die Polizei zählte weniger Übergriffe in Nachtbussen [@{holds}#{verbatim}].")
     unfit = {"scale": "politifact", "step": "false"}
     make.fields["rating"] = {
         "value": "supported",
@@ -314,6 +319,7 @@ def faulty_check(place: Path) -> CheckFolder:
         **unfit,
     }
     folder = make.save()
+    publish_earlier(folder)
     copy = make.fields["sources"][5]["snapshots"][0]["sha256"]
     (folder.path / "snapshots" / f"{copy}.txt").write_text("Tampered with.", encoding="utf-8")
     return folder
@@ -332,6 +338,67 @@ TURNED = "abc \u202egnp.exe\u202c \u2066x\u2069 \u05e9\u05dc\u05d5\u05dd \u0645\
 LONG = "Donaudampfschifffahrtsgesellschaft" * 12
 CONTROLS = "bell\x07 null\x00 esc\x1b[31m del\x7f c1\x85 nonchar\ufffe sep\u2028 tab\t"
 HOSTILE = f"{ATTACK} {TURNED} {LONG} {CONTROLS}"
+
+
+def publish_earlier(folder: CheckFolder) -> None:
+    """Have it published once as what is lost, and once with another first sentence and fewer copies."""
+    at = datetime(2025, 9, 10, tzinfo=UTC)
+
+    def earlier(check: Check) -> Check:
+        first = check.findings[0].model_copy(update={"text": "Attacks fell by half [@s1#q1]."})
+        gone = check.source("s3")
+        sources = [
+            one.model_copy(update={"snapshots": gone.snapshots[:1]}) if one == gone else one
+            for one in check.sources
+        ]
+        return version_of(check).changed(findings=(first, *check.findings[1:]), sources=sources)
+
+    version = folder.keep_version(earlier(folder.read()), at=at)
+    folder.update(lambda check: with_publication(check, coder="ana", at=at, version="0" * 64))
+    folder.update(lambda check: with_publication(check, coder="ana", at=at, version=version))
+
+
+def corrected_check(place: Path) -> CheckFolder:
+    """Published, corrected in every part, and outdated by now."""
+    folder = clean_check(place)
+    days = (datetime(2025, month, 12, tzinfo=UTC) for month in (9, 10, 11, 12))
+
+    def by_ana(check: Check) -> tuple[Check, str]:
+        return check, "ana"
+
+    def change(check: Check) -> Check:
+        findings = list(check.findings)
+        words = findings[0].text.replace("by the same measure", "as the court counts them")
+        findings[0] = findings[0].model_copy(update={"text": words})
+        findings[1:3] = []
+        findings.append(
+            findings[-1].model_copy(update={"id": "f99", "text": "So it was in 2019 too [@s2#q2]."})
+        )
+        sources = (*check.sources[:8], check.sources[8].model_copy(update={"publisher": "The city"}))
+        kept = {source.id for source in sources}
+        stances = [stance for stance in check.stances if stance.source in kept]
+        stances[2] = stances[2].model_copy(update={"value": StanceValue.REFUTES})
+        return check.changed(
+            findings=findings,
+            sources=sources,
+            stances=stances,
+            quotes=[quote for quote in check.quotes if quote.source in kept],
+            rating=check.rating.model_copy(update={"value": RatingValue.REFUTED}) if check.rating else None,
+        )
+
+    record_publication(folder, prepare=by_ana, at=next(days))
+    note = "We had misread the survey of 2020 and left out the counts of 2019."
+    record_revision(folder, note, prepare=lambda check: (change(check), "ana"), at=next(days))
+    record_publication(folder, prepare=by_ana, at=next(days))
+    moved, reason = next(days), "Since December the trams run again, and the buses are fewer."
+    outdated = {"reason": reason, "since": "2025-12", "newer": "https://desk.example.org/checks/trams-again"}
+    record_revision(
+        folder,
+        reason,
+        prepare=lambda check: (with_outdated(check, coder="ana", at=moved, **outdated), "ana"),
+        at=moved,
+    )
+    return folder
 
 
 def hostile_check(place: Path) -> CheckFolder:

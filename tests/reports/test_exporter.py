@@ -11,7 +11,7 @@ import pytest
 
 from factbook.reports.exporter import FactbookExporter
 
-NAMES = ["clean", "faulty", "empty", "hostile", "arabic"]
+NAMES = ["clean", "faulty", "empty", "hostile", "arabic", "corrected"]
 VOID = {"meta", "link", "img", "br", "hr", "wbr", "col", "input"}
 
 

@@ -13,13 +13,14 @@ SUPPORTED, _, _, NOT_ENOUGH = RatingValue
 NO_EVIDENCE = "“not enough evidence”"
 
 
-def found(*things: tuple[str, str, bool]) -> Sensitivity:
+def found(*things: tuple[str, str, bool], people: int = 2) -> Sensitivity:
     return Sensitivity(
         SUPPORTED,
         tuple(
             Influence(kind, id_, NOT_ENOUGH if changes else SUPPORTED, changes)
             for kind, id_, changes in things
         ),
+        people=people,
     )
 
 
@@ -27,7 +28,12 @@ def found(*things: tuple[str, str, bool]) -> Sensitivity:
     ("things", "told"),
     [
         (
-            [("source", "s1", False), ("point", "p1", False), ("coder", "ana", False)],
+            [
+                ("source", "s1", False),
+                ("point", "p1", False),
+                ("point", "p2", False),
+                ("coder", "ana", False),
+            ],
             "No single source, point or coder changes the rating.",
         ),
         (
@@ -54,13 +60,18 @@ def found(*things: tuple[str, str, bool]) -> Sensitivity:
             [("source", "s1", True), *(("coder", f"c{number}", True) for number in range(4))],
             "Taking away any one of these would change the rating: 1 source and 4 coders.",
         ),
-        # Without the only coder there is no table at all.
-        ([("source", "s1", False), ("coder", "ana", True)], "No single source or coder changes the rating."),
+        # Without its only point there is no claim.
+        ([("source", "s1", False), ("point", "p1", True)], "No single source changes the rating."),
     ],
 )
 def test_it_is_told_in_a_sentence(things, told):
     names = {("source", "s1"): "source 1", ("origin", "s1"): "source 1"}
     assert tell_sensitivity(found(*things), names=names) == told
+
+
+def test_without_the_only_person_there_is_no_table():
+    alone = found(("source", "s1", False), ("coder", "ana", True), people=1)
+    assert "No single source changes the rating." == tell_sensitivity(alone, names={})
 
 
 def test_what_has_no_name_is_called_by_its_id():
@@ -75,7 +86,9 @@ def test_a_coder_with_the_id_of_a_source_keeps_a_name_of_their_own(check):
 
 def test_the_report_lists_what_changes_the_rating(reports):
     view = reports["clean"].sensitivity
-    assert view.told == "Taking away any one of these would change the rating: source 6 and point 1."
+    # A rating set by hand rests on nothing of the table.
+    told = "Taking away any one of these would change what the stance table implies: source 6 and point 1."
+    assert view.told == told
     assert [(one.what, one.anchor, one.label) for one in view.changing] == [
         ("Source 6", "source-s6", "supported"),
         ("Point 1", "stances", "supported"),

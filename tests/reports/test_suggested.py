@@ -45,6 +45,19 @@ def test_each_cell_says_who_suggested_it_and_how_sure(check):
     assert "– not addressed? suggested, 60% sure, by Reads 1; nobody has judged it" in said
 
 
+def test_a_cell_that_the_model_did_not_assess_is_told_from_one_that_nobody_asked_of(check):
+    check.add_source(text="Die Brücke wird im Mai geöffnet.", title="Blatt")
+    assert "○ not judged" in words(compose_report(check.folder), "table")
+    assert "not assessed" not in words(compose_report(check.folder), "table")
+    check.suggest(model=Reads())
+    report = compose_report(check.folder)
+    assert "○ not judged not assessed by Reads 1: the model knows English only" in words(report, "table")
+    told = "2 suggestions, of which people accepted none; 1 cell of the stance table not assessed"
+    assert f"Reads 1, a model: {told}" in words(report, "method")
+    check.stance("s3", "p1", "supports", coder="Ana")
+    assert "not assessed" not in words(compose_report(check.folder), "table")
+
+
 def test_an_accepted_suggestion_names_the_model_and_the_person(check):
     check.accept("s1", "p1", coder="Ana")
     report = compose_report(check.folder)

@@ -1,0 +1,1 @@
+"""Proving a finished check, bundle or report again, offline."""

@@ -1,0 +1,70 @@
+"""The pages of the document: upright or on their side, with a head and a numbered foot."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+
+from factbook.reports.context import ReportContext
+from factbook.reports.render import shorten
+from factbook.reports.word.styles import CELL_SMALL, made
+from factbook.reports.word.text import clean, write_text
+
+_WIDTH, _HEIGHT, _MARGIN = 11906, 16838, 1418
+"""A4, in twentieths of a point."""
+
+_LONGEST_NAME = 60
+"""Characters of the publisher's name in the head of each page."""
+
+
+def page_room(*, sideways: bool) -> int:
+    """Give what there is room for across a page, in twentieths of a point."""
+    return (_HEIGHT if sideways else _WIDTH) - 2 * _MARGIN
+
+
+def set_pages(document: Any, report: ReportContext) -> None:
+    """Set the page of a document that has one section, its head, and its foot with its number."""
+    section = document.sections[0]
+    _set_page(document.element.body[-1], sideways=False)
+    name = shorten(clean(report.publisher.name), _LONGEST_NAME)
+    write_text(section.header.paragraphs[0]._p, f"{name} · Fact check" if name else "Fact check")
+    foot = section.footer.paragraphs[0]._p
+    foot.get_or_add_pPr().append(made("w:jc", val="right"))
+    for words, field in (("Page ", "PAGE"), (" of ", "NUMPAGES")):
+        write_text(foot, words)
+        counted = made("w:fldSimple", instr=field)
+        write_text(counted, "1")
+        foot.append(counted)
+
+
+def end_of_section(last: Any, *, sideways: bool) -> Any:
+    """Give the paragraph that ends the pages so far, which are upright or ``sideways``.
+
+    ``last`` are the properties of the document's last section. Its head and foot go to the first one that
+    ends, for a section without any goes on with those before it.
+    """
+    paragraph, properties, section = (OxmlElement(name) for name in ("w:p", "w:pPr", "w:sectPr"))
+    for found in last.findall(qn("w:headerReference")) + last.findall(qn("w:footerReference")):
+        section.append(found)
+    _set_page(section, sideways=sideways)
+    properties.append(made("w:pStyle", val=CELL_SMALL.replace(" ", "")))
+    properties.append(section)
+    paragraph.append(properties)
+    return paragraph
+
+
+def _set_page(section: Any, *, sideways: bool) -> None:
+    for old in section.findall(qn("w:pgSz")) + section.findall(qn("w:pgMar")):
+        section.remove(old)
+    wide, high = (_HEIGHT, _WIDTH) if sideways else (_WIDTH, _HEIGHT)
+    size = made("w:pgSz", w=str(wide), h=str(high), **({"orient": "landscape"} if sideways else {}))
+    edges = dict.fromkeys(("top", "right", "bottom", "left"), str(_MARGIN))
+    margins = made("w:pgMar", **edges, header="709", footer="709", gutter="0")
+    later = [one for one in section if not one.tag.endswith(("Reference", "type"))]
+    for one in (size, margins):
+        if later:
+            later[0].addprevious(one)
+        else:
+            section.append(one)
