@@ -1,5 +1,6 @@
 # make demo    set up everything and build the worked example
 # make test    set up everything and run all tests
+# make bench-reports   measure the reports beside nbconvert, Chromium and WeasyPrint
 # make bench-evidence DATA=FOLDER   measure passages, stances and support on public research sets
 # make train-evidence DATA=FOLDER   train the stance model again (about 80 minutes on two cores)
 # All work on a fresh machine with Python 3.11 or newer, make and, for the tests, npm.
@@ -64,11 +65,16 @@ chromium:
 	    echo "==> Installing Chromium"; apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium fonts-dejavu-core >/dev/null; \
 	  else echo "Chromium is missing; install it with: sudo apt-get install chromium" >&2; exit 1; fi; }
 
-.PHONY: bench-evidence train-evidence
+.PHONY: bench-evidence bench-reports train-evidence
 
 bench-evidence: $(VENV)/installed-test
 	@$(BIN)/python -m pip install --quiet --editable ".[bench]"
 	$(BIN)/python -m benchmarks.evidence --data $(DATA)
+
+# CHECKS="FOLDER ..." measures other reports than the worked example.
+bench-reports: $(VENV)/installed-test
+	@$(BIN)/python -m pip install --quiet --editable ".[bench]"
+	$(BIN)/python -m benchmarks.reports $(CHECKS)
 
 # In an environment of its own: torch is needed for training alone.
 TRAIN := build/train

@@ -26,6 +26,7 @@ CONDA_NAMES = {
     "nbconvert": "nbconvert-core",
     "jupyter-client": "jupyter_client",
     "lxml-html-clean": "lxml_html_clean",
+    "typst": "typst-py",
 }
 """Packages that conda-forge calls otherwise; nbconvert itself would bring pandoc."""
 
@@ -106,7 +107,7 @@ def test_import_brings_in_nothing_heavy() -> None:
     assert done.stdout.strip() == "[]"
 
 
-@pytest.mark.parametrize("name", ["factcheck.ipynb", "compare.ipynb"])
+@pytest.mark.parametrize("name", ["factcheck.ipynb", "compare.ipynb", "digest.ipynb"])
 def test_the_notebook_holds_nothing_of_a_run(name: str) -> None:
     notebook = json.loads((ROOT / "notebooks" / name).read_text(encoding="utf-8"))
     for cell in notebook["cells"]:

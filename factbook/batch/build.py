@@ -82,15 +82,15 @@ def build_check(
     expect_revealed(check, wanted="a report")
     target = _target(folder, out)
     if strict:
-        _refuse_faults(folder.path, [row for row in prove_check(check, folder) if row.grade == "fault"])
+        refuse_faults(folder.path, [row for row in prove_check(check, folder) if row.grade == "fault"])
     nb = run_notebook(folder, progress=progress)
     if strict:
         # The notebook may have changed the check, and so may another program: the report counts.
         report, _ = read_report(nb)
-        _refuse_faults(folder.path, [view.mark for view in report.audit if view.mark.grade == "fault"])
+        refuse_faults(folder.path, [view.mark for view in report.audit if view.mark.grade == "fault"])
     files = [(FORMATS[name][0], FORMATS[name][1](nb)) for name in dict.fromkeys(to)]
     check_from_there = Path(os.path.relpath(folder.path, target)).as_posix()
-    files.append((BUILT_NOTEBOOK, _notebook_bytes(canonical_notebook(nb, check=check_from_there))))
+    files.append((BUILT_NOTEBOOK, notebook_bytes(canonical_notebook(nb, check=check_from_there))))
     return _write(folder, target, files)
 
 
@@ -149,7 +149,7 @@ def _target(folder: CheckFolder, out: str | Path | None) -> Path:
     if (target / CHECK_FILE).is_file() and target.resolve() != folder.path.resolve():
         raise BadInputError(f"{target} holds another check", next_step="Give another --out.")
     built = target / BUILT_NOTEBOOK
-    if built.is_file() and own_cells(_read_notebook(built)) - own_cells(_read_notebook(notebook_of(folder))):
+    if built.is_file() and own_cells(read_notebook(built)) - own_cells(read_notebook(notebook_of(folder))):
         raise BadInputError(
             f"{built} holds cells of your own, and a build would overwrite them",
             next_step=f"Save it as {OWN_NOTEBOOK} in the check's folder and delete it; builds then use that.",
@@ -157,7 +157,8 @@ def _target(folder: CheckFolder, out: str | Path | None) -> Path:
     return target
 
 
-def _read_notebook(path: Path) -> Any:
+def read_notebook(path: Path) -> Any:
+    """Read a notebook from a file; `BuildError` if it is none."""
     try:
         return nbformat.read(path, as_version=4)  # type: ignore[no-untyped-call]
     except (OSError, *_NO_NOTEBOOK) as error:
@@ -171,7 +172,8 @@ def _first_line(error: Exception) -> str:
     return (str(error).strip() or type(error).__name__).splitlines()[0]
 
 
-def _refuse_faults(check: Path, faults: Sequence[AuditRow | Mark]) -> None:
+def refuse_faults(check: Path, faults: Sequence[AuditRow | Mark]) -> None:
+    """Raise `NotProvenError` that names the first of a check's faults, if there are any."""
     if faults:
         first = faults[0]
         more = f" and {len(faults) - 1} more" if len(faults) > 1 else ""
@@ -188,6 +190,38 @@ def _html(nb: Any) -> bytes:
     return markup.encode()
 
 
+def _pdf(nb: Any) -> bytes:
+    from factbook.reports.pdf import report_pdf
+
+    return report_pdf(*read_report(nb))
+
+
+def _markdown(nb: Any) -> bytes:
+    from factbook.reports.markdown import report_markdown
+
+    return report_markdown(*read_report(nb)).encode()
+
+
+def _docx(nb: Any) -> bytes:
+    from factbook.reports.word.document import report_docx
+
+    return report_docx(*read_report(nb))
+
+
+def _csv(nb: Any) -> bytes:
+    from factbook.reports.stance_sheet.csv_file import stances_csv
+
+    report, _ = read_report(nb)
+    return stances_csv(report)
+
+
+def _xlsx(nb: Any) -> bytes:
+    from factbook.reports.stance_sheet.xlsx_file import stances_xlsx
+
+    report, _ = read_report(nb)
+    return stances_xlsx(report)
+
+
 def _claimreview(nb: Any) -> bytes:
     report, _ = read_report(nb)
     return to_json(claim_review(report)).encode()
@@ -198,7 +232,8 @@ def _annotations(nb: Any) -> bytes:
     return to_json(web_annotations(report)).encode()
 
 
-def _notebook_bytes(nb: Any) -> bytes:
+def notebook_bytes(nb: Any) -> bytes:
+    """Write a notebook as a file."""
     text: str = nbformat.writes(nb)  # type: ignore[no-untyped-call]
     return (text.rstrip("\n") + "\n").encode()
 
@@ -217,6 +252,11 @@ def _write(folder: CheckFolder, target: Path, files: list[tuple[str, bytes]]) ->
 
 FORMATS: dict[str, tuple[str, Callable[[Any], bytes]]] = {
     "html": ("report.html", _html),
+    "pdf": ("report.pdf", _pdf),
+    "md": ("report.md", _markdown),
+    "docx": ("report.docx", _docx),
+    "csv": ("stances.csv", _csv),
+    "xlsx": ("stances.xlsx", _xlsx),
     "claimreview": ("claimreview.json", _claimreview),
     "annotations": ("annotations.json", _annotations),
 }

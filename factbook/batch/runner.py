@@ -362,7 +362,7 @@ def _build_key(check: Check, folder: CheckFolder, to: tuple[str, ...], audit: tu
     if style and style.is_file():
         digest.update(style.read_bytes())
     digest.update(notebook_of(folder).read_bytes())
-    for template in sorted((resource_folder("templates") / "factbook").rglob("*")):
+    for template in sorted(resource_folder("templates").rglob("*")):
         if template.is_file():
             digest.update(template.read_bytes())
     return digest.hexdigest()
@@ -377,7 +377,8 @@ def _outputs_intact(folder: CheckFolder, outputs: dict[str, str]) -> bool:
 
 def _rating(folder: CheckFolder) -> str:
     check = folder.read()
-    return (check.rating.value if check.rating else imply_rating(check).value).label
+    label = (check.rating.value if check.rating else imply_rating(check).value).label
+    return f"{label}, outdated" if check.outdated else label
 
 
 def _suggested(folder: CheckFolder) -> str:

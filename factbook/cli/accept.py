@@ -41,8 +41,9 @@ def command(
             "It is not clear what to accept", next_step="Give a SOURCE and a POINT, or --all, or --above 0.9."
         )
     if source and point:
-        check.accept(source, point, coder=coder)
-        accepted = f"{source} on {point}: accepted"
+        taken = check.accept(source, point, coder=coder)
+        model = check.seen(coder=coder).coder(taken.coder).full_name
+        accepted = f"{source} on {point}: accepted {taken.value.label}, as {model} suggests"
     else:
         chosen = check.accept_all(above=above or 0.0, coder=coder)
         accepted = f"{counted(len(chosen), 'suggestion')} accepted"

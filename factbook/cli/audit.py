@@ -11,7 +11,9 @@ from factbook.cli.arguments import check_argument, coder_option
 from factbook.cli.words import counted, plain
 
 if TYPE_CHECKING:
+    from factbook.analysis.origins import Origins
     from factbook.api import OpenCheck
+    from factbook.model.check import Check
 
 
 @click.command
@@ -27,7 +29,14 @@ def command(check: OpenCheck, coder: str | None, as_json: bool, strict: bool) ->
     judged blind, only what --coder judged is looked at. A note says what the table's rating rests on; it is
     nothing wrong.
     """
-    rows = check.audit(coder=coder).to_dict("records")
+    from factbook.analysis.audit import audit_frame
+    from factbook.analysis.independence import find_origins
+    from factbook.analysis.texts import ReadOnce
+    from factbook.reports.proof import prove_check, support_model_name
+
+    record, texts = check.seen(coder=coder), ReadOnce(check.folder)
+    origins = find_origins(record, texts)
+    rows = audit_frame(prove_check(record, texts, origins=origins)).to_dict("records")
     if as_json:
         from factbook.model.canonical import to_json
 
@@ -36,7 +45,7 @@ def command(check: OpenCheck, coder: str | None, as_json: bool, strict: bool) ->
         for row in rows:
             state = row["state"].replace("_", " ")
             click.echo(f"{row['grade']:8} {row['kind']:8} {row['id']:10} {state:18} {row['detail']}")
-        note = _rests_on(check, coder)
+        note = _rests_on(record, origins)
         if note:
             click.echo(f"{'note':8} {'rating':8} {'rating':10} {'rests on':18} {note}")
         waiting = sum(row["state"] == "not_accepted" for row in rows)
@@ -48,16 +57,16 @@ def command(check: OpenCheck, coder: str | None, as_json: bool, strict: bool) ->
         click.echo(
             f"{counted(faults, 'fault')}, {counted(cautions, 'caution')}" if rows else "Everything holds."
         )
+        if record.findings:
+            click.echo(f"Support was judged by {support_model_name()}.", err=True)
     wrong = [row for row in rows if strict or row["grade"] == "fault"]
     return DOES_NOT_HOLD if wrong else DONE
 
 
-def _rests_on(check: OpenCheck, coder: str | None) -> str:
+def _rests_on(check: Check, origins: Origins) -> str:
     """Say which single things change the rating the table implies; an empty string if none does."""
-    from factbook.analysis.independence import find_origins
     from factbook.analysis.sensitivity import find_sensitivity
     from factbook.reports.resting import coder_names, tell_sensitivity
 
-    record = check.seen(coder=coder)
-    found = find_sensitivity(record, origins=find_origins(record, check.folder))
-    return plain(tell_sensitivity(found, names=coder_names(record))) if found.telling else ""
+    found = find_sensitivity(check, origins=origins)
+    return plain(tell_sensitivity(found, names=coder_names(check))) if found.telling else ""

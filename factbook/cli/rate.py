@@ -44,7 +44,7 @@ def command(
     if value:
         check.rate(value, scale=scale, reason=reason, coder=coder)
     else:
-        check.clear_rating()
+        check.clear_rating(coder=coder)
     placed = check.placed(coder=coder)
     verdict = check.rating(coder=coder)
     step = f"{placed.step.label}, on {placed.scale.title}"

@@ -120,10 +120,12 @@ def recheck(check: OpenCheck, sources: tuple[str, ...]) -> int:
     """Fetch the web sources again, and say what became of the words quoted from them.
 
     A page that changed gets a new copy beside the old one. Quotes are followed where what surrounds them
-    leaves no doubt. Ends with 1 if words are gone, in doubt, or an address is dead.
+    leaves no doubt. Ends with 1 if words are gone, in doubt, or an address is dead; of a published check it
+    then says how to correct it.
 
     Example: factbook source recheck my-check s1 s4
     """
+    from factbook.model.publishing import last_version
     from factbook.model.reanchoring import Fate
 
     results = check.recheck(*sources, progress=True)
@@ -136,7 +138,15 @@ def recheck(check: OpenCheck, sources: tuple[str, ...]) -> int:
         )
         detail = f"  ({result.reason or told})" if result.reason or told else ""
         click.echo(plain(f"{result.source}  {titles[result.source]}  {result.outcome.value}{detail}"))
-    return 0 if all(result.outcome.holds for result in results) else 1
+    holds = all(result.outcome.holds for result in results)
+    kept = last_version(check.record)
+    if kept and not holds:
+        day, name = kept.made_at.date().isoformat(), check.record.id
+        click.echo(
+            f"Readers have had the check since {day}. Look whether it still holds, mend what does not, "
+            f"and say what you found: factbook revise {name} --note WHY"
+        )
+    return 0 if holds else 1
 
 
 @command.command

@@ -35,9 +35,9 @@ def command(
 ) -> int:
     """Have a model suggest a stance, and the words it rests on, for every cell that nobody has judged.
 
-    A suggestion counts for nothing until a person accepts it (factbook accept) or judges the cell
-    themselves (factbook stance). Run again, it replaces the model's own suggestions and no more. Ends with
-    1 if a source could not be asked of.
+    A suggestion counts for nothing until a person accepts it (factbook accept) or judges the cell themselves
+    (factbook stance). What the model does not assess is noted in the check. Run again, it replaces the
+    model's own suggestions and no more. Ends with 1 if a source could not be asked of.
 
     Example: factbook suggest my-check --source s1 --source s2
     """
@@ -78,8 +78,7 @@ def print_suggestions(run: SuggestionRun) -> None:
     if run.not_assessed:
         click.echo("Not assessed:")
         for cell in run.not_assessed:
-            why = cell.note.removeprefix("not assessed: ")
-            click.echo(plain(f"{cell.source:{places[0]}}  {cell.point:{places[1]}}  {why}"))
+            click.echo(plain(f"{cell.source:{places[0]}}  {cell.point:{places[1]}}  {cell.note}"))
     judged = f"; {counted(run.judged, 'cell')} that people have judged left alone" if run.judged else ""
     click.echo(f"{run.model}: {counted(len(run.suggested), 'suggestion')}{judged}.")
 

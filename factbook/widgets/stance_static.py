@@ -15,7 +15,7 @@ from factbook.model.coding import Cell, CellState, cells, counts
 from factbook.model.source import Source
 from factbook.model.stance import Stance
 from factbook.model.suggested import waiting_suggestion
-from factbook.widgets.stance_view import BLIND_NOTE, MARKS, copy_text, empty_text
+from factbook.widgets.stance_view import BLIND_NOTE, MARKS, copy_text, empty_text, unassessed
 
 
 def static_html(check: Check, *, origins: Origins | None = None) -> str:
@@ -86,7 +86,8 @@ def _say(check: Check, cell: Cell) -> str:
         sure = "" if suggestion.confidence is None else f", {suggestion.confidence:.0%} sure"
         model = check.coder(suggestion.coder).full_name
         return f"not judged (suggested by {model}{sure}: {suggestion.value.label})"
-    return "not judged"
+    asked = "; ".join(unassessed(check, cell))
+    return f"not judged ({asked})" if asked else "not judged"
 
 
 def _accepted(check: Check, stance: Stance) -> str:

@@ -5,7 +5,7 @@
 /**
  * @typedef {{mine?: string, note?: string, accepted?: string, others?: [string, string][], more?: number,
  *   disagreed?: boolean, decided?: string, decider?: string, suggestion?: string, by?: string, sure?: string,
- *   words?: string[], quotes?: number}} Cell
+ *   words?: string[], unassessed?: string[], quotes?: number}} Cell
  * @typedef {{id: string, text: string, totals: number[], origins?: number[], rating: string}} Point
  * @typedef {{id: string, title: string, detail: string, copy?: string, totals: number[], cells: Cell[]}} Row
  * @typedef {{headline: string, empty: string, counted: string, rating: {value: string, label: string}, points: Point[],
@@ -190,6 +190,7 @@ function render({ model, el }) {
     if (edit) extras.push("saving …");
     else if (suggested) extras.push(`suggested${cell.sure ? ` ${cell.sure}` : ""} by ${cell.by}`);
     else if (cell.accepted) extras.push(`accepted from ${cell.accepted}`);
+    else extras.push(...(cell.unassessed ?? []));
     if (!edit && cell.disagreed) extras.push("≠ coders disagree");
     if (!edit && cell.decided) extras.push(`decided as ${stanceOf(cell.decided)?.label} by ${cell.decider}`);
     if (!edit && others.length && (cell.disagreed || cell.decided || !cell.mine)) {

@@ -14,7 +14,7 @@ from factbook.model.check import Check
 from factbook.model.coding import Cell, CellState, cells, counts
 from factbook.model.source import Source
 from factbook.model.stance import Stance, StanceValue
-from factbook.model.suggested import waiting_suggestion
+from factbook.model.suggested import not_assessed, waiting_suggestion
 
 JsonObject = dict[str, Any]
 
@@ -33,6 +33,7 @@ _MOST_OTHERS = 4
 _NAME_LENGTH = 60
 _MOST_WORDS = 3
 _WORDS_LENGTH = 400
+_REASON_LENGTH = 160
 
 
 def empty_text(check: Check) -> str:
@@ -132,7 +133,7 @@ def cell_view(check: Check, cell: Cell, *, coder: str) -> JsonObject:
     what further coders judged, ``disagreed`` whether they differ, ``suggestion`` and ``by`` what waits to be
     accepted, ``sure`` how sure the model was (``82%``), ``words`` what its suggestion rests on, ``decided``
     what ``decider`` decided where coders differ, ``quotes`` how many words of the source were marked for the
-    point.
+    point, ``unassessed`` what models say that did not judge, where nobody else said anything.
     """
     own = next((stance for stance in cell.stances if stance.coder == coder), None)
     accepted = next((stance for stance in cell.stances if stance.accepted_by == coder), None)
@@ -156,6 +157,7 @@ def cell_view(check: Check, cell: Cell, *, coder: str) -> JsonObject:
         "suggestion": suggestion.value.value if suggestion else None,
         "by": _name(check, suggestion.coder) if suggestion else "",
         **_rests_on(check, suggestion or (None if own else accepted)),
+        "unassessed": unassessed(check, cell),
         "quotes": sum(quote.source == cell.source and cell.point in quote.points for quote in check.quotes),
     }
     return {name: value for name, value in view.items() if value}
@@ -167,6 +169,14 @@ def _rests_on(check: Check, suggestion: Stance | None) -> JsonObject:
     sure = "" if suggestion.confidence is None else f"{suggestion.confidence:.0%}"
     words = [_cut(" ".join(check.quote(one).exact.split()), _WORDS_LENGTH) for one in suggestion.quotes]
     return {"sure": sure, "words": words[:_MOST_WORDS]}
+
+
+def unassessed(check: Check, cell: Cell) -> list[str]:
+    """Say which models were asked of an open cell and did not judge: ``not assessed by nli 1: too long``."""
+    return [
+        f"not assessed by {_name(check, one.coder)}: {_cut(one.reason, _REASON_LENGTH)}"
+        for one in not_assessed(check, cell)[:_MOST_OTHERS]
+    ]
 
 
 def copy_text(check: Check, source: Source, origins: Origins) -> str:

@@ -194,6 +194,16 @@ def test_a_suggestion_stands_apart_and_is_accepted(open_table: Callable[..., Pag
     assert page.evaluate("sent.length") == 1
 
 
+def test_what_a_model_did_not_assess_is_told_and_is_no_suggestion(open_table: Callable[..., Page]) -> None:
+    noted = {"source": "s1", "point": "p1", "coder": "m", "reason": HOSTILE}
+    page = open_table(make_table(abstentions=[noted]))
+    assert label(page, 0, 0) == f"not judged; not assessed by {HOSTILE}: {HOSTILE}"
+    page.keyboard.press("a")
+    assert page.get_by_role("status").inner_text() == "No suggestion waits in this cell."
+    page.keyboard.press("1")
+    assert label(page, 0, 0) == "supports; saving …"
+
+
 def test_what_a_suggestion_rests_on_is_shown_and_it_is_dismissed(open_table: Callable[..., Page]) -> None:
     table = make_table()
     suggestion = table["rows"][1]["cells"][1]

@@ -47,7 +47,11 @@ def test_the_same_question_twice_gives_two_checks(run: Run, tmp_path: Path) -> N
 
 def test_the_whole_way_to_a_clean_audit(run: Run, bridge: Path) -> None:
     code, out, err = run("audit", "bridge")
-    assert (code, out.splitlines()[-1], err) == (0, "Everything holds.", "")
+    assert (code, out.splitlines()[-1], err) == (
+        0,
+        "Everything holds.",
+        "Support was judged by factbook-support 1.\n",
+    )
     check = json.loads((bridge / "check.json").read_text(encoding="utf-8"))
     assert check["coders"] == [{"id": "ana", "name": "Ana"}]
     assert check["stances"][0]["quotes"] == ["q1"]

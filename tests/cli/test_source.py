@@ -10,6 +10,7 @@ import docx
 import pytest
 from reportlab.pdfgen.canvas import Canvas
 
+import factbook as fb
 from tests.cli.conftest import Run
 from tests.conftest import Site
 
@@ -139,6 +140,11 @@ def test_recheck_tells_what_became_of_the_words(run: Run, site: Site) -> None:
     code, out, _ = run("source", "recheck", "bridge")
     assert (code, out) == (1, "s1  Bridge to open in May  dead  (it answered 404 Not Found)\n")
     assert "dead since" in run("source", "list", "bridge")[1]
+    # Of a published check it is also said what to do.
+    check = fb.open(folder.parent / "bridge")
+    check.publish()
+    out = run("source", "recheck", "bridge")[1]
+    assert out.endswith("mend what does not, and say what you found: factbook revise bridge --note WHY\n")
 
 
 def test_the_web_captures_are_exported(run: Run, site: Site, tmp_path: Path) -> None:

@@ -259,6 +259,20 @@ def test_accepting_a_suggestion(folder: CheckFolder, front: Front) -> None:
     assert "accepted_by" not in _raw_stances(folder)[0]
 
 
+def test_what_the_model_did_not_assess_is_told_until_somebody_judges(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    check = fb.new(question="Will the bridge open in May?", casebook=tmp_path)
+    check.add_source(text="Die Brücke wird im Mai geöffnet.", title="Blatt")
+    check.suggest(model=Reads())
+    front = Front(desk(check.folder, coder="Ana"), monkeypatch)
+    told = "not assessed by Reads 1: the model knows English only"
+    assert front.widget.table["rows"][0]["cells"] == [{"unassessed": [told]}]
+    assert f"not judged ({told})" in front.widget._repr_mimebundle_()[0]["text/html"]
+    assert "unassessed" not in front.ask("judge", value="supports")["cell"]
+    assert front.ask("undo")["cell"] == {"unassessed": [told]}
+
+
 def test_a_suggestion_shows_how_sure_the_model_is_and_what_it_rests_on(tmp_path: Path) -> None:
     check = suggested_check(tmp_path)
     table = desk(check.folder, coder="Ana").table
