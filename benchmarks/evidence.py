@@ -33,12 +33,11 @@ from factbook.evidence.ranking import rank_sentences
 from factbook.evidence.stance_models import default_model, lexical_model
 from factbook.evidence.support import SUPPORT_THRESHOLD, LexicalSupport, supports
 from factbook.model.stance import StanceValue
-from training.examples import fnc_rows, read_lines
-from training.fit_heads import out_of_fold_rank, out_of_fold_support, rank_lists, wice_rows
+from training.examples import ARTICLE_LABELS, STANCE_LABELS, fnc_rows, read_lines
+from training.head_rows import best_passages, found_wice_rows, marked_or_best, rank_lists, wice_rows
+from training.out_of_fold import out_of_fold_rank, out_of_fold_support
 
 Rows = list[dict[str, Any]]
-PAIR_LABELS = {"S": 0, "R": 1, "N": 2}
-ARTICLE_LABELS = {"agree": 0, "disagree": 1, "discuss": 2, "unrelated": 3}
 STANCES = (StanceValue.SUPPORTS, StanceValue.REFUTES, StanceValue.MIXED, StanceValue.NOT_ADDRESSED)
 
 
@@ -58,14 +57,14 @@ def shown(figure: tuple[float, float, float]) -> str:
 def pairs(rows: Rows, title: str) -> None:
     """Measure the stance of single passages on claims."""
     asked = [(row["claim"], row["evidence"]) for row in rows]
-    right = np.array([PAIR_LABELS[row["label"]] for row in rows])
+    right = np.array([STANCE_LABELS[row["label"]] for row in rows])
     groups = [row.get("page", row["claim"]) for row in rows]
     _pairs_table(title, asked, right, groups)
 
 
 def abstracts(rows: Rows, title: str) -> None:
     """Measure the stance of abstracts on claims: by the sentences that were marked, and of the whole."""
-    right = np.array([PAIR_LABELS[row["label"]] for row in rows])
+    right = np.array([STANCE_LABELS[row["label"]] for row in rows])
     groups = [row["id"].split("_")[0] for row in rows]
     marked = [(row["claim"], " ".join(row["abstract"][i] for i in row["gold"])) for row in rows]
     whole = [(row["claim"], " ".join(row["abstract"])) for row in rows]
@@ -190,8 +189,8 @@ def support(rows: Rows, title: str) -> None:
     right = np.array([int(row["label"] == "S") for row in rows])
     lines = []
     for kind, texts in {
-        "marked sentences": [_marked_or_best(row) for row in rows],
-        "best 5 passages": [_best(row) for row in rows],
+        "marked sentences": [marked_or_best(row) for row in rows],
+        "found sentences": [best_passages(row) for row in rows],
     }.items():
         asked = [(row["claim"], text) for row, text in zip(rows, texts, strict=True)]
         for name, scores in {"lexical": LexicalSupport().score(asked), "supports": supports(asked)}.items():
@@ -205,30 +204,19 @@ def cross_validated_support(data: Path) -> None:
     """Measure support on WiCE dev, of which the shipped head knows, by heads fitted without each sentence."""
     rows = read_lines(data / "wice_claim_dev.jsonl.gz")
     right = np.array([int(row["label"] == "S") for row in rows])
-    asked = [(claim, text) for claim, text, *_ in wice_rows(rows)]
     lines = []
-    figures = {
-        "lexical rule": LexicalSupport().score(asked),
-        "lexical head": out_of_fold_support(data, LexicalReader()),
-    }
-    if (reader := best_reader()).kind == NetworkReader.kind:
-        figures["network head"] = out_of_fold_support(data, reader)
-    for name, scores in figures.items():
-        said = (scores >= SUPPORT_THRESHOLD).astype(int)
-        figure = measures.interval(measures.balanced_accuracy, right, said)
-        lines.append((name, f"balanced accuracy {shown(figure)}"))
-    table(f"WiCE dev, marked sentences, cross-validated ({len(rows):,} sentences)", lines)
-
-
-def _marked_or_best(row: dict[str, Any]) -> str:
-    marked = sorted({index for group in row["gold"] for index in group})
-    return " ".join(row["evidence"][index] for index in marked) or _best(row)
-
-
-def _best(row: dict[str, Any]) -> str:
-    scores = rank_sentences(row["claim"], row["evidence"])
-    best = sorted(np.argsort(-scores, kind="stable")[:5])
-    return " ".join(row["evidence"][index] for index in best)
+    for kind, asked in {"marked": wice_rows(rows), "found": found_wice_rows(rows)}.items():
+        figures = {
+            "lexical rule": LexicalSupport().score([(claim, text) for claim, text, *_ in asked]),
+            "lexical head": out_of_fold_support(data, LexicalReader(), asked),
+        }
+        if (reader := best_reader()).kind == NetworkReader.kind:
+            figures["network head"] = out_of_fold_support(data, reader, asked)
+        for name, scores in figures.items():
+            said = (scores >= SUPPORT_THRESHOLD).astype(int)
+            figure = measures.interval(measures.balanced_accuracy, right, said)
+            lines.append((f"{kind} sentences: {name}", f"balanced accuracy {shown(figure)}"))
+    table(f"WiCE dev, cross-validated ({len(rows):,} sentences)", lines)
 
 
 def speed(rows: Rows, title: str) -> None:

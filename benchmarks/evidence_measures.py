@@ -31,6 +31,8 @@ def f1_of(label: int) -> Callable[[np.ndarray, np.ndarray], float]:
     """Give the measure of one class's F1."""
 
     def measure(right: np.ndarray, said: np.ndarray) -> float:
+        if not (right == label).any():
+            return float("nan")  # a sample without the class says nothing of it
         return float(f1_score(right == label, said == label, zero_division=0))
 
     return measure
@@ -57,9 +59,12 @@ def interval(
     names = np.arange(len(right)) if groups is None else np.unique(np.array(groups), return_inverse=True)[1]
     rows_of = np.split(np.argsort(names, kind="stable"), np.cumsum(np.bincount(names))[:-1])
     figures = []
+    classes = len(np.unique(right))
     for _ in range(RESAMPLES):
         drawn = np.concatenate([rows_of[i] for i in chance.integers(0, len(rows_of), len(rows_of))])
-        figures.append(measure(right[drawn], said[drawn]))
+        # A sample that lacks a whole class would be measured on another task.
+        whole = right.dtype.kind == "f" or len(np.unique(right[drawn])) == classes
+        figures.append(measure(right[drawn], said[drawn]) if whole else float("nan"))
     low, high = np.nanpercentile(figures, [2.5, 97.5])
     return measure(right, said), float(low), float(high)
 

@@ -32,8 +32,8 @@ from factbook.evidence.article import select_article
 from factbook.evidence.sentences import split_sentences
 from factbook.evidence.words import content_stems, is_negation, split_words
 
-STANCE = {"S": 0, "R": 1, "N": 2}
-ARTICLE = {"agree": 0, "disagree": 1, "discuss": 2, "unrelated": 3}
+STANCE_LABELS = {"S": 0, "R": 1, "N": 2}
+ARTICLE_LABELS = {"agree": 0, "disagree": 1, "discuss": 2, "unrelated": 3}
 NOTHING = -1
 
 
@@ -102,6 +102,7 @@ def training_examples(data: Path, *, seed: int = 0) -> list[Example]:
         *same_page_examples(vitaminc, chance, most=5_000),
         *candidate_examples(found, chance, each=2),
         *shuffled_examples([pair for pair in pairs if pair.origin in {"fever", "fm2"}], chance, most=3_000),
+        *boilerplate_examples(pairs, chance, most=1_500),
         *changed_examples(pairs, chance, most=9_000),
         *framed_examples([pair for pair in pairs if pair.origin in _PLAIN], chance, most=6_000),
         *articles,
@@ -137,8 +138,8 @@ def _plain_words(text: str) -> str:
 def labelled_pairs(rows: Iterable[dict[str, Any]], origin: str) -> Iterator[Example]:
     """Give claims with their labelled passages. What supports or refutes a claim is evidence on it."""
     for row in rows:
-        stance = STANCE[row["label"]]
-        relevance = NOTHING if origin == "mnli" or stance == STANCE["N"] else 1
+        stance = STANCE_LABELS[row["label"]]
+        relevance = NOTHING if origin == "mnli" or stance == STANCE_LABELS["N"] else 1
         yield Example(row["claim"], row["evidence"], stance, relevance, origin=origin)
 
 
@@ -146,12 +147,14 @@ def covid_examples(rows: Iterable[dict[str, Any]], chance: random.Random) -> Ite
     """Give claims with the marked sentences of an abstract, with all of it, and with others of it."""
     for row in rows:
         marked = " ".join(row["abstract"][index] for index in row["gold"])
-        stance = STANCE[row["label"]]
+        stance = STANCE_LABELS[row["label"]]
         yield Example(row["claim"], marked, stance, 1, origin="checkcovid")
         yield Example(row["claim"], " ".join(row["abstract"]), stance, origin="checkcovid")
         others = [text for index, text in enumerate(row["abstract"]) if index not in row["gold"]]
         if others:
-            yield Example(row["claim"], chance.choice(others), STANCE["N"], 0, origin="checkcovid-other")
+            yield Example(
+                row["claim"], chance.choice(others), STANCE_LABELS["N"], 0, origin="checkcovid-other"
+            )
 
 
 def same_page_examples(rows: list[dict[str, Any]], chance: random.Random, *, most: int) -> Iterator[Example]:
@@ -165,7 +168,7 @@ def same_page_examples(rows: list[dict[str, Any]], chance: random.Random, *, mos
         other = chance.choice(pages[row["page"]])
         # What an annotator read for the claim has a label of its own, in whatever words it speaks.
         if other not in labelled[row["claim"]] and _overlap(row["claim"], other) < 0.35:
-            yield Example(row["claim"], other, STANCE["N"], 0, origin="same-page")
+            yield Example(row["claim"], other, STANCE_LABELS["N"], 0, origin="same-page")
 
 
 def candidate_examples(
@@ -175,7 +178,7 @@ def candidate_examples(
     for row in rows:
         others = [text for text in row["cands"] if text not in row["gold"]]
         for text in chance.sample(others, min(each, len(others))):
-            yield Example(row["claim"], text, STANCE["N"], 0, origin="candidate")
+            yield Example(row["claim"], text, STANCE_LABELS["N"], 0, origin="candidate")
 
 
 def shuffled_examples(pairs: list[Example], chance: random.Random, *, most: int) -> Iterator[Example]:
@@ -183,7 +186,34 @@ def shuffled_examples(pairs: list[Example], chance: random.Random, *, most: int)
     count = min(most, len(pairs))
     for pair, other in zip(chance.sample(pairs, count), chance.sample(pairs, count), strict=True):
         if _overlap(pair.claim, other.passage) < 0.3:
-            yield Example(pair.claim, other.passage, STANCE["N"], 0, origin="shuffled")
+            yield Example(pair.claim, other.passage, STANCE_LABELS["N"], 0, origin="shuffled")
+
+
+BOILERPLATE = (
+    "Access denied. You do not have permission to view this page.",
+    "The page you asked for could not be found.",
+    "This content is no longer available.",
+    "Please switch on JavaScript to go on.",
+    "Are you a robot? Complete the check below.",
+    "We use cookies. Accept all or reject them.",
+    "Subscribe to read the rest of this story.",
+    "Sign up for our newsletter. No spam, never.",
+    "Comments are closed.",
+    "All rights reserved. Do not copy without permission.",
+    "Home",
+    "Read more",
+    "Photo: agency",
+    "The weather was good.",
+    "Nothing of the kind was discussed.",
+    "The meeting did not take place on that day.",
+)
+"""What stands on pages beside their text, and takes no side on anything."""
+
+
+def boilerplate_examples(pairs: list[Example], chance: random.Random, *, most: int) -> Iterator[Example]:
+    """Give claims with lines that stand on many pages: not addressed, though some of them deny something."""
+    for pair in chance.sample(pairs, min(most, len(pairs))):
+        yield Example(pair.claim, chance.choice(BOILERPLATE), STANCE_LABELS["N"], 0, origin="boilerplate")
 
 
 _NUMBER = re.compile(r"(?<![\w.,])\d+(?:,\d{3})*(?![\w.,]*\d|s\b)")
@@ -202,19 +232,19 @@ def changed_examples(pairs: list[Example], chance: random.Random, *, most: int) 
     """
     changed: list[Example] = []
     for pair in pairs:
-        if pair.stance == STANCE["N"] or pair.origin == "mnli":
+        if pair.stance == STANCE_LABELS["N"] or pair.origin == "mnli":
             continue
         # "Over 100" stays true of many numbers.
         numbers = [] if _LOOSE.search(pair.claim) else list(_NUMBER.finditer(pair.claim))
         numbers = [number for number in numbers if re.search(rf"\b{number[0]}\b", pair.passage)]
-        if pair.stance == STANCE["S"] and numbers:
+        if pair.stance == STANCE_LABELS["S"] and numbers:
             number = chance.choice(numbers)
             other = _other_number(number[0], chance)
             claim = pair.claim[: number.start()] + other + pair.claim[number.end() :]
-            changed.append(replace(pair, claim=claim, stance=STANCE["R"], origin="number"))
+            changed.append(replace(pair, claim=claim, stance=STANCE_LABELS["R"], origin="number"))
         elif len(_AUXILIARY.findall(pair.claim)) == 1 and not any(map(is_negation, split_words(pair.claim))):
             claim = _AUXILIARY.sub(r"\1 not", pair.claim)
-            stance = STANCE["R"] if pair.stance == STANCE["S"] else STANCE["S"]
+            stance = STANCE_LABELS["R"] if pair.stance == STANCE_LABELS["S"] else STANCE_LABELS["S"]
             changed.append(replace(pair, claim=claim, stance=stance, origin="negation"))
     for origin in ("number", "negation"):
         kept = [example for example in changed if example.origin == origin]
@@ -247,7 +277,7 @@ _PLAIN = {"vitaminc", "fever", "fm2"}
 
 def framed_examples(pairs: list[Example], chance: random.Random, *, most: int) -> Iterator[Example]:
     """Give supported claims that their passage, or the claim itself, denies or affirms in so many words."""
-    supported = [pair for pair in pairs if pair.stance == STANCE["S"] and len(pair.claim.split()) > 3]
+    supported = [pair for pair in pairs if pair.stance == STANCE_LABELS["S"] and len(pair.claim.split()) > 3]
     for number, pair in enumerate(chance.sample(supported, min(most, len(supported)))):
         denied = number % 3 != 0
         frame = chance.choice(_DENIED if denied else _AFFIRMED)
@@ -255,9 +285,10 @@ def framed_examples(pairs: list[Example], chance: random.Random, *, most: int) -
         if number % 2:
             claim = frame.format(_within_sentence(claim))
         else:
-            said = chance.choice([claim, passage])
+            # Of several sentences, only the first would be framed.
+            said = chance.choice([claim, passage] if len(split_sentences(passage)) == 1 else [claim])
             passage = frame.format(_within_sentence(said))
-        stance = STANCE["R"] if denied else STANCE["S"]
+        stance = STANCE_LABELS["R"] if denied else STANCE_LABELS["S"]
         yield replace(pair, claim=claim, passage=passage, stance=stance, origin="framed")
 
 
@@ -279,7 +310,7 @@ def article_examples(data: Path, chance: random.Random) -> Iterator[Example]:
     texts += [_thinned(bodies[row["body"]], chance) for row in again]
     for row, text in zip([*related, *unrelated, *again], texts, strict=True):
         passage = select_article(row["headline"], text)
-        label = ARTICLE[row["label"]]
+        label = ARTICLE_LABELS[row["label"]]
         stance = _ARTICLE_STANCE.get(row["label"], NOTHING)
         yield Example(row["headline"], passage, stance, int(label != 3), label, origin="fnc")
 
@@ -307,13 +338,17 @@ def headline_examples(data: Path, chance: random.Random, *, each: int) -> Iterat
         opposed |= {(one, other) for one in said["agree"] for other in said["disagree"]}
         opposed |= {(other, one) for one in said["agree"] for other in said["disagree"]}
     both = alike & opposed
-    for found, stance in ((alike - both, STANCE["S"]), (opposed - both, STANCE["R"])):
+    for found, stance in ((alike - both, STANCE_LABELS["S"]), (opposed - both, STANCE_LABELS["R"])):
         for claim, passage in chance.sample(sorted(found), min(each, len(found))):
             yield Example(claim, passage, stance, 1, origin="headlines")
 
 
 # An article that only reports a headline takes no side: what it says of it is left open.
-_ARTICLE_STANCE = {"agree": STANCE["S"], "disagree": STANCE["R"], "unrelated": STANCE["N"]}
+_ARTICLE_STANCE = {
+    "agree": STANCE_LABELS["S"],
+    "disagree": STANCE_LABELS["R"],
+    "unrelated": STANCE_LABELS["N"],
+}
 
 
 def fnc_rows(data: Path) -> list[dict[str, Any]]:

@@ -15,7 +15,7 @@ from safetensors.torch import load_file
 from torch import Tensor, nn
 from torch.nn import functional
 
-HEADS = {"stance": 3, "relevance": 1, "article": 4}
+HEAD_SIZES = {"stance": 3, "relevance": 1, "article": 4}
 """The outputs in order, and how many values each has: 8 in all."""
 
 LAYERS = 6
@@ -47,7 +47,7 @@ class Layer(nn.Module):
 
 
 class Network(nn.Module):
-    """Scores claim-passage pairs: (batch, 8) logits, the heads of `HEADS` side by side."""
+    """Scores claim-passage pairs: (batch, 8) logits, the heads of `HEAD_SIZES` side by side."""
 
     def __init__(self, words: int = 30522, positions: int = 512) -> None:
         super().__init__()
@@ -56,7 +56,7 @@ class Network(nn.Module):
         self.segments = nn.Embedding(2, WIDTH)
         self.norm = nn.LayerNorm(WIDTH, eps=1e-12)
         self.layers = nn.ModuleList(Layer() for _ in range(LAYERS))
-        self.heads = nn.Linear(2 * WIDTH, sum(HEADS.values()))
+        self.heads = nn.Linear(2 * WIDTH, sum(HEAD_SIZES.values()))
 
     def forward(self, ids: Tensor, segments: Tensor, mask: Tensor) -> Tensor:
         """Map (batch, tokens) ids, segments and mask (1 for a token, 0 for padding) to (batch, 8) logits."""

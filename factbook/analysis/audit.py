@@ -7,7 +7,7 @@ would be misled by; a caution is something an editor should know. See `STATES` f
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Collection, Container, Iterable, Mapping
+from collections.abc import Callable, Collection, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -22,6 +22,7 @@ from factbook.analysis.rating_scales import step_problem
 from factbook.analysis.texts import ReadOnce, Texts
 from factbook.analysis.verdict import imply_rating
 from factbook.errors import SnapshotError
+from factbook.model.attribution import attributed_to, is_named_in
 from factbook.model.blinding import blind_round
 from factbook.model.check import Check
 from factbook.model.coding import Cell, CellState, cells, counts
@@ -45,6 +46,10 @@ STATES: dict[str, tuple[Grade, str]] = {
     "dangling": ("fault", "the sentence cites a source or quote that is not there, or not of that source"),
     "unsupported": ("fault", "the quoted words do not bear the sentence out"),
     "not_assessed": ("caution", "whether the quoted words bear the sentence out was not assessed"),
+    "attributed_elsewhere": (
+        "caution",
+        "whom the sentence names as speaking is not named in what it cites",
+    ),
     "leans_on_silence": ("fault", "the sentence leans on a source that does not address its point"),
     "not_silent": ("fault", "the sentence says a source is silent, and it is not coded so"),
     "doubtful_quote": ("fault", "the sentence quotes words that do not stand where they are said to"),
@@ -54,7 +59,7 @@ STATES: dict[str, tuple[Grade, str]] = {
     "one_sided": ("caution", "the section tells the point from one side, though sources stand on both"),
     "rating_differs": ("caution", "the rating that was set is not the one the stance table implies"),
     "unfit_step": ("caution", "the step on a rating scale that was set cannot be shown; the rating is"),
-    "rated_on_silence": ("fault", "a rating was set though no source that was judged takes a side"),
+    "rated_on_silence": ("fault", "a rating was set though no judgement of a source takes a side"),
     "judged_unread": ("fault", "a side was taken for a source of which no text was kept"),
     "judged_unquoted": ("caution", "a side was taken for a source without quoting words of it"),
     "same_copy": ("caution", "another source of the check has the very same copy"),
@@ -129,6 +134,7 @@ def audit_check(
         *quotes,
         *_audit_findings(check, supports, threshold, doubtful={row.id: row.state for row in quotes}),
         *_audit_origins(check, origins),
+        *_audit_attributions(check, texts),
         *_audit_sources(check, texts),
         *_audit_stances(check),
         *_audit_rating(check),
@@ -282,6 +288,33 @@ def _audit_origins(check: Check, origins: Origins) -> Iterable[AuditRow]:
                 yield _row("finding", finding.id, "one_origin", detail, cited)
 
 
+def _audit_attributions(check: Check, texts: Texts) -> Iterable[AuditRow]:
+    """Name the sentences that lay words in the mouth of somebody whom their sources do not name.
+
+    The support of a sentence is asked without "According to X,": that X says so is held against this.
+    """
+    for finding in check.findings:
+        speaker = attributed_to(finding.plain_text)
+        known = {source.id: source for source in check.sources}
+        cited = [known[one.source] for one in finding.citations if one.source in known]
+        if speaker and cited and not is_named_in(speaker, _told_of(cited, texts)):
+            detail = f"it says that this is according to {speaker}"
+            yield _row("finding", finding.id, "attributed_elsewhere", detail)
+
+
+def _told_of(sources: Sequence[Source], texts: Texts) -> Iterable[str]:
+    """Give what is known of who speaks in sources: bibliographic data first, then their texts."""
+    for source in sources:
+        authors = " ".join(name.display for name in source.author)
+        yield f"{source.title} {source.publisher} {source.container_title} {authors} {source.interest}"
+    for source in sources:
+        for snapshot in source.snapshots:
+            try:
+                yield texts.text(snapshot)[: snapshot.visible_length]
+            except SnapshotError:
+                continue  # That it is damaged is told of the source.
+
+
 def _audit_sources(check: Check, texts: Texts) -> Iterable[AuditRow]:
     cited = {citation.source for finding in check.findings for citation in finding.citations}
     for source in check.sources:
@@ -326,13 +359,13 @@ def _audit_stances(check: Check) -> Iterable[AuditRow]:
         if cell.value not in {None, StanceValue.NOT_ADDRESSED}:
             if cell.source not in read:
                 yield _row("stance", where, "judged_unread", "nobody can read what it says")
-            elif not any(stance.quotes for stance in cell.stances):
+            elif not any(stance.quotes for stance in cell.stances if counts(check, stance)):
                 yield _row("stance", where, "judged_unquoted", "it rests on no words")
         if cell.state == CellState.SUGGESTED:
             yield _row("stance", where, "not_accepted", _suggested(check, cell))
         elif cell.state == CellState.DISAGREED:
             coded = [stance for stance in cell.stances if counts(check, stance)]
-            said = ", ".join(f"{stance.coder}: {stance.value.label}" for stance in coded)
+            said = ", ".join(f"{check.coder(stance.coder).name}: {stance.value.label}" for stance in coded)
             if cell.adjudication:
                 said += f"; decided as {cell.adjudication.value.label} before one of them said so"
             yield _row("stance", where, "disagreed", said)
@@ -355,8 +388,7 @@ def _audit_rating(check: Check) -> Iterable[AuditRow]:
     implied = imply_rating(check)
     if not check.rating or check.rating.value == implied.value:
         return
-    judged = any(sum(point.counts.values()) for point in implied.points)
-    on_silence = judged and implied.value == RatingValue.NOT_ENOUGH_EVIDENCE
+    on_silence = implied.value == RatingValue.NOT_ENOUGH_EVIDENCE
     detail = f"it was set to {check.rating.value.label}; the stance table implies {implied.value.label}"
     yield _row("rating", "rating", "rated_on_silence" if on_silence else "rating_differs", detail)
 

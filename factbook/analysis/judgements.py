@@ -60,7 +60,8 @@ def judgement_table(
         names = coder_names(check)
         own: dict[tuple[str, str, str], dict[str, str]] = {}
         for coder in check.coders:
-            known.setdefault(names[coder.id], set()).update((coder.id, coder.name, names[coder.id]))
+            spellings = (coder.id, coder.name, coder.full_name, names[coder.id])
+            known.setdefault(names[coder.id], set()).update(spellings)
             people[names[coder.id]] = coder.kind == "person"
         for stance in _own_last(check, judged(check, current=current)):
             unit = own.setdefault((check.id, stance.source, stance.point), {})

@@ -50,7 +50,7 @@ class Sensitivity:
 
     rating: RatingValue
     influences: tuple[Influence, ...]
-    people: int = 2
+    people: int
     """How many people answer for the table: who judged, accepted or decided."""
 
     @property

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from factbook.api.reading import ReadableCheck
+from factbook.errors import BadInputError
 from factbook.model.adjudicating import adjudicate
-from factbook.model.blinding import begin_blind, expect_own_rating, reveal, seen_by
+from factbook.model.blinding import begin_blind, blind_round, expect_own_rating, reveal, seen_by
 from factbook.model.canonical import parse_record
 from factbook.model.check import Check
 from factbook.model.coding import find_coder, parse_stance, with_coder, with_stance
@@ -128,7 +130,8 @@ class JudgeableCheck(ReadableCheck):
         """Have a model suggest the stance of every open cell; see `evidence.suggesting.suggest_for_check`.
 
         ``model`` is a name, as in `evidence.choose_model`, or a model; unless given, the casebook's settings
-        name it. What it suggests counts for nothing until a person accepts it.
+        name it. What it suggests counts for nothing until a person accepts it. While the check is judged
+        blind, nothing is given of what was suggested or judged.
         """
         from factbook.evidence.choose_model import stance_model
         from factbook.evidence.suggesting import suggest_for_check
@@ -136,14 +139,20 @@ class JudgeableCheck(ReadableCheck):
         if model is None:
             model = load_settings(self.path.parent).evidence.stance_model
         asked = stance_model(model) if isinstance(model, str) else model
-        return suggest_for_check(self.folder, asked, sources=sources, points=points, progress=progress)
+        run = suggest_for_check(self.folder, asked, sources=sources, points=points, progress=progress)
+        return replace(run, cells=(), judged=0) if blind_round(self.record) else run
 
-    def accept(self, source: str, point: str, *, coder: str | None = None) -> Stance:
-        """Accept the suggestion that waits in a cell, and give it: from then on it counts as coded."""
+    def accept(
+        self, source: str, point: str, *, model: str | None = None, coder: str | None = None
+    ) -> Stance:
+        """Accept the suggestion that waits in a cell, and give it: from then on it counts as coded.
+
+        ``model`` is needed where several models suggest different things.
+        """
         accepted: list[Stance] = []
 
         def accept(check: Check, me: str) -> Check:
-            after = accept_suggestion(check, source=source, point=point, coder=me)
+            after = accept_suggestion(check, source=source, point=point, model=model, coder=me)
             accepted[:] = [one for one in after.stances if one not in check.stances]
             return after
 
@@ -151,7 +160,12 @@ class JudgeableCheck(ReadableCheck):
         return accepted[0]
 
     def accept_all(self, *, above: float = 0.0, coder: str | None = None) -> tuple[Stance, ...]:
-        """Accept all suggestions that wait and are at least so sure (0 to 1), and give them."""
+        """Accept all suggestions that wait and are at least so sure (0 to 1), and give them.
+
+        Those of cells on which models differ are left.
+        """
+        if not (isinstance(above, int | float) and 0 <= above <= 1):
+            raise BadInputError(f"above is {above!r}", next_step="Give a number from 0 to 1, like above=0.9.")
         name = coder or self.coder
         accepted: list[Stance] = []
 

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 @click.argument("source", required=False)
 @click.argument("point", required=False)
 @click.option("--all", "all_", is_flag=True, help="Accept every suggestion that waits.")
+@click.option("--model", metavar="NAME", help="Whose suggestion, where several models differ.")
 @click.option("--above", type=click.FloatRange(0, 1), help="Accept those that are at least so sure.")
 @coder_option
 def command(
@@ -26,24 +27,27 @@ def command(
     source: str | None,
     point: str | None,
     all_: bool,  # noqa: FBT001
+    model: str | None,
     above: float | None,
     coder: str | None,
 ) -> None:
     """Accept what a model suggested: from then on it counts as coded, under the name of who accepts it.
+
+    Cells on which models differ are accepted one by one, with --model.
 
     Example: factbook accept my-check s1 p1
 
     Example: factbook accept my-check --above 0.9
     """
     several = all_ or above is not None
-    if several == bool(source) or bool(source) != bool(point):
+    if several == bool(source) or bool(source) != bool(point) or (several and model):
         raise BadInputError(
             "It is not clear what to accept", next_step="Give a SOURCE and a POINT, or --all, or --above 0.9."
         )
     if source and point:
-        taken = check.accept(source, point, coder=coder)
-        model = check.seen(coder=coder).coder(taken.coder).full_name
-        accepted = f"{source} on {point}: accepted {taken.value.label}, as {model} suggests"
+        taken = check.accept(source, point, model=model, coder=coder)
+        suggested_by = check.seen(coder=coder).coder(taken.coder).full_name
+        accepted = f"{source} on {point}: accepted {taken.value.label}, as {suggested_by} suggests"
     else:
         chosen = check.accept_all(above=above or 0.0, coder=coder)
         accepted = f"{counted(len(chosen), 'suggestion')} accepted"

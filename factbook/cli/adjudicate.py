@@ -8,6 +8,7 @@ import click
 
 from factbook.cli.arguments import check_argument, coder_option
 from factbook.cli.words import plain
+from factbook.errors import BadInputError
 
 if TYPE_CHECKING:
     from factbook.api import OpenCheck
@@ -28,6 +29,8 @@ def command(check: OpenCheck, source: str, point: str, stance: str, reason: str,
 
     Example: factbook adjudicate bridge s1 p1 mixed --reason "The date is named, and called uncertain"
     """
+    if not reason.strip():
+        raise BadInputError("--reason is empty", next_step="Say in a few words why you decide so.")
     check.adjudicate(source, point, stance, reason=reason, coder=coder)
     record = check.record
     decision = record.adjudications[-1]

@@ -81,7 +81,7 @@ def command(
 def _names(coders: str | None) -> list[str]:
     if coders is None:
         return []
-    names = [name.strip() for name in coders.split(",") if name.strip()]
+    names = list(dict.fromkeys(name.strip() for name in coders.split(",") if name.strip()))
     if len(names) < 2:
         raise BadInputError(
             f"--coders {coders!r} names fewer than two", next_step="Give two or more, like --coders Ana,Ben"

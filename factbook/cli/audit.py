@@ -28,6 +28,8 @@ def command(check: OpenCheck, coder: str | None, as_json: bool, strict: bool) ->
     is for the editor to know: a source without a copy, a rating that differs from the table. While a check is
     judged blind, only what --coder judged is looked at. A note says what the table's rating rests on; it is
     nothing wrong.
+
+    Example: factbook audit bridge --strict
     """
     from factbook.analysis.audit import audit_frame
     from factbook.analysis.independence import find_origins

@@ -42,6 +42,8 @@ def command(check: OpenCheck, to: list[str], out: Path | None, strict: bool) -> 
 
     The notebook analysis.ipynb in the check's folder is run if there is one, else the one that comes with
     factbook.
+
+    Example: factbook build bridge --to html,pdf
     """
     for path in check.build(to=to, out=out, strict=strict, progress=sys.stderr.isatty()):
         click.echo(path)

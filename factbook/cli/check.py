@@ -66,6 +66,9 @@ def command(
     from factbook.api import new
     from factbook.batch.build import check_formats
     from factbook.evidence.choose_model import stance_model
+    from factbook.sources.find.choose import make_finder, settings_for
+    from factbook.store.casebook import find_casebook
+    from factbook.store.settings import load_settings
 
     wanted = [*sources, *more]
     if more and not sources:
@@ -77,8 +80,10 @@ def command(
             "There is nothing to check the claim against", next_step="Give --sources, or --find NAME."
         )
     check_formats(to)
-    if model:
-        stance_model(model)
+    place = out or find_casebook(".").path
+    stance_model(model or load_settings(place).evidence.stance_model)
+    if finder:
+        make_finder(finder, settings=settings_for(place / "new"))
     if out:
         out.mkdir(parents=True, exist_ok=True)
     check = new(

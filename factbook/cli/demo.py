@@ -26,6 +26,8 @@ def command(out: Path) -> None:
     """Copy the worked example, audit it, build its report, and print the report's path.
 
     The example has faults, to show how they are found; that alone does not make the exit code 1.
+
+    Example: factbook demo --out demo
     """
     from factbook.api import open as open_check
     from factbook.resources import resource_folder

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 def command(check: OpenCheck, source: str, point: str) -> None:
     """Take a model's suggestion out of a cell, with the words that nothing else leans on.
 
+    Of several, the surest; one that somebody has accepted stays.
+
     A later "factbook suggest" makes it again, unless the cell has been judged.
 
     Example: factbook dismiss my-check s1 p1

@@ -33,7 +33,8 @@ def command(
     """Set the rating, where the stance table's is not to stand or is to have its own reason.
 
     VALUE is a step of the rating scale in use (settings: rating_scale), or supported, refuted, conflicting
-    or not_enough_evidence. The report shows what the table implies beside it.
+    or not_enough_evidence; with --scale, a step of that scale. The report shows what the table implies
+    beside it.
 
     Example: factbook rate bridge "Half True" --scale politifact --reason "In May, but not for trams"
     """

@@ -68,6 +68,8 @@ def list_(check: OpenCheck) -> None:
     """Show the sources of a check, and which are copies of one text.
 
     Under each copy stands of which source it is one, and why. Set it right with: factbook source copy-of
+
+    Example: factbook source list bridge
     """
     from factbook.analysis.independence import find_origins
 

@@ -42,15 +42,15 @@ def command(
     Example: factbook suggest my-check --source s1 --source s2
     """
     run = check.suggest(sources=sources, points=points, model=model, progress=True)
-    blind = bool(run.cells) and _is_blind(check)
+    blind = _is_blind(check)
     if as_json:
         from factbook.model.canonical import to_json
 
-        click.echo(to_json(_as_json(run, blind=blind)), nl=False)
+        click.echo(to_json(_as_json(run)), nl=False)
     elif blind:
         click.echo(
-            f"{run.model}: {counted(len(run.suggested), 'suggestion')}. The check is judged blind: "
-            "you see one once you have judged its cell."
+            f"{run.model} was asked. The check is judged blind: you see a suggestion once you have judged "
+            "its cell."
         )
     else:
         print_suggestions(run)
@@ -89,7 +89,7 @@ def _is_blind(check: OpenCheck) -> bool:
     return blind_round(check.record) is not None
 
 
-def _as_json(run: SuggestionRun, *, blind: bool) -> dict[str, object]:
+def _as_json(run: SuggestionRun) -> dict[str, object]:
     cells = [
         {
             "source": cell.source,
@@ -99,6 +99,6 @@ def _as_json(run: SuggestionRun, *, blind: bool) -> dict[str, object]:
             "words": cell.words,
             "note": cell.note,
         }
-        for cell in (() if blind else run.cells)
+        for cell in run.cells
     ]
     return {"model": run.model, "cells": cells, "failed": dict(run.failed), "judged": run.judged}

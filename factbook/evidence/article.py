@@ -1,8 +1,8 @@
 """What of a text a model reads to judge it on a claim: passages, and an excerpt that stands for the whole.
 
-A passage is a sentence, with the one before it where it is too short to be understood alone. The excerpt is
-the lead and the sentences that share the most with the claim, in their order: news says first what it has to
-say.
+A passage is a sentence, with the one before it where it is too short to be understood alone. The excerpt of a
+short text is all of it; of a longer one it is the lead and the sentences that share the most with the claim,
+in their order: news says first what it has to say.
 """
 
 from __future__ import annotations
@@ -12,10 +12,14 @@ from dataclasses import dataclass
 import numpy as np
 
 from factbook.evidence.bm25 import bm25_scores
-from factbook.evidence.sentences import Span, split_sentences
+from factbook.evidence.sentences import split_sentences
+from factbook.model.anchoring import Span
 
-MOST_WORDS = 95
+EXCERPT_WORDS = 95
 """Words of an excerpt: about 130 word pieces, with the claim as many as the network reads."""
+
+_EXCERPT_CHARACTERS = 1_000
+"""Characters up to which a text of few words is an excerpt: there are words without end."""
 
 MOST_PASSAGES = 8
 """Passages of one text that are read, however long it is."""
@@ -27,10 +31,9 @@ _UNDERSTOOD_ALONE = 8
 
 @dataclass(frozen=True)
 class Article:
-    """What is read of a text on a claim: spans of passages, best first, BM25 scores, and the excerpt."""
+    """What is read of a text on a claim: spans of passages, best by BM25 first, and the excerpt."""
 
     passages: tuple[Span, ...]
-    scores: tuple[float, ...]
     excerpt: str
 
     def pairs(self, claim: str, text: str) -> list[tuple[str, str]]:
@@ -45,7 +48,6 @@ def read_article(claim: str, text: str, *, sentences: list[Span] | None = None) 
     best = [int(index) for index in np.argsort(-scores, kind="stable")[:MOST_PASSAGES]]
     return Article(
         passages=tuple(_with_context(sentences, index, text) for index in best),
-        scores=tuple(float(scores[index]) for index in best),
         excerpt=_excerpt(text, sentences, best, scores, lead=_LEAD_SENTENCES),
     )
 
@@ -57,8 +59,6 @@ def select_article(claim: str, text: str) -> str:
 
 def select_passage(claim: str, text: str) -> str:
     """Give of a text that is too long to be read whole the sentences that bear on a claim, in their order."""
-    if len(text.split()) <= MOST_WORDS:
-        return text
     sentences = split_sentences(text)
     scores = bm25_scores(claim, [text[start:end] for start, end in sentences])
     best = [int(index) for index in np.argsort(-scores, kind="stable")]
@@ -68,11 +68,13 @@ def select_passage(claim: str, text: str) -> str:
 def _with_context(sentences: list[Span], index: int, text: str) -> Span:
     start, end = sentences[index]
     if index and len(text[start:end].split()) < _UNDERSTOOD_ALONE and start - sentences[index - 1][1] < 3:
-        return sentences[index - 1][0], end
-    return start, end
+        return Span(sentences[index - 1].start, end)
+    return sentences[index]
 
 
 def _excerpt(text: str, sentences: list[Span], best: list[int], scores: np.ndarray, *, lead: int) -> str:
+    if len(text) <= _EXCERPT_CHARACTERS and len(text.split()) <= EXCERPT_WORDS:
+        return text.strip()
     chosen: list[int] = []
     words = 0
     fitting = [index for index in best if scores[index] > 0]
@@ -80,7 +82,7 @@ def _excerpt(text: str, sentences: list[Span], best: list[int], scores: np.ndarr
         start, end = sentences[index]
         length = len(text[start:end].split())
         # A long sentence is passed over: one further down may fit.
-        if not chosen or words + length <= MOST_WORDS:
+        if not chosen or words + length <= EXCERPT_WORDS:
             chosen.append(index)
             words += length
     return " ".join(text[start:end] for start, end in (sentences[index] for index in sorted(chosen)))

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from numbers import Real
 
 from factbook.errors import ModelError
 from factbook.evidence.suggestion import Passage, StanceModel, Suggestion
@@ -24,7 +25,10 @@ def ask_model(model: StanceModel, claims: Sequence[str], text: str) -> list[Sugg
         count = len(answers) if isinstance(answers, Sequence) else "no"
         raise _unusable(model, f"was asked of {len(claims)} points and gave {count} answers")
     for answer in answers:
-        _expect_usable(model, answer, text)
+        try:
+            _expect_usable(model, answer, text)
+        except (TypeError, ValueError, AttributeError) as error:
+            raise _unusable(model, f"gave an answer that cannot be read: {error}") from error
     return list(answers)
 
 
@@ -51,7 +55,7 @@ def _expect_usable(model: StanceModel, answer: Suggestion, text: str) -> None:
         return
     if answer.stance not in set(StanceValue):
         raise _unusable(model, f"gave {answer.stance!r}, which is no stance")
-    if not isinstance(answer.confidence, int | float) or not (
+    if not isinstance(answer.confidence, Real) or not (
         math.isfinite(answer.confidence) and 0 <= answer.confidence <= 1
     ):
         raise _unusable(model, f"gave the confidence {answer.confidence!r}, which is not between 0 and 1")

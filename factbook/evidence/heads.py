@@ -17,7 +17,7 @@ import numpy.typing as npt
 
 from factbook.errors import ModelError
 
-HEADS = {
+HEAD_FILES = {
     "lexical": Path(__file__).parent / "lexical_heads.json",
     "network": Path(__file__).parent / "weights" / "heads.json",
 }
@@ -49,7 +49,7 @@ class Head:
 @cache
 def load_head(name: str) -> Head:
     """Load one of the heads by its name, like ``network.passage``; `ModelError` if it cannot be read."""
-    return read_head(name, HEADS[name.partition(".")[0]])
+    return read_head(name, HEAD_FILES[name.partition(".")[0]])
 
 
 def read_head(name: str, path: Path) -> Head:

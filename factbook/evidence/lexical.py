@@ -15,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from factbook.evidence.quantities import QUANTITY_FEATURES, compare_quantities
-from factbook.evidence.words import carries_meaning, is_negation, is_number, split_words, stem
+from factbook.evidence.words import carries_meaning, is_negation, numbers_of, split_words, stem
 
 DENIALS = re.compile(
     r"\b(?:den(?:y|ied|ies|ying)|denials?|refut\w+|debunk\w*|hoax\w*|fakes?d?|fabricat\w+|false(?:ly)?|untrue|bogus|"
@@ -77,9 +77,9 @@ def _features(claim: str, passage: str) -> list[float]:
     asked, given = split_words(claim), split_words(passage)
     wanted = [stem(word) for word in asked if carries_meaning(word)]
     found = [stem(word) for word in given if carries_meaning(word)]
-    numbers, other_numbers = _numbers(asked), _numbers(given)
+    numbers, other_numbers = numbers_of(asked), numbers_of(given)
     coverage = _share(set(wanted), set(found))
-    negation_differs = float(_negated(asked) != _negated(given))
+    negation_differs = float(_negates(asked, set(wanted)) != _negates(given, set(wanted)))
     denies, denied = _count(DENIALS, claim), _count(DENIALS, passage)
     number_missing = 1 - _share(numbers, other_numbers) if numbers else 0.0
     names = {name.casefold() for name in _NAME.findall(claim)}
@@ -102,12 +102,16 @@ def _features(claim: str, passage: str) -> list[float]:
     ]
 
 
-def _numbers(words: list[str]) -> set[str]:
-    return {word.replace(",", "") for word in words if is_number(word)}
+_REACH = 4
+"""Words behind a negation that it turns round."""
 
 
-def _negated(words: list[str]) -> bool:
-    return any(is_negation(word) for word in words)
+def _negates(words: list[str], wanted: AbstractSet[str]) -> bool:
+    """Tell whether words of a claim are negated: "dogs are not allowed on it" says nothing of its opening."""
+    return any(
+        is_negation(word) and any(stem(other) in wanted for other in words[place + 1 : place + 1 + _REACH])
+        for place, word in enumerate(words)
+    )
 
 
 def _share(wanted: AbstractSet[object], found: AbstractSet[object]) -> float:

@@ -68,6 +68,8 @@ class NetworkReader:
 def best_reader() -> PairReader:
     """Give the reader with the network, or the lexical one where its weights or packages are not there."""
     try:
+        for head in ("passage", "article"):
+            load_head(f"{NetworkReader.kind}.{head}")
         return NetworkReader()
     except ModelError:
         return LexicalReader()
@@ -75,6 +77,10 @@ def best_reader() -> PairReader:
 
 def expect_texts(pairs: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
     """Give the pairs as a list; `BadInputError` names the first that is not two texts."""
+    if not isinstance(pairs, Iterable) or isinstance(pairs, str):
+        raise BadInputError(
+            f"{pairs!r} is no list of pairs", next_step="Give a list of (claim, text), both str."
+        )
     asked = list(pairs)
     for number, pair in enumerate(asked):
         if not (isinstance(pair, tuple | list) and len(pair) == 2 and all(isinstance(t, str) for t in pair)):
@@ -108,6 +114,15 @@ def classify_pairs(pairs: Iterable[tuple[str, str]]) -> Array:
             judged.append(row)
     if judged:
         reader = best_reader()
-        features = reader.read([asked[row] for row in judged])
-        result[judged] = load_head(f"{reader.kind}.passage").probabilities(features)
+        result[judged] = passage_probabilities(reader, reader.read([asked[row] for row in judged]))
     return result
+
+
+def passage_probabilities(reader: PairReader, features: Array) -> Array:
+    """Give what passages say of a claim from their features: see `classify_pairs`.
+
+    A passage that has no word of the claim takes no side on it: silence is no refutation.
+    """
+    said = load_head(f"{reader.kind}.passage").probabilities(features)
+    said[features[:, reader.features.index("coverage")] == 0] = 0, 0, 1
+    return said

@@ -5,9 +5,11 @@ from __future__ import annotations
 import numpy as np
 
 from factbook.errors import BadInputError
+from factbook.evidence.pairs import expect_texts
 from factbook.evidence.ranking import rank_sentences
-from factbook.evidence.sentences import Span, split_sentences
+from factbook.evidence.sentences import split_sentences
 from factbook.evidence.suggestion import Passage
+from factbook.model.anchoring import Span
 
 
 def find_passages(query: str, text: str, k: int = 5) -> list[Passage]:
@@ -27,8 +29,9 @@ def find_passages(query: str, text: str, k: int = 5) -> list[Passage]:
     List of `Passage`: ``text[start:end]`` of the text as it was given, and a score to sort by within this
     text.
     """
-    if k < 1:
-        raise BadInputError(f"k is {k}", next_step="Ask for at least one passage.")
+    expect_texts([(query, text)])
+    if not isinstance(k, int) or k < 1:
+        raise BadInputError(f"k is {k!r}", next_step="Ask for one passage or more, like k=5.")
     spans = split_sentences(text)
     if not spans:
         return []

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from factbook.errors import SnapshotError, WordsNotFoundError
 from factbook.model.anchoring import Span, differing_words, find_words, nearest_passage, selectors_at
-from factbook.model.check import Check, find_record, next_id, put_record
+from factbook.model.check import Check, find_record, next_id, put_record, quote_at
 from factbook.model.quote import Quote
 from factbook.model.source import Snapshot, Source
 from factbook.store.check_folder import CheckFolder
@@ -93,11 +93,11 @@ def newest_readable(source: Source) -> Snapshot:
 def _quote_at(
     check: Check, source_id: str, snapshot: Snapshot, text: str, span: Span, points: tuple[str, ...]
 ) -> Quote:
-    for quote in check.quotes:
-        if (quote.snapshot, quote.source, quote.start, quote.end) == (snapshot.sha256, source_id, *span):
-            # Words that a model marked are a person's from now on.
-            merged = tuple(dict.fromkeys([*quote.points, *points]))
-            return quote.model_copy(update={"points": merged, "suggested_by": None})
+    quote = quote_at(check, source=source_id, snapshot=snapshot.sha256, start=span.start, end=span.end)
+    if quote:
+        # Words that a model marked are a person's from now on.
+        merged = tuple(dict.fromkeys([*quote.points, *points]))
+        return quote.model_copy(update={"points": merged, "suggested_by": None})
     return Quote(
         id=next_id(check.quotes, "q"),
         source=source_id,

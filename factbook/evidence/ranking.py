@@ -30,21 +30,34 @@ def rank_sentences(query: str, sentences: Sequence[str]) -> Array:
     """Score sentences by how much they bear on a query; by BM25 alone where the network is not there."""
     words = bm25_scores(query, sentences)
     try:
-        encoder = shared_encoder()
+        head, encoder = load_head("network.rank"), shared_encoder()
     except ModelError:
         return words
     if not len(sentences):
         return words
-    features = rank_features(query, sentences, words, encoder)
-    scores: Array = load_head("network.rank").probabilities(features)[:, 0]
+    scores: Array = head.probabilities(rank_features(query, sentences, words, encoder))[:, 0]
     order = np.argsort(-words, kind="stable")
     unread = order[MOST_READ:]
     scores[unread] = scores[order[:MOST_READ]].min() - 1 - np.arange(len(unread)) / max(len(unread), 1)
     return scores
 
 
+_AROUND = tuple(f"{kind}_{by:+d}" for kind in ("network", "words") for by in (-1, 1, -2, 2))
+_IN_THIS_TEXT = ("words", "relevance", "takes_side", "coverage", "coverage_around")
+
+RANK_FEATURES: tuple[str, ...] = (
+    *_IN_THIS_TEXT,
+    *"relevance_logit takes_side_logit supports_logit".split(),
+    *_AROUND,
+    *"place length very_short rank rank_by_words behind_best relevance_behind_best words_share".split(),
+    "share_with_words",
+    *(f"share_x_{name}" for name in (*_IN_THIS_TEXT, "relevance_logit", "takes_side_logit", *_AROUND)),
+)
+"""The columns of `rank_features`; ``_-1`` is of the sentence before, ``share`` of those that share words."""
+
+
 def rank_features(query: str, sentences: Sequence[str], words: Array, encoder: PairEncoder) -> Array:
-    """Give the features of each sentence of a text: an array (sentences, features)."""
+    """Give the features of each sentence of a text: an array (sentences, features), see `RANK_FEATURES`."""
     read = np.argsort(-words, kind="stable")[:MOST_READ]
     pairs = [(query, sentences[index]) for index in read]
     logits = np.empty((len(sentences), 8))

@@ -11,10 +11,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-Span = tuple[int, int]
+from factbook.model.anchoring import Span
 
-MOST_WORDS = 80
+SENTENCE_WORDS = 80
 """A sentence of more words (a list, a table, a transcript without full stops) is cut, at commas."""
+
+_WORD_CHARACTERS = 60
+"""What has no blank for so long (a row of numbers, an address, noise) counts as more than one word."""
 
 # Possessive, and never from the middle of a row of marks: else a long row of dots would be tried from each.
 _END = re.compile(r"(?<![.!?…])[.!?…]++[\"'”’»)\]]*+(?=\s)|[。！？]+[」』”’）]*|\n\s*\n|\n")
@@ -32,12 +35,13 @@ _STARTERS = frozenset(
     while
     if as its his her their our what who how why if so yet since although however meanwhile""".split()
 )
+_WORD = re.compile(rf"\S{{1,{_WORD_CHARACTERS}}}")
 _LAST_WORD = re.compile(r"(\S+)$")
 _NEXT = re.compile(r"\s*[\"'“‘«(\[]*(\w+)?")
 
 
 def split_sentences(text: str) -> list[Span]:
-    """Give the sentences of a text in order: ``(start, end)``, with no blanks at either end.
+    """Give the sentences of a text in order, with no blanks at either end.
 
     Blank stretches belong to no sentence; every other character belongs to exactly one.
     """
@@ -94,21 +98,23 @@ def _trimmed(text: str, start: int, end: int) -> Iterator[Span]:
     stripped = part.strip()
     if stripped:
         offset = start + len(part) - len(part.lstrip())
-        yield offset, offset + len(stripped)
+        yield Span(offset, offset + len(stripped))
 
 
 def _cut_long(text: str, span: Span) -> Iterator[Span]:
-    words = [match.span() for match in re.finditer(r"\S+", text[span[0] : span[1]])]
-    if len(words) <= MOST_WORDS:
+    words = [match.span() for match in _WORD.finditer(text[span.start : span.end])]
+    if len(words) <= SENTENCE_WORDS:
         yield span
         return
     first = 0
     while first < len(words):
-        last = min(first + MOST_WORDS, len(words))
+        last = min(first + SENTENCE_WORDS, len(words))
         if last < len(words):
             commas = [
-                i for i in range(first + MOST_WORDS // 2, last) if text[span[0] + words[i][1] - 1] in ",;:|"
+                i
+                for i in range(first + SENTENCE_WORDS // 2, last)
+                if text[span.start + words[i][1] - 1] in ",;:|"
             ]
             last = commas[-1] + 1 if commas else last
-        yield span[0] + words[first][0], span[0] + words[last - 1][1]
+        yield Span(span.start + words[first][0], span.start + words[last - 1][1])
         first = last

@@ -1,13 +1,14 @@
 """The stance models that come with factbook: what a whole text says of a claim, from its passages.
 
-A short text is judged by the head for passages, a longer one by the head for articles, which sees the
-excerpt, the passages with the strongest word for either side, and how many bear on the claim at all. "Mixed"
-comes from there: an article that reports a claim without taking a side, or has words for both.
+A short text is judged by the head for passages, and is mixed where one of its sentences supports and another
+refutes. A longer one is judged by the head for articles, which sees the excerpt, the passages with the
+strongest word for either side, and how many bear on the claim at all: there, "mixed" is also an article that
+reports a claim without taking a side.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,10 +16,18 @@ import numpy.typing as npt
 
 from factbook.evidence.article import Article, read_article
 from factbook.evidence.heads import load_head
-from factbook.evidence.language import is_english
-from factbook.evidence.pairs import LexicalReader, NetworkReader, PairReader, best_reader, expect_texts
-from factbook.evidence.sentences import Span, split_sentences
+from factbook.evidence.language import has_foreign_parts, is_english
+from factbook.evidence.pairs import (
+    LexicalReader,
+    NetworkReader,
+    PairReader,
+    best_reader,
+    expect_texts,
+    passage_probabilities,
+)
+from factbook.evidence.sentences import split_sentences
 from factbook.evidence.suggestion import Passage, StanceModel, Suggestion
+from factbook.model.anchoring import Span
 from factbook.model.stance import StanceValue
 
 SHORT_WORDS = 60
@@ -39,13 +48,19 @@ class _Text:
 
     read: str
     english: bool
+    partly_foreign: bool
     sentences: list[Span]
 
     @classmethod
     def of(cls, text: str) -> _Text:
         read = text[:MOST_CHARACTERS]
         english = is_english(read)
-        return cls(read, english, split_sentences(read) if english else [])
+        return cls(
+            read,
+            english,
+            partly_foreign=english and has_foreign_parts(read),
+            sentences=split_sentences(read) if english else [],
+        )
 
 
 class ReaderModel:
@@ -71,34 +86,53 @@ class ReaderModel:
             return Suggestion(None, 0.0, model=model, note="not assessed: the model knows English only")
         article = read_article(claim, read, sentences=found.sentences)
         features = self._reader.read(article.pairs(claim, read))
-        short = len(read.split()) < SHORT_WORDS
-        head = load_head(f"{self._reader.kind}.{'passage' if short else 'article'}")
-        each = passage_probabilities(self._reader, features)
-        whole = features[:1] if short else article_features(self._reader, features, each)
-        probabilities = dict(
-            zip(map(StanceValue, head.classes), head.probabilities(whole)[0].round(5), strict=True)
-        )
+        each = passage_probabilities(self._reader, features[1:])
+        if len(read.split()) < SHORT_WORDS:
+            probabilities = _of_short_text(passage_probabilities(self._reader, features[:1])[0], each)
+        else:
+            head = load_head(f"{self._reader.kind}.article")
+            said = head.probabilities(article_features(self._reader, features, each))[0]
+            probabilities = dict(zip(map(StanceValue, head.classes), map(float, said), strict=True))
         stance = max(probabilities, key=lambda value: probabilities[value])
-        note = (
-            "" if len(text) <= MOST_CHARACTERS else f"only the first {MOST_CHARACTERS:,} characters were read"
-        )
+        if stance == StanceValue.NOT_ADDRESSED and found.partly_foreign:
+            note = "not assessed: part of the text is in another language, and the rest does not speak to it"
+            return Suggestion(None, 0.0, model=model, note=note)
         return Suggestion(
             stance=stance,
-            confidence=float(probabilities[stance]),
-            probabilities={value: float(probabilities.get(value, 0.0)) for value in StanceValue},
+            confidence=round(probabilities[stance], 5),
+            probabilities={value: round(probabilities[value], 5) for value in StanceValue},
             passages=_resting_on(stance, read, article, each),
             model=model,
-            note=note,
+            note="; ".join(_left_unread(text, found)),
         )
+
+
+def _left_unread(text: str, found: _Text) -> Iterator[str]:
+    if len(text) > MOST_CHARACTERS:
+        yield f"only the first {MOST_CHARACTERS:,} characters were read"
+    if found.partly_foreign:
+        yield "part of the text is in a language the model does not know"
+
+
+def _of_short_text(whole: Array, each: Array) -> dict[StanceValue, float]:
+    """Give the probabilities of a text that is judged as one passage.
+
+    As far as one of its sentences supports and another refutes, it is mixed.
+    """
+    supports, refutes, not_addressed = map(float, whole)
+    apart = each[:, 0].argmax() != each[:, 1].argmax()
+    mixed = float(min(each[:, 0].max(), each[:, 1].max())) if apart else 0.0
+    left = 1 - mixed
+    return {
+        StanceValue.SUPPORTS: left * supports,
+        StanceValue.REFUTES: left * refutes,
+        StanceValue.MIXED: mixed,
+        StanceValue.NOT_ADDRESSED: left * not_addressed,
+    }
 
 
 def _empty(claim: str) -> str:
     return "text" if claim.strip() else "claim"
-
-
-def passage_probabilities(reader: PairReader, features: Array) -> Array:
-    """Give what each passage of a text says of the claim; the first row of the features is of the excerpt."""
-    return load_head(f"{reader.kind}.passage").probabilities(features[1:])
 
 
 def article_features(reader: PairReader, features: Array, each: Array) -> Array:
@@ -107,13 +141,14 @@ def article_features(reader: PairReader, features: Array, each: Array) -> Array:
     ``each`` is what `passage_probabilities` gives of them.
     """
     addressed = 1 - each[:, 2]
+    weight = max(float(addressed.sum()), 1e-9)  # of a text that is silent nothing is addressed
     sides = np.array(
         [
             each[:, 0].max(),
             each[:, 1].max(),
             addressed.max(),
-            (each[:, 0] * addressed).sum() / addressed.sum(),
-            (each[:, 1] * addressed).sum() / addressed.sum(),
+            (each[:, 0] * addressed).sum() / weight,
+            (each[:, 1] * addressed).sum() / weight,
             np.log1p(addressed.sum()),
             np.minimum(each[:, 0].max(), each[:, 1].max()),
             features[1:, reader.features.index("coverage")].max(),
@@ -145,7 +180,8 @@ def _resting_on(stance: StanceValue, text: str, article: Article, each: Array) -
         StanceValue.MIXED: 1 - each[:, 2],
     }[stance]
     best = np.argsort(-side, kind="stable")[:_SHOWN]
-    chosen = [index for index in best if side[index] >= 0.5] or [best[0]]
+    # Words that hardly speak for the stance are not shown for it: the text as a whole does.
+    chosen = [index for index in best if side[index] >= 0.5] or [best[0]] * bool(side[best[0]] >= 0.25)
     spans = [article.passages[index] for index in chosen]
     return tuple(
         Passage(start, end, text[start:end], float(side[index]))

@@ -18,7 +18,7 @@ from factbook.evidence.asking import ask_model, passage_spans
 from factbook.evidence.quoting import newest_readable
 from factbook.evidence.suggestion import StanceModel, Suggestion
 from factbook.model.anchoring import Span, selectors_at
-from factbook.model.check import Check, add_record, find_record, next_id, put_record
+from factbook.model.check import Check, add_record, find_record, next_id, put_record, quote_at
 from factbook.model.coding import CellState, cells, with_coder
 from factbook.model.quote import Quote
 from factbook.model.source import Snapshot
@@ -111,7 +111,8 @@ def suggest_for_check(
     ModelError
         The model gave no answer that can be used, of any source.
     """
-    check = folder.read()
+    with folder.locked():  # Where nothing can be written, the model need not be asked.
+        check = folder.read()
     wanted_sources = [check.source(one).id for one in sources] or [one.id for one in check.sources]
     wanted_points = [check.point(one).id for one in points] or [one.id for one in check.points]
     asked = dict.fromkeys(wanted_sources)
@@ -264,13 +265,13 @@ def _with_answer(
 def _quote_at(
     check: Check, coder: Coder, source: str, snapshot: Snapshot, text: str, span: Span
 ) -> tuple[Check, Quote]:
-    for quote in check.quotes:
-        if (quote.snapshot, quote.source, quote.start, quote.end) == (snapshot.sha256, source, *span):
-            if quote.suggested_by in models_of(check, coder.name) and only_suggested(check, quote):
-                # An earlier version of the model marked them too.
-                quote = quote.model_copy(update={"suggested_by": coder.id})
-                check = put_record(check, "quotes", quote)
-            return check, quote
+    quote = quote_at(check, source=source, snapshot=snapshot.sha256, start=span.start, end=span.end)
+    if quote:
+        if quote.suggested_by in models_of(check, coder.name) and only_suggested(check, quote):
+            # An earlier version of the model marked them too.
+            quote = quote.model_copy(update={"suggested_by": coder.id})
+            check = put_record(check, "quotes", quote)
+        return check, quote
     quote = Quote(
         id=next_id(check.quotes, "q"),
         source=source,

@@ -8,7 +8,6 @@ below the threshold: both turn a sentence that reuses a passage's words into ano
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from typing import Protocol
 
@@ -21,18 +20,20 @@ from factbook.evidence.encoder import PairEncoder, shared_encoder
 from factbook.evidence.heads import load_head
 from factbook.evidence.language import is_english
 from factbook.evidence.pairs import NetworkReader, expect_texts
-from factbook.evidence.words import carries_meaning, content_stems, is_negation, is_number, split_words, stem
+from factbook.evidence.sentences import split_sentences
+from factbook.evidence.words import carries_meaning, content_stems, is_negation, numbers_of, split_words, stem
+from factbook.model.attribution import without_attribution
 
 SUPPORT_THRESHOLD = 0.5
 """From this score on, a passage counts as bearing a sentence out."""
-
-_ATTRIBUTION = re.compile(r"^\s*according to [^,.]{1,100},\s*|,\s*according to [^,]{1,100}$", re.IGNORECASE)
-"""Words that name the source: a quote of that source does not repeat them."""
 
 _ANOTHER_CLAIM = 0.8 * SUPPORT_THRESHOLD
 """What a sentence keeps of its score if it says something else: even all words in common are too few then."""
 
 Scores = npt.NDArray[np.float64]
+
+
+_AROUND_SENTENCES = " .!\"'“”„‘’‚«»‹›"
 
 
 class SupportModel(Protocol):
@@ -65,6 +66,7 @@ class NetworkSupport:
 
     def __init__(self, encoder: PairEncoder | None = None) -> None:
         self._reader = NetworkReader(encoder or shared_encoder())
+        self._head = load_head("network.support")
 
     def score(self, pairs: list[tuple[str, str]]) -> Scores:
         """Score each pair by the head ``network.support``; a sentence that says nothing is not borne out.
@@ -77,7 +79,7 @@ class NetworkSupport:
             asked = [(pairs[row][0], select_passage(*pairs[row])) for row in rows]
             features = self._reader.read(asked)
             # Rounded, since the last digits depend on which pairs are read together.
-            scores[rows] = load_head("network.support").probabilities(features)[:, 0].round(5)
+            scores[rows] = self._head.probabilities(features)[:, 0].round(5)
         return scores
 
 
@@ -99,8 +101,8 @@ def supports(pairs: Iterable[tuple[str, str]]) -> Scores:
 
     Returns
     -------
-    Array of one score in [0, 1] per pair; compare with `SUPPORT_THRESHOLD`. A sentence that stands in its
-    passage word for word has 1, in any language; any other pair that is not in English is not assessed: NaN.
+    Array of one score in [0, 1] per pair; compare with `SUPPORT_THRESHOLD`. A sentence that its passage
+    says word for word has 1, in any language; any other pair that is not in English is not assessed: NaN.
     Nothing bears out an empty sentence: 0.
     """
     asked = [(without_attribution(sentence), passage) for sentence, passage in expect_texts(pairs)]
@@ -119,21 +121,20 @@ def supports(pairs: Iterable[tuple[str, str]]) -> Scores:
 
 
 def stands_in(sentence: str, passage: str) -> bool:
-    """Tell whether a passage has a sentence word for word, whatever the case, spaces and the last stop."""
-    said, given = (" ".join(text.casefold().split()) for text in (sentence, passage))
-    said = said.rstrip(" .")
-    place = given.find(said) if said else -1
-    while place >= 0:
-        end = place + len(said)
-        if not (given[place - 1 : place].isalnum() or given[end : end + 1].isalnum()):
-            return True
-        place = given.find(said, place + 1)
-    return False
+    """Tell whether a passage says a sentence word for word, as a sentence or a run of them.
+
+    Case, spaces, quotation marks and the last stop do not count. A sentence within another does: what is
+    denied in "It is false that the bridge is open" stands there, and is not said.
+    """
+    said, given = _plain_sentences(sentence), _plain_sentences(passage)
+    starts = range(len(given) - len(said) + 1)
+    return bool(said) and any(said == given[start : start + len(said)] for start in starts)
 
 
-def without_attribution(sentence: str) -> str:
-    """Give a sentence without "According to the council,": that much is borne out by what it cites."""
-    return _ATTRIBUTION.sub("", sentence.rstrip(" ."))
+def _plain_sentences(text: str) -> list[str]:
+    sentences = (" ".join(text[start:end].casefold().split()) for start, end in split_sentences(text))
+    plain = (sentence.strip(_AROUND_SENTENCES) for sentence in sentences)
+    return [sentence for sentence in plain if sentence]
 
 
 def _shared_words(sentence: str, passage: str) -> float:
@@ -143,7 +144,7 @@ def _shared_words(sentence: str, passage: str) -> float:
         return 0.0
     found = {stem(word) for word in given}
     score = len(wanted & found) / len(wanted)
-    if {word for word in asked if is_number(word)} - set(given):
+    if numbers_of(asked) - numbers_of(given):
         score *= _ANOTHER_CLAIM
     if any(map(is_negation, asked)) != any(map(is_negation, given)):
         score *= _ANOTHER_CLAIM

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
+from functools import lru_cache
+
+import Stemmer
 
 WORD = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+(?:['’][^\W\d_]+)?")
-_SUFFIX = re.compile(r"(?:ations?|ingly|edly|ings?|ed|es|ly|s)$")
 _NEGATIONS = frozenset("no not never none neither nor without cannot nobody nothing hardly".split())
 _EMPTY_WORDS = frozenset(
     """a about after all also an and any are as at be because been being but by can could did do does for from
@@ -31,14 +34,25 @@ def is_number(word: str) -> bool:
     return word[0].isdigit()
 
 
+def numbers_of(words: Iterable[str]) -> set[str]:
+    """Give the numbers among the words of `split_words`; ``1,200`` and ``1200`` are one."""
+    return {word.replace(",", "") for word in words if is_number(word)}
+
+
 def carries_meaning(word: str) -> bool:
     """Tell whether a word, in lower case, says something by itself, unlike ``the`` or ``not``."""
     return word not in _EMPTY_WORDS and not is_negation(word)
 
 
+@lru_cache(maxsize=50_000)
 def stem(word: str) -> str:
-    """Cut the endings off that English puts on a word in lower case: ``trained`` and ``trains`` are one."""
-    return _SUFFIX.sub("", word) if len(word) > 4 else word
+    """Give the stem of an English word in lower case: ``trains`` and ``trained`` have one.
+
+    Porter2, by Snowball (Porter 2001).
+    """
+    # Made anew, since one stemmer is not to be used by two threads at once.
+    stemmed: str = Stemmer.Stemmer("english").stemWord(word)
+    return stemmed
 
 
 def content_stems(text: str) -> list[str]:

@@ -193,6 +193,14 @@ def find_record(records: Iterable[R], record_id: str, kind: str) -> R:
     )
 
 
+def quote_at(check: Check, *, source: str, snapshot: str, start: int, end: int) -> Quote | None:
+    """Give the quote of these very words: at this place of the source's copy with this hash."""
+    for quote in check.quotes:
+        if (quote.source, quote.snapshot, quote.start, quote.end) == (source, snapshot, start, end):
+            return quote
+    return None
+
+
 def next_id(records: Sequence[Identified], prefix: str) -> str:
     """Give the first free id of the form ``s1``, ``s2`` ... after the highest in use."""
     numbers = [

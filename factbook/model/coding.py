@@ -8,6 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from factbook.errors import BadInputError, NotFoundError
+from factbook.model.blinding import blind_round
 from factbook.model.canonical import parse_record
 from factbook.model.check import Check, add_record, find_record, put_record
 from factbook.model.names import free_id, make_slug
@@ -64,7 +65,7 @@ def with_coder(check: Check, name: str, *, kind: str = "person", version: str = 
         Coder, {"id": new_id, "name": name, "kind": kind, "version": version}, name="the coder"
     )
     for coder in check.coders:
-        if name not in {coder.name, coder.id} and coder.name != wanted.name:
+        if name not in {coder.name, coder.id, coder.full_name} and coder.name != wanted.name:
             continue
         if (coder.kind, coder.version) == (wanted.kind, wanted.version) or kind == coder.kind == "person":
             return check, coder
@@ -90,13 +91,16 @@ def with_stance(
     """Give the check with one coder's judgement of one cell, in place of the one they made before.
 
     A suggestion they had accepted in the cell waits again: their own word goes before it. Without
-    ``quotes``, the judgement rests on the source's quotes that were marked for the point.
+    ``quotes``, the judgement rests on the source's quotes that were marked for the point; while the check is
+    judged blind, on those of them that no judgement of another leans on.
     """
     find_record(check.sources, source, "source")
     find_record(check.points, point, "point")
     find_record(check.coders, coder, "coder")
     if quotes is None:
-        quotes = tuple(q.id for q in check.quotes if q.source == source and point in q.points)
+        others = _leaned_on_by_others(check, coder) if blind_round(check) else set()
+        marked = (quote for quote in check.quotes if quote.source == source and point in quote.points)
+        quotes = tuple(quote.id for quote in marked if quote.id not in others)
     for quote_id in quotes:
         quote: Quote = check.quote(quote_id)
         if quote.source != source:
@@ -117,6 +121,11 @@ def with_stance(
         if (other.source, other.point, other.accepted_by) == (source, point, coder):
             check = put_record(check, "stances", other.model_copy(update={"accepted_by": None}))
     return put_record(check, "stances", stance)
+
+
+def _leaned_on_by_others(check: Check, coder: str) -> set[str]:
+    own = {quote for stance in check.stances if stance.coder == coder for quote in stance.quotes}
+    return {quote for stance in check.stances for quote in stance.quotes} - own
 
 
 def without_stance(check: Check, *, source: str, point: str, coder: str) -> Check:
@@ -148,11 +157,11 @@ def cells(check: Check, *, coder: str | None = None) -> dict[tuple[str, str], Ce
 
     A cell's value is what all who judged it agree on. Where coders disagree it has none, so that no side is
     taken in silence, until a person adjudicates it (`model.adjudicating`); suggestions that nobody accepted
-    leave it open. With ``coder``, only their judgements are looked at, and no adjudication.
+    leave it open. With ``coder``, only what they judged or accepted is looked at, and no adjudication.
     """
     judged: dict[tuple[str, str], list[Stance]] = {}
     for stance in check.stances:
-        if coder is None or stance.coder == coder:
+        if coder is None or coder in {stance.coder, stance.accepted_by}:
             judged.setdefault((stance.source, stance.point), []).append(stance)
     # The last decision on a cell is the one that may stand; those before it are its history.
     decided = {(one.source, one.point): one for one in check.adjudications if coder is None}

@@ -123,13 +123,16 @@ def without_abstentions(check: Check, abstentions: Iterable[Abstention]) -> Chec
     return _without_unused_models(check, {one.coder for one in gone.values()})
 
 
-def accept_suggestion(check: Check, *, source: str, point: str, coder: str) -> Check:
+def accept_suggestion(
+    check: Check, *, source: str, point: str, coder: str, model: str | None = None
+) -> Check:
     """Give the check with the suggestion that waits in the cell accepted by the person with this id.
 
-    While the check is judged blind, none does: a suggestion is shown only once the cell has been judged.
+    Where models differ, ``model`` names the one (its id, its name, or that with its version). While the check
+    is judged blind, `BadInputError`: a suggestion is shown only once the cell has been judged.
     """
-    seen = seen_by(check, coder)
-    suggestion = _waiting_in(seen, source, point)
+    expect_revealed(check, wanted="accepting a suggestion")
+    suggestion = _waiting_in(check, source, point, model=model)
     return put_record(check, "stances", suggestion.model_copy(update={"accepted_by": coder}))
 
 
@@ -151,9 +154,17 @@ def accept_suggestions(check: Check, *, above: float, coder: str) -> tuple[Check
 
 
 def dismiss_suggestion(check: Check, *, source: str, point: str) -> Check:
-    """Give the check without the suggestion that waits in the cell, and without its words."""
+    """Give the check without the surest suggestion of a cell that nobody has accepted, and without its words.
+
+    It may have been judged meanwhile: then the suggestion waits for nobody, and still is on record.
+    """
     expect_revealed(check, wanted="dismissing a suggestion")
-    return without_suggestions(check, [_waiting_in(check, source, point)])
+    check.source(source)
+    check.point(point)
+    unanswered = [one for one in cells(check)[source, point].stances if not counts(check, one)]
+    if not unanswered:
+        raise _nothing_waits(source, point)
+    return without_suggestions(check, [max(unanswered, key=lambda one: one.confidence or 0.0)])
 
 
 def without_suggestions(check: Check, suggestions: Iterable[Stance]) -> Check:
@@ -184,16 +195,32 @@ def only_suggested(check: Check, quote: Quote) -> bool:
     return not any(quote.id in stance.quotes and counts(check, stance) for stance in check.stances)
 
 
-def _waiting_in(check: Check, source: str, point: str) -> Stance:
+def _waiting_in(check: Check, source: str, point: str, *, model: str | None) -> Stance:
     check.source(source)
     check.point(point)
-    cell = cells(check)[source, point]
-    suggestion = waiting_suggestion(cell.stances, check)
+    stances = cells(check)[source, point].stances
+    if model is not None:
+        stances = tuple(one for one in stances if model in _names(check.coder(one.coder)))
+    suggestion = waiting_suggestion(stances, check)
     if suggestion is None:
+        raise _nothing_waits(source, point, model=model)
+    if len({one.value for one in stances}) > 1:
+        said = ", ".join(f"{check.coder(one.coder).full_name}: {one.value.label}" for one in stances)
         raise BadInputError(
-            f"No suggestion waits in {source}/{point}", next_step=f"Judge it with: {JUDGE_BY_HAND}"
+            f"Models differ on {source}/{point} ({said})", next_step="Name the one to accept with --model."
         )
     return suggestion
+
+
+def _names(coder: Coder) -> set[str]:
+    return {coder.id, coder.name, coder.full_name}
+
+
+def _nothing_waits(source: str, point: str, *, model: str | None = None) -> BadInputError:
+    of_model = f" of {model!r}" if model else ""
+    return BadInputError(
+        f"No suggestion{of_model} waits in {source}/{point}", next_step=f"Judge it with: {JUDGE_BY_HAND}"
+    )
 
 
 def _used(check: Check, quote: Quote) -> bool:

@@ -9,6 +9,7 @@ from factbook.analysis.audit import AuditRow
 from factbook.analysis.independence import find_origins
 from factbook.analysis.origins import Origins
 from factbook.analysis.quotes import QuoteState
+from factbook.analysis.rating_scales import OWN_SCALE
 from factbook.analysis.sensitivity import find_sensitivity
 from factbook.analysis.texts import ReadOnce, Texts
 from factbook.analysis.verdict import describe_counts, imply_rating
@@ -17,7 +18,7 @@ from factbook.model.anchoring import Span, surroundings
 from factbook.model.blinding import seen_by
 from factbook.model.canonical import check_to_json
 from factbook.model.check import Check
-from factbook.model.coding import Cell, CellState, cells
+from factbook.model.coding import Cell, CellState, cells, counts
 from factbook.model.finding import Citation, Finding, Section, split_citations
 from factbook.model.quote import Quote
 from factbook.model.source import Source
@@ -101,6 +102,7 @@ class _Composer:
         self.numbers = {source.id: number for number, source in enumerate(check.sources, start=1)}
         self.quotes = {quote.id: quote for quote in check.quotes}
         self.verdict = imply_rating(check, origins=origins)
+        self.placed = placed_on_scale(check, self.verdict, settings)
         # A reader knows sources and points by their numbers.
         self.spoken_names = {source_id: f"source {number}" for source_id, number in self.numbers.items()} | {
             point.id: f"point {number}" for number, point in enumerate(check.points, start=1)
@@ -143,7 +145,11 @@ class _Composer:
             revisions=check.revisions,
             coder_names={coder.id: coder.name for coder in check.coders},
             support_model=support_model_name(),
-            sensitivity=sensitivity_view(check, find_sensitivity(check, origins=self.origins)),
+            sensitivity=sensitivity_view(
+                check,
+                find_sensitivity(check, origins=self.origins),
+                steps_are_ratings=self.placed.scale.name == OWN_SCALE,
+            ),
             judging=judging_notes(check),
             blind=blind_note(check),
             published=format_day(check.published_at),
@@ -155,7 +161,7 @@ class _Composer:
 
     def rating(self) -> RatingView:
         chosen, implied = self.check.rating, self.verdict
-        placed = placed_on_scale(self.check, implied, self.settings)
+        placed = self.placed
         return RatingView(
             value=(chosen or implied).value.value,
             label=placed.step.label,
@@ -257,7 +263,9 @@ class _Composer:
             CellState.SUGGESTED: "suggested only",
             CellState.DISAGREED: "coders disagree",
         }
-        quote_ids = dict.fromkeys(quote for stance in cell.stances for quote in stance.quotes)
+        # Words that a model chose stand for its suggestion, and for no judgement that a person made.
+        answered = [stance for stance in cell.stances if counts(self.check, stance)]
+        quote_ids = dict.fromkeys(quote for one in answered or cell.stances for quote in one.quotes)
         return CellView(
             value=cell.value,
             label=cell.value.label if cell.value else labels[cell.state],

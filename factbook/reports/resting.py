@@ -20,14 +20,21 @@ MOST_LISTED = 12
 _MANY = {"source": "sources", "origin": "origins", "point": "points", "coder": "coders"}
 
 
-def sensitivity_view(check: Check, found: Sensitivity) -> SensitivityView | None:
-    """Give the sentence and the table; nothing where no source has been judged."""
+def sensitivity_view(
+    check: Check, found: Sensitivity, *, steps_are_ratings: bool = True
+) -> SensitivityView | None:
+    """Give the sentence and the table; nothing where no source has been judged.
+
+    ``steps_are_ratings`` is false where readers see a scale of more steps: one of them may change while the
+    Rating does not.
+    """
     if not any(one.kind == "coder" for one in found.influences):
         return None
     names = spoken_names(check)
+    rated = "the rating" if steps_are_ratings else "whether it is supported, refuted, conflicting or open"
     return SensitivityView(
         told=tell_sensitivity(
-            found, names=names, rated="what the stance table implies" if check.rating else "the rating"
+            found, names=names, rated="what the stance table implies" if check.rating else rated
         ),
         changing=tuple(
             InfluenceView(

@@ -87,6 +87,8 @@ CASES: list[tuple[str, str, Change]] = [
     ("unsupported", "f1", finding("The bridge will not open in May [@s1#q1].")),
     ("unsupported", "f1", finding("Trams are free of charge [@s1#q1].")),
     ("not_assessed", "f1", finding("Die Brücke wird im Mai wieder für alle eröffnet [@s1#q1].")),
+    ("attributed_elsewhere", "f1", finding("According to NASA, the bridge will open in May [@s1#q1].")),
+    ("attributed_elsewhere", "f1", finding("The bridge will open in May, according to experts [@s1#q1].")),
     ("leans_on_silence", "f1", silent),
     ("not_silent", "f1", finding("The minutes do not say [@s1].", reports_silence=True)),
     ("not_silent", "f1", finding("The minutes do not say [@s1].", reports_silence=True, points=[])),
@@ -176,7 +178,7 @@ def test_what_was_decided_is_not_disagreed_on_until_somebody_speaks_against_it(f
     assert () == audit(parse_check(fields), folder)
     more(coders={"id": "cy", "name": "Cy"}, stances=stance("s1", "cy", "mixed"))(fields)
     (row,) = [row for row in audit(parse_check(fields), folder) if row.state == "disagreed"]
-    assert "cy: mixed; decided as supports before" in row.detail
+    assert "Cy: mixed; decided as supports before" in row.detail
 
 
 def test_a_source_that_was_set_apart_by_hand_bears_witness_of_its_own(fields, make_folder):
@@ -261,11 +263,11 @@ def test_words_quoted_for_silence_have_to_bear_it_out_too(fields, make_folder):
     assert ["unsupported"] == [row.state for row in audit(check, make_folder(check))]
 
 
-def test_a_rating_set_before_anything_was_judged_is_a_caution(fields, make_folder):
+def test_a_rating_set_before_anything_was_judged_is_set_on_silence(fields, make_folder):
     fields["stances"] = []
     check = parse_check(fields)
     rows = [row for row in audit(check, make_folder(check)) if row.kind == "rating"]
-    assert [("rating_differs", "caution")] == [(row.state, row.grade) for row in rows]
+    assert [("rated_on_silence", "fault")] == [(row.state, row.grade) for row in rows]
 
 
 def test_a_copy_without_a_text_is_unread(fields, make_folder):

@@ -114,7 +114,7 @@ def test_what_is_wrong_is_named_in_one_line(
 def test_while_judged_blind_no_suggestion_is_shown(run: Run, bridge: Path) -> None:
     run("blind", "bridge")
     out = run("suggest", "bridge")[1]
-    assert out.startswith("Reads 1: 2 suggestions. The check is judged blind")
+    assert out.startswith("Reads 1 was asked. The check is judged blind")
     assert "supports" not in out
     assert json.loads(run("suggest", "bridge", "--json")[1])["cells"] == []
 

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from factbook.evidence.article import MOST_PASSAGES, MOST_WORDS, read_article, select_passage
+from factbook.evidence.article import EXCERPT_WORDS, MOST_PASSAGES, read_article, select_passage
 
 CLAIM = "The bridge will open in May."
 LEAD = "The council met on Monday evening. It spoke for hours about roads. "
@@ -11,15 +11,14 @@ def test_the_excerpt_is_the_lead_and_what_fits_the_claim_in_the_order_of_the_tex
     article = read_article(CLAIM, TEXT)
     assert article.excerpt.startswith("The council met on Monday evening. It spoke for hours about roads.")
     assert article.excerpt.endswith("The bridge will open in May, he said.")
-    assert len(article.excerpt.split()) <= MOST_WORDS
+    assert len(article.excerpt.split()) <= EXCERPT_WORDS
 
 
 def test_passages_are_spans_of_the_text_best_first():
     article = read_article(CLAIM, TEXT)
-    assert len(article.passages) == len(article.scores) == MOST_PASSAGES
+    assert len(article.passages) == MOST_PASSAGES
     start, end = article.passages[0]
     assert "The bridge will open in May, he said." == TEXT[start:end]
-    assert list(article.scores) == sorted(article.scores, reverse=True)
 
 
 def test_a_sentence_too_short_to_stand_alone_brings_the_one_before_it():
@@ -33,6 +32,11 @@ def test_a_model_reads_the_excerpt_first_and_then_each_passage():
     pairs = article.pairs(CLAIM, TEXT)
     assert (CLAIM, article.excerpt) == pairs[0]
     assert len(article.passages) + 1 == len(pairs)
+
+
+def test_the_excerpt_of_a_short_text_is_all_of_it():
+    denied = "Police shot a bear. Thousands read of it. It never happened. The author made it up."
+    assert denied == read_article("Police shot a bear.", f"{denied}\n").excerpt
 
 
 def test_a_text_without_sentences_has_no_passages():
@@ -51,4 +55,4 @@ def test_a_short_passage_is_read_whole_and_of_a_long_one_what_bears_on_the_claim
     around = [f"Line {number} tells of the weather in the north." for number in range(60)]
     long = " ".join([*around, claim])
     assert select_passage(claim, long).endswith(claim)
-    assert len(select_passage(claim, long).split()) <= MOST_WORDS
+    assert len(select_passage(claim, long).split()) <= EXCERPT_WORDS

@@ -6,12 +6,12 @@ import numpy as np
 import pytest
 
 from factbook.errors import ModelError
-from factbook.evidence.heads import HEADS, load_head, read_head
+from factbook.evidence.heads import HEAD_FILES, load_head, read_head
 from factbook.evidence.pairs import LexicalReader, NetworkReader
 from factbook.evidence.stance_models import article_columns
 
 NAMES = sorted(
-    name for path in HEADS.values() for name in json.loads(path.read_text(encoding="utf-8"))["heads"]
+    name for path in HEAD_FILES.values() for name in json.loads(path.read_text(encoding="utf-8"))["heads"]
 )
 
 
@@ -43,4 +43,4 @@ def test_a_file_that_holds_no_such_head_is_named(content, tmp_path):
 
 def test_the_heads_for_words_alone_lie_apart_from_the_weights():
     # A package without its weights still suggests.
-    assert not HEADS["lexical"].is_relative_to(HEADS["network"].parent)
+    assert not HEAD_FILES["lexical"].is_relative_to(HEAD_FILES["network"].parent)

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from factbook.evidence.language import is_english
+from factbook.evidence.language import has_foreign_parts, is_english
 
 
 @pytest.mark.parametrize(
@@ -43,3 +43,21 @@ def test_other_languages_are_told(text):
 def test_a_long_text_is_judged_by_its_start_and_its_middle():
     assert is_english("The bridge will open in May. " * 20_000)
     assert not is_english("Die Brücke wird im Mai eröffnet. " * 20_000)
+
+
+ENGLISH = "The council met on Monday and spoke about roads and trams for a long time. "
+GERMAN = "Der Bürgermeister sagte, die Brücke werde nicht im Mai eröffnet, weil der Stahl noch fehlt. "
+
+
+@pytest.mark.parametrize(
+    "text", [ENGLISH * 60 + GERMAN * 50, ENGLISH * 3 + GERMAN * 2, ENGLISH * 5 + GERMAN * 5]
+)
+def test_parts_in_another_language_are_told(text):
+    assert has_foreign_parts(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["", ENGLISH, ENGLISH * 100, "Max Verstappen, Hasselt; Sergio Pérez, Jalisco. " * 20]
+)
+def test_a_text_in_english_has_none_with_whatever_names(text):
+    assert not has_foreign_parts(text)

@@ -26,6 +26,17 @@ def feature(name: str, claim: str, passage: str) -> float:
         ("after 1998", 1998, "year", Relation.MORE),
         ("before April 15", 3 * 31 + 15, "day", Relation.LESS),
         ("on 15 April", 3 * 31 + 15, "day", Relation.EXACT),
+        ("by 5 percent", 5, "share", Relation.EXACT),
+        ("after 3 days", 3, "number", Relation.EXACT),
+        ("100 or more people", 100, "number", Relation.AT_LEAST),
+        ("500+ people", 500, "number", Relation.AT_LEAST),
+        ("50 people or fewer", 50, "number", Relation.AT_MOST),
+        ("twenty-five people", 25, "number", Relation.EXACT),
+        ("two hundred thousand people", 200_000, "number", Relation.EXACT),
+        ("three hundred and twelve people", 312, "number", Relation.EXACT),
+        ("a hundred thousand", 100_000, "number", Relation.EXACT),
+        ("5 m high", 5, "number", Relation.EXACT),
+        ("$5m", 5_000_000, "money", Relation.EXACT),
     ],
 )
 def test_quantities_are_read_with_their_kind_and_bound(text, value, kind, relation):
@@ -60,6 +71,23 @@ def test_a_claims_number_holds_by_the_passages_or_fails(claim, passage, held):
         feature("quantity_holds" if held else "quantity_fails", claim, passage),
         feature("quantity_fails" if held else "quantity_holds", claim, passage),
     )
+
+
+@pytest.mark.parametrize(
+    ("claim", "passage", "told"),
+    [
+        ("At least 100 people died.", "Fewer than 100 people died.", "quantity_fails"),
+        ("More than 100 people died.", "At least 100 people died.", "quantity_open"),
+        ("More than 100 people died.", "Fewer than 150 people died.", "quantity_open"),
+        ("More than 100 people died.", "More than 120 people died.", "quantity_holds"),
+        ("Some 100 people died.", "About 105 people died.", "quantity_holds"),
+        ("110 people died.", "More than 90 people died.", "quantity_open"),
+        ("110 people died.", "More than 200 people died.", "quantity_fails"),
+    ],
+)
+def test_what_the_passage_leaves_open_stays_open(claim, passage, told):
+    names = ("quantity_holds", "quantity_fails", "quantity_open")
+    assert {told: 1.0} == {name: value for name in names if (value := feature(name, claim, passage))}
 
 
 def test_a_number_is_held_against_the_one_with_the_same_word_behind_it():

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from factbook.evidence.sentences import MOST_WORDS, split_sentences
+from factbook.evidence.sentences import SENTENCE_WORDS, split_sentences
 
 
 def sentences(text: str) -> list[str]:
@@ -47,9 +47,14 @@ def test_a_wrapped_line_of_prose_goes_on():
 def test_what_has_no_full_stops_is_cut_at_commas():
     text = ", ".join(f"item {number}" for number in range(200))
     parts = sentences(text)
-    assert all(len(part.split()) <= MOST_WORDS for part in parts)
+    assert all(len(part.split()) <= SENTENCE_WORDS for part in parts)
     assert all(part.endswith(",") for part in parts[:-1])
     assert text == " ".join(parts)
+
+
+def test_what_has_no_blanks_is_cut_too():
+    parts = sentences(";".join(map(str, range(100_000))))
+    assert max(map(len, parts)) <= SENTENCE_WORDS * 60
 
 
 @given(st.text(alphabet="aB.!?\n …。\"'”1 ", max_size=120) | st.text(max_size=60))
@@ -66,4 +71,4 @@ def test_every_character_that_is_no_blank_is_in_one_sentence(text):
 
 def test_a_long_row_of_marks_takes_no_longer_than_its_length():
     # Tried from each of its dots, this would take hours.
-    assert 1 == len(sentences("." * 300_000 + "x"))
+    assert "." * 300_000 + "x" == "".join(sentences("." * 300_000 + "x"))

@@ -47,6 +47,45 @@ def test_a_short_text_is_judged_as_one_passage():
     )
 
 
+def test_a_short_text_is_judged_whole_with_the_denial_that_shares_no_word_with_the_claim():
+    story = "A story that police shot a bear in the park went viral on Monday. Thousands passed it on."
+    assert StanceValue.REFUTES == stance(
+        "Police shot a bear in the park.", f"{story} It never happened. The author made it up for money."
+    )
+
+
+@pytest.mark.parametrize("claim", ["The president resigned.", "The earth is flat.", CLAIM])
+@pytest.mark.parametrize(
+    "text", ["Home", "The weather was good.", "Access denied. You do not have permission to view this page."]
+)
+def test_what_says_nothing_of_a_claim_never_refutes_it(claim, text):
+    assert StanceValue.NOT_ADDRESSED == stance(claim, text)
+
+
+def test_a_short_text_with_both_sides_is_mixed():
+    text = "The mayor said the bridge will open in May. The chief engineer said it will not open in May."
+    assert StanceValue.MIXED == stance("The bridge will open in May.", text)
+
+
+def test_silence_of_what_was_read_is_not_told_of_a_text_that_goes_on_in_another_language():
+    english = "The council met on Monday in the town hall. It spoke for two hours about roads and trams. "
+    text = english * 9 + "Der Minister sagte am Montag, er bleibe trotz aller Kritik im Amt. " * 9
+    (suggestion,) = suggest_stances([("The minister resigned.", text)])
+    assert suggestion.stance is None
+    assert "another language" in suggestion.note
+
+
+@pytest.mark.parametrize(
+    ("claim", "text"),
+    [
+        ("The bridge will open in May.", "The mayor said that the bridge will not open in May."),
+        ("The minister resigned.", "The minister said that he has not resigned."),
+    ],
+)
+def test_a_negation_in_the_words_of_the_claim_refutes_it(claim, text):
+    assert StanceValue.REFUTES == stance(claim, text)
+
+
 @pytest.mark.parametrize(
     ("claim", "text", "note"),
     [

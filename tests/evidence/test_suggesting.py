@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
 import factbook as fb
@@ -303,6 +304,9 @@ SIDE = StanceValue.SUPPORTS
         (Answers(Suggestion("true", 0.5)), "gave 'true', which is no stance"),  # type: ignore[arg-type]
         (Answers(Suggestion(SIDE, float("nan"))), "not between 0 and 1"),
         (Answers(Suggestion(SIDE, 82)), "gave the confidence 82"),
+        (Answers(Suggestion([SIDE], 0.5)), "cannot be read: unhashable type"),  # type: ignore[arg-type]
+        (Answers(Suggestion(SIDE, 0.5, passages=None)), "cannot be read"),  # type: ignore[arg-type]
+        (Answers(Suggestion(SIDE, 0.5, passages=((0, 3),))), "cannot be read"),  # type: ignore[arg-type]
         (Answers(Suggestion(SIDE, 0.5, passages=(Passage(0, 9999, "x", 1),))), "0 to 9999"),
         (Answers(Suggestion(SIDE, 0.5, passages=(Passage(-3, 2, "x", 1),))), "-3 to 2"),
         (Answers(Suggestion(SIDE, 0.5, passages=(Passage(0, 3, "xyz", 1),))), "do not stand at"),
@@ -316,6 +320,11 @@ def test_a_model_whose_answers_cannot_be_used_is_named_and_nothing_is_written(
         suggest_for_check(check.folder, model)
     assert said in str(caught.value)
     assert check.folder.file.read_bytes() == before
+
+
+def test_a_model_may_be_sure_in_the_numbers_of_its_library(check: fb.OpenCheck) -> None:
+    suggest_for_check(check.folder, Answers(Suggestion(SIDE, np.float32(0.5))))  # type: ignore[arg-type]
+    assert {stance.confidence for stance in check.record.stances} == {0.5}
 
 
 class FailsOnOne(Reads):

@@ -126,12 +126,28 @@ def test_what_is_not_in_english_is_not_assessed_unless_it_stands_there_word_for_
 @pytest.mark.parametrize(
     ("sentence", "passage", "stands"),
     [
-        ("It  opened.", "Today IT\nopened again.", True),
+        ("It  opened.", "Today it rained. It opened again. “IT  opened”.", True),
+        ("It opened", "it opened", True),
+        ("It opened. It rained.", "They say so. It opened. It rained! It snowed.", True),
+        ("It opened. It snowed.", "It opened. It rained. It snowed.", False),
         ("It opened.", "Grit opened.", False),
-        ("It opened.", "It opened9, it opened", True),
+        ("It opened.", "It is false that it opened.", False),
+        ("The", "The bridge opened.", False),
         ("", "Anything", False),
         (".", "Anything.", False),
     ],
 )
-def test_a_sentence_stands_in_a_passage_in_whole_words(sentence, passage, stands):
+def test_a_passage_says_a_sentence_where_it_is_one_of_its_own(sentence, passage, stands):
     assert stands == stands_in(sentence, passage)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "passage"),
+    [
+        ("The vaccine causes autism.", "It is false that the vaccine causes autism."),
+        ("The bridge will open in May.", "The mayor denied that the bridge will open in May."),
+        ("The bridge is safe.", "Nobody believes that the bridge is safe."),
+    ],
+)
+def test_words_that_are_denied_bear_nothing_out(sentence, passage):
+    assert not bears_out(sentence, passage)

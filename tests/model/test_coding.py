@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from factbook.errors import BadInputError, BadRecordError, NotFoundError
+from factbook.model.check import put_record
 from factbook.model.coding import CellState, cells, parse_stance, with_coder, with_stance, without_stance
 from factbook.model.stance import Stance, StanceValue
 
@@ -159,3 +160,18 @@ def test_the_id_of_a_judgement_is_its_cell_and_its_coder():
         for source, point, coder in itertools.product(["s1", "s2"], ["p1", "p2"], ["ana", "bo"])
     }
     assert 8 == len(ids)
+
+
+def test_what_a_coder_accepted_is_theirs(check):
+    check, model = with_coder(check, "nli", kind="model", version="1")
+    check, _ = with_coder(check, "Bo")
+    check = with_stance(check, source="s1", point="p1", value=SUPPORTS, coder=model.id)
+    stance = next(one for one in check.stances if one.coder == model.id)
+    check = put_record(check, "stances", stance.model_copy(update={"accepted_by": "bo"}))
+    assert SUPPORTS == cells(check, coder="bo")["s1", "p1"].value
+
+
+def test_nobody_is_called_like_a_model_with_its_version(check):
+    check, _ = with_coder(check, "nli", kind="model", version="1")
+    with pytest.raises(BadInputError, match="'nli 1' of this check is a model"):
+        with_coder(check, "nli 1")

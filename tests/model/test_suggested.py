@@ -85,12 +85,20 @@ def test_nothing_waits_in_a_cell_that_is_judged(check):
     check = with_stance(
         suggested(check, "nli", SUPPORTS, 0.8), source="s1", point="p1", value=REFUTES, coder="ana"
     )
-    for answer in (
-        lambda: accept_suggestion(check, source="s1", point="p1", coder="ana"),
-        lambda: dismiss_suggestion(check, source="s1", point="p1"),
-    ):
-        with pytest.raises(BadInputError, match="No suggestion waits in s1/p1"):
-            answer()
+    with pytest.raises(BadInputError, match="No suggestion waits in s1/p1"):
+        accept_suggestion(check, source="s1", point="p1", coder="ana")
+    without = dismiss_suggestion(check, source="s1", point="p1")
+    assert ["ana"] == [stance.coder for stance in without.stances]
+    with pytest.raises(BadInputError, match="No suggestion waits in s1/p1"):
+        dismiss_suggestion(without, source="s1", point="p1")
+
+
+def test_where_models_differ_the_one_to_accept_is_named(check):
+    check = suggested(suggested(check, "one", SUPPORTS, 0.6), "two", REFUTES, 0.7)
+    with pytest.raises(BadInputError, match=r"Models differ on s1/p1 \(one.*: supports, two.*: refutes\)"):
+        accept_suggestion(check, source="s1", point="p1", coder="ana")
+    after = accept_suggestion(check, source="s1", point="p1", coder="ana", model="one")
+    assert SUPPORTS == cells(after)["s1", "p1"].value
 
 
 def test_dismissing_takes_the_model_s_words_and_no_person_s(check):
@@ -116,7 +124,7 @@ def test_what_suggestions_would_add_up_to_takes_no_side_where_models_differ(chec
 def test_blind_coders_neither_accept_nor_dismiss_what_they_cannot_see(check):
     check = begin_blind(suggested(check, "nli", SUPPORTS, 0.8), coder="ana")
     assert accept_suggestions(check, above=0, coder="ana")[1] == []
-    with pytest.raises(BadInputError, match="No suggestion waits"):
+    with pytest.raises(BadInputError, match="still judged blind"):
         accept_suggestion(check, source="s1", point="p1", coder="ana")
     with pytest.raises(BadInputError, match="still judged blind"):
         dismiss_suggestion(check, source="s1", point="p1")

@@ -310,6 +310,10 @@ def faulty_check(place: Path) -> CheckFolder:
         ("p2",),
     )
     make.finding("interests", f"{first.rstrip('.')} [@{again}#{repeated}; @{holds}].")
+    make.finding(
+        "interests",
+        f"According to the mayor, reported attacks on night buses fell from 41 to 23 [@{holds}#{verbatim}].",
+    )
     make.finding("interests", f"Die Polizei zählte weniger Übergriffe in Nachtbussen [@{holds}#{verbatim}].")
     unfit = {"scale": "politifact", "step": "false"}
     make.fields["rating"] = {

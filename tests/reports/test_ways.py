@@ -14,7 +14,7 @@ def test_sentences_are_named_by_section_and_number(reports):
 
 def test_every_quote_leads_back_to_all_that_cite_it(reports):
     ways = Ways(reports["faulty"])
-    assert ways.back["quote-q1"] == ("finding-f1", "finding-f4", "finding-f11")
+    assert ways.back["quote-q1"] == ("finding-f1", "finding-f4", "finding-f11", "finding-f12")
     assert ways.back["source-s5"] == ("finding-f3",)
 
 

@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 
 from training.claim_bias import without_claim_bias
-from training.examples import NOTHING, STANCE, Example
+from training.examples import NOTHING, STANCE_LABELS, Example
 
-S, R, N = STANCE["S"], STANCE["R"], STANCE["N"]
+S, R, N = STANCE_LABELS["S"], STANCE_LABELS["R"], STANCE_LABELS["N"]
 
 
 def plain(origin, count=150):

@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 
 from tests.training.research_sets import FOR_HEADS, HELD_OUT, STORIES, pairs, write_rows, write_sets
 from training import examples
-from training.examples import ARTICLE, NOTHING, STANCE, Example
+from training.examples import ARTICLE_LABELS, NOTHING, STANCE_LABELS, Example
 
-S, R, N = STANCE["S"], STANCE["R"], STANCE["N"]
+S, R, N = STANCE_LABELS["S"], STANCE_LABELS["R"], STANCE_LABELS["N"]
 
 
 @pytest.fixture
@@ -143,7 +143,7 @@ def test_the_same_seed_gives_the_same_examples_in_the_same_order(data):
 def test_every_kind_of_example_is_there(data):
     assert {one.origin for one in examples.training_examples(data)} == {
         *("vitaminc", "fever", "mnli", "fm2", "checkcovid", "checkcovid-other", "same-page", "candidate"),
-        *("shuffled", "number", "negation", "framed", "fnc", "headlines"),
+        *("shuffled", "boilerplate", "number", "negation", "framed", "fnc", "headlines"),
     }
 
 
@@ -356,7 +356,7 @@ def test_only_supported_claims_of_some_length_are_framed(chance):
 def test_articles_carry_the_label_of_their_headline(data, chance):
     made = list(examples.article_examples(data, chance))
     labels = {(row["headline"], row["label"]) for row in examples.fnc_rows(data) if row["part"] == "train"}
-    names = {number: label for label, number in ARTICLE.items()}
+    names = {number: label for label, number in ARTICLE_LABELS.items()}
     assert all((one.claim, names[one.article]) in labels for one in made)
     assert {(names[one.article], one.stance, one.relevance) for one in made} == {
         ("agree", S, 1),
@@ -371,11 +371,11 @@ def test_those_that_disagree_are_shown_five_times_and_those_that_agree_twice(dat
     stories = len({row["story"] for row in examples.fnc_rows(data) if row["part"] == "train"})
     assert 0 < stories < STORIES
     related = {"agree": 2 * 2, "disagree": 5, "discuss": 1}
-    assert {ARTICLE[label]: times * stories for label, times in related.items()} == {
-        label: times for label, times in made.items() if label != ARTICLE["unrelated"]
+    assert {ARTICLE_LABELS[label]: times * stories for label, times in related.items()} == {
+        label: times for label, times in made.items() if label != ARTICLE_LABELS["unrelated"]
     }
     # Half as many as related pairs, each shown once; or all there are.
-    assert 0 < made[ARTICLE["unrelated"]] <= 4 * stories // 2
+    assert 0 < made[ARTICLE_LABELS["unrelated"]] <= 4 * stories // 2
 
 
 def test_a_thinned_article_keeps_sentences_as_they_are_in_their_order(chance):
