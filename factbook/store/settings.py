@@ -10,7 +10,7 @@ import os
 import tomllib
 from pathlib import Path
 
-from pydantic import Field
+from pydantic import Field, field_validator
 
 from factbook.errors import BadInputError, BadRecordError
 from factbook.model.canonical import parse_record
@@ -66,6 +66,35 @@ class Evidence(Record):
     )
 
 
+class Site(Record):
+    """The site that ``factbook site`` makes of a casebook."""
+
+    url: WebAddress | None = Field(
+        default=None, description="where its front page will be found; feeds and the sitemap need it"
+    )
+    title: Text = Field(default="", description="its name; else the publisher's")
+    about: Text = Field(default="", description="a sentence or two below the name")
+
+    @field_validator("url")
+    @classmethod
+    def _addresses_hang_on_it(cls, value: str | None) -> str | None:
+        if value and ("?" in value or "#" in value):
+            raise ValueError("the address of a site has no ? and no #: those of its pages are made by adding")
+        return value and f"{value.rstrip('/')}/"
+
+
+class Principles(Record):
+    """What a newsroom says of itself on the site's methodology page; no record could say it."""
+
+    nonpartisanship: Text = Field(default="", description="how it stays fair to all sides")
+    selection: Text = Field(default="", description="how it chooses what to check")
+    sources: Text = Field(default="", description="how it chooses sources, and when it leaves one unnamed")
+    funding: Text = Field(default="", description="who pays for it")
+    organization: Text = Field(default="", description="what it is in law, who leads it, who works for it")
+    contact: Text = Field(default="", description="how readers reach it and send in claims")
+    corrections: Text = Field(default="", description="how readers ask for a correction, and what follows")
+
+
 class Settings(Record):
     """The content of ``factbook.toml``."""
 
@@ -75,6 +104,8 @@ class Settings(Record):
     fetch: Fetch = Fetch()
     find: Find = Find()
     evidence: Evidence = Evidence()
+    site: Site = Site()
+    principles: Principles = Principles()
     rating_scale: RequiredText = Field(
         default="factbook", description="a name in the entry points factbook.rating_scales"
     )

@@ -1,7 +1,7 @@
 """The settings a report was made with, as they go along in its bundle.
 
-What a newsroom says of itself and how its reports look goes along; who judges, how pages are fetched and
-where sources are searched stays at home: a proxy's address may hold a password.
+What a newsroom says of itself in reports and how these look goes along; who judges, how pages are fetched,
+where sources are searched and what the site says stays at home: a proxy's address may hold a password.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from factbook.store.settings import citation_style_file, load_settings
 
 STYLE_FILE = "citation-style.csl"
 
-_AT_HOME = {"coder", "fetch", "find", "evidence"}
+_AT_HOME = {"coder", "fetch", "find", "evidence", "site", "principles"}
 _HEAD = "# The settings that the reports beside this file were made with.\n"
 
 
