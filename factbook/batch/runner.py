@@ -17,28 +17,25 @@ from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from http.client import INTERNAL_SERVER_ERROR, TOO_MANY_REQUESTS
-from importlib.metadata import version
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Any, Literal
 
 from filelock import FileLock, Timeout
 
-from factbook.analysis.audit import AuditRow
 from factbook.analysis.verdict import imply_rating, suggested_rating
-from factbook.batch.build import BUILT_NOTEBOOK, build_check, check_formats, notebook_of
+from factbook.batch.build import BUILT_NOTEBOOK, build_check, check_formats
+from factbook.batch.build_key import BuildKeys
 from factbook.batch.claims import ClaimRow
 from factbook.batch.compile import compile_check, files_of
 from factbook.errors import DuplicateIdError, FactbookError, StoreError
 from factbook.evidence.choose_model import stance_model
 from factbook.evidence.suggesting import suggest_for_check
 from factbook.evidence.suggestion import StanceModel
-from factbook.model.canonical import check_to_json, to_json
-from factbook.model.check import Check
+from factbook.model.canonical import to_json
 from factbook.model.names import fold_id
 from factbook.model.source import FailedFetch
 from factbook.reports.proof import prove_check
-from factbook.resources import resource_folder
 from factbook.sources.capture import check_file
 from factbook.sources.choose_fetcher import fetcher_for
 from factbook.sources.fetch.fetched import Fetcher
@@ -47,7 +44,7 @@ from factbook.store.atomic import disk_error, write_atomic
 from factbook.store.casebook import Casebook
 from factbook.store.check_folder import CHECK_FILE, SNAPSHOT_FOLDER, CheckFolder
 from factbook.store.clock import utc_now
-from factbook.store.settings import Fetch, citation_style_file, load_settings
+from factbook.store.settings import Fetch, load_settings
 
 _STATE_FILE = ".factbook-batch.json"
 _STAGING = ".factbook-staging"
@@ -201,9 +198,8 @@ def run_claim(row: ClaimRow, job: Job) -> ClaimResult:
     try:
         folder, state = _make(row, job.base, job.out)
         state = _suggest(folder, state, job.model) if job.model else state
-        check = folder.read()
-        audit = prove_check(check, folder)
-        key = _build_key(check, folder, job.to, audit)
+        audit = prove_check(folder.read(), folder)
+        key = BuildKeys().of(folder, job.to)
         if state.get("built") == key and _outputs_intact(folder, state.get("outputs", {})):
             outcome: Outcome = "unchanged"
         else:
@@ -351,21 +347,6 @@ def _row_fingerprint(row: ClaimRow, base: Path) -> str:
         check_file(path)
     content = {"fields": row.fields, "files": [_sha256(path.read_bytes()) for path in files]}
     return _sha256(to_json(content).encode())
-
-
-def _build_key(check: Check, folder: CheckFolder, to: tuple[str, ...], audit: tuple[AuditRow, ...]) -> str:
-    """Fingerprint all that a build depends on; the audit tells of the kept copies."""
-    digest = hashlib.sha256(repr((version("factbook"), sorted(to), audit)).encode())
-    digest.update(check_to_json(check).encode())
-    digest.update(load_settings(folder.path).model_dump_json().encode())
-    style = citation_style_file(folder.path)
-    if style and style.is_file():
-        digest.update(style.read_bytes())
-    digest.update(notebook_of(folder).read_bytes())
-    for template in sorted(resource_folder("templates").rglob("*")):
-        if template.is_file():
-            digest.update(template.read_bytes())
-    return digest.hexdigest()
 
 
 def _outputs_intact(folder: CheckFolder, outputs: dict[str, str]) -> bool:
