@@ -43,7 +43,7 @@ def prepare(environment: Environment) -> Environment:
     environment.undefined = StrictUndefined
     environment.trim_blocks = True
     environment.lstrip_blocks = True
-    environment.finalize = _without_forbidden
+    environment.finalize = without_forbidden
     environment.filters["size"] = format_size
     environment.filters["day"] = format_day
     environment.filters["shorten"] = shorten
@@ -58,13 +58,13 @@ def page_variables(report: ReportContext) -> dict[str, Any]:
     ``stylesheet`` and ``json_ld`` are markup that is ours alone; ``policy`` is the Content-Security-Policy
     under which the page asks for nothing from anywhere and runs no script.
     """
-    stylesheet = _stylesheet()
-    digest = base64.b64encode(hashlib.sha256(stylesheet.encode()).digest()).decode()
+    style = stylesheet()
+    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
     return {
-        "stylesheet": Markup(stylesheet),  # noqa: S704
+        "stylesheet": Markup(style),  # noqa: S704
         "policy": f"default-src 'none'; img-src data:; style-src 'sha256-{digest}'; "
         "base-uri 'none'; form-action 'none'",
-        "json_ld": _script_safe(claim_review(report)),
+        "json_ld": script_safe(claim_review(report)),
         **part_variables(report),
     }
 
@@ -88,8 +88,7 @@ def part_variables(report: ReportContext) -> dict[str, Any]:
 
 def render_part(report: ReportContext, part: Part) -> str:
     """Render one part of a report as an HTML fragment, for a notebook's cell."""
-    template = _environment().get_template(f"parts/{part}.html.j2")
-    return template.render(part_variables(report))
+    return render_template(f"parts/{part}.html.j2", part_variables(report))
 
 
 def render_page(report: ReportContext, blocks: Sequence[object]) -> str:
@@ -98,12 +97,17 @@ def render_page(report: ReportContext, blocks: Sequence[object]) -> str:
     ``blocks`` are those of `notebook.read_report`.
     """
     page = {"blocks": blocks, **page_variables(report)}
-    return _environment().get_template("index.html.j2").render(resources={"factbook": page})
+    return render_template("index.html.j2", {"resources": {"factbook": page}})
+
+
+def render_template(name: str, variables: dict[str, Any]) -> str:
+    """Render a template of ``templates/factbook``; all that goes into it is escaped."""
+    return _environment().get_template(name).render(variables)
 
 
 def stylesheet_markup() -> str:
     """Give the report's style as a ``style`` element, for a notebook's cell."""
-    return f"<style>{_stylesheet()}</style>"
+    return f"<style>{stylesheet()}</style>"
 
 
 def format_size(size_bytes: int) -> str:
@@ -134,16 +138,19 @@ def is_web_address(value: object) -> bool:
     return isinstance(value, str) and WEB_ADDRESS.match(value) is not None
 
 
-def _without_forbidden(value: object) -> object:
+def without_forbidden(value: object) -> object:
+    """Put a sign in place of characters that may not stand in an HTML document; what is no text stays."""
     if not isinstance(value, str) or not _NO_HTML.search(value):
         return value
     replaced = _NO_HTML.sub("\ufffd", value)
     return Markup(replaced) if isinstance(value, Markup) else replaced  # noqa: S704
 
 
-def _script_safe(value: object) -> Markup:
+def script_safe(value: object, *, indent: int | None = 1) -> Markup:
+    """Write JSON that can stand in a script, whatever texts it holds; without ``indent`` it is dense."""
     # In a script element only "<" can end it or start a comment; JSON can write it otherwise.
-    text = json.dumps(value, ensure_ascii=False, sort_keys=True, indent=1)
+    separators = None if indent else (",", ":")
+    text = json.dumps(value, ensure_ascii=False, sort_keys=True, indent=indent, separators=separators)
     return Markup(text.replace("&", "\\u0026").replace("<", "\\u003c").replace(">", "\\u003e"))  # noqa: S704
 
 
@@ -152,9 +159,9 @@ def _environment() -> Environment:
     return prepare(Environment(loader=FileSystemLoader(TEMPLATE_FOLDER / "factbook"), autoescape=True))
 
 
-@lru_cache(maxsize=1)
-def _stylesheet() -> str:
-    """Give the stylesheet without its comments and needless space, which no reader should have to load."""
-    styles = (TEMPLATE_FOLDER / "factbook" / "report.css").read_text(encoding="utf-8")
+@lru_cache(maxsize=4)
+def stylesheet(name: str = "report.css") -> str:
+    """Give a stylesheet without its comments and needless space, which no reader should have to load."""
+    styles = (TEMPLATE_FOLDER / "factbook" / name).read_text(encoding="utf-8")
     dense = _CSS_SPACE.sub(r"\1\2", _CSS_COMMENT.sub("", styles))
     return dense.replace(";}", "}").strip()

@@ -13,6 +13,7 @@ from markupsafe import Markup
 
 from factbook.analysis.rating_scales import (
     Placed,
+    RatingScale,
     Step,
     place_rating,
     rating_scale,
@@ -34,20 +35,35 @@ def placed_on_scale(check: Check, verdict: Verdict, settings: Settings) -> Place
 
 def scale_view(placed: Placed) -> ScaleView:
     """Give what a report needs of a scale."""
-    worst, best = worst_and_best(placed.scale)
+    return scale_alone(placed.scale).model_copy(
+        update={
+            "steps": _steps(placed.scale.steps, placed.step),
+            "beside": _steps(placed.scale.beside, placed.step),
+            "label": placed.step.label,
+            "means": placed.step.means,
+            "value": placed.step.value,
+            "chosen": placed.chosen,
+            "implied_label": placed.implied.label,
+        }
+    )
+
+
+def scale_alone(scale: RatingScale) -> ScaleView:
+    """Give a scale with no claim on it."""
+    worst, best = worst_and_best(scale)
     return ScaleView(
-        name=placed.scale.name,
-        title=placed.scale.title,
-        source=placed.scale.source,
-        steps=_steps(placed.scale.steps, placed.step),
-        beside=_steps(placed.scale.beside, placed.step),
-        label=placed.step.label,
-        means=placed.step.means,
-        value=placed.step.value,
+        name=scale.name,
+        title=scale.title,
+        source=scale.source,
+        steps=_steps(scale.steps, None),
+        beside=_steps(scale.beside, None),
+        label="",
+        means="",
+        value=None,
         worst=worst,
         best=best,
-        chosen=placed.chosen,
-        implied_label=placed.implied.label,
+        chosen=False,
+        implied_label="",
     )
 
 
@@ -83,7 +99,7 @@ def scale_in_words(scale: ScaleView) -> str:
     return f"{scale.label}: step {here} of {len(scale.steps)} {ends}"
 
 
-def _steps(steps: tuple[Step, ...], here: Step) -> tuple[StepView, ...]:
+def _steps(steps: tuple[Step, ...], here: Step | None) -> tuple[StepView, ...]:
     return tuple(
         StepView(
             label=step.label, means=step.means, value=step.value, here=step == here, by_hand=step.by_hand
