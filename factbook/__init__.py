@@ -20,6 +20,7 @@ _HOMES = {
     "load_casebook": "factbook.api",
     "new": "factbook.api",
     "open": "factbook.api",
+    "site": "factbook.api",
     "verify": "factbook.api",
     "comparison_report": "factbook.reports.comparing",
     "digest_report": "factbook.reports.digesting",

@@ -7,7 +7,7 @@ or several stands in `using`.
 
 from factbook.api.open_check import OpenCheck
 from factbook.api.opening import load_casebook, new, open  # noqa: A004
-from factbook.api.using import build, bundle, compare, desk, digest, verify
+from factbook.api.using import build, bundle, compare, desk, digest, site, verify
 
 __all__ = [
     "OpenCheck",
@@ -19,5 +19,6 @@ __all__ = [
     "load_casebook",
     "new",
     "open",
+    "site",
     "verify",
 ]

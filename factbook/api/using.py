@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from factbook.analysis.comparison import Comparison
     from factbook.analysis.digest import Digest
+    from factbook.batch.site import SiteResult
     from factbook.reports.bundle.write import Bundle
     from factbook.reports.verifying.result import Verification
 
@@ -101,6 +102,13 @@ def verify(
         reread=reread,
         progress=progress,
     )
+
+
+def site(casebook: str | Path, *, out: str | Path, **options: Any) -> SiteResult:
+    """Make a static site of a casebook, or bring one up to date; see `batch.site.make_site`."""
+    from factbook.batch.site import make_site
+
+    return make_site(Casebook(casebook), out=out, **options)
 
 
 def desk(check: OpenCheck | str | Path) -> Any:

@@ -39,6 +39,7 @@ COMMANDS = {
     "revise": "correct a published check: who, when, why, and what changed",
     "check": "all of it in one go: sources in, stances suggested, report made",
     "batch": "make many checks and their reports",
+    "site": "make a static site of a casebook",
     "schema": "print the JSON Schema of check.json",
     "demo": "build the worked example",
 }

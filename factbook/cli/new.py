@@ -14,6 +14,7 @@ from factbook.cli.arguments import casebook_option
 @click.option("--statement", default="", help="What was said, where it is not a question.")
 @click.option("--claimant", default="", help="Who said it.")
 @click.option("--point", "points", multiple=True, help="A point to check; may be given several times.")
+@click.option("--topic", "topics", multiple=True, help="What it is about; may be given several times.")
 @click.option("--id", "check_id", help="The check's id; else it is made from the question.")
 @casebook_option
 def command(
@@ -21,12 +22,13 @@ def command(
     statement: str,
     claimant: str,
     points: tuple[str, ...],
+    topics: tuple[str, ...],
     check_id: str | None,
     casebook: Path | None,
 ) -> None:
     """Make a check and print its path.
 
-    Example: factbook new "Is the bridge open?" --claimant "City council"
+    Example: factbook new "Is the bridge open?" --claimant "City council" --topic Transport
     """
     from factbook.api import new
 
@@ -35,6 +37,7 @@ def command(
         statement=statement,
         claimant=claimant,
         points=list(points),
+        topics=list(topics),
         casebook=casebook,
         id=check_id,
     )

@@ -1,0 +1,168 @@
+"""The pages of a site but for the checks' own: lists, topics, questions, corrections, methodology, feeds."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from importlib.metadata import version
+from typing import Any, TypeVar
+from urllib.parse import quote
+
+from markupsafe import Markup
+
+from factbook.analysis.audit import STATES
+from factbook.analysis.rating_scales import rating_scale
+from factbook.reports.dates import format_day
+from factbook.reports.render import TEMPLATE_FOLDER, render_template, stylesheet
+from factbook.reports.scale import scale_alone
+from factbook.reports.site.card import Card
+from factbook.reports.site.corrections import corrections_of
+from factbook.reports.site.data import data_script, ratings_of
+from factbook.reports.site.feeds import atom_feed, claimreview_feed, report_path, sitemaps
+from factbook.reports.site.figures import count_figures
+from factbook.reports.site.listing import ListPage, cut_into_pages, fold, newest_first, topics_of
+from factbook.reports.site.principles import CODE_URL, commitments
+from factbook.reports.site.questions import find_questions
+from factbook.store.settings import Settings
+
+T = TypeVar("T")
+
+NEED_ADDRESS = ("feed.atom", "sitemap.xml", "claimreviews.json")
+"""What a site goes without if its address is not in the settings."""
+
+_POLICY = (
+    "default-src 'none'; script-src 'self' file:; style-src 'self' file:; img-src data:; "
+    "base-uri 'none'; form-action 'none'"
+)
+"""Scripts and styles are files of the site alone, so no text in a page can become either. Browsers differ on
+whether ``'self'`` is the folder of a page that is opened from disk; ``file:`` says so to all of them."""
+
+
+@dataclass(frozen=True)
+class SiteContent:
+    """What a site is made of.
+
+    Parameters
+    ----------
+    cards:
+        The checks that are shown.
+    settings:
+        The casebook's.
+    agreement:
+        How far its coders agree, in a sentence; empty if no two people judged one cell.
+    drafts:
+        Whether checks that are not published are shown.
+    """
+
+    cards: tuple[Card, ...]
+    settings: Settings
+    agreement: str = ""
+    drafts: bool = False
+
+
+def render_site(content: SiteContent, review: Callable[[str], bytes]) -> Iterator[tuple[str, bytes]]:
+    """Give each file of a site with its path; ``review`` gives the ClaimReview of a check by its id."""
+    site = _Site(content)
+    yield from ((path, text.encode()) for path, text in site.pages())
+    yield from ((path, text.encode()) for path, text in site.feeds(review))
+
+
+class _Site:
+    """Holds what all pages share."""
+
+    def __init__(self, content: SiteContent) -> None:
+        self.content = content
+        self.settings = content.settings
+        self.cards = newest_first(content.cards)
+        self.topics = topics_of(self.cards)
+        self.paths: list[tuple[str, str]] = []
+        publisher = self.settings.publisher
+        self.title = self.settings.site.title or publisher.name or "Fact-checks"
+        self.assets = {
+            "site.css": stylesheet() + "\n" + stylesheet("site/site.css") + "\n",
+            "site.js": (TEMPLATE_FOLDER / "factbook" / "site" / "site.js").read_text(encoding="utf-8"),
+            "checks.js": data_script(self.cards, self.topics),
+        }
+        # A browser keeps files; their hash in the address has it load those that changed.
+        self.digests = {
+            name: hashlib.sha256(text.encode()).hexdigest()[:8] for name, text in self.assets.items()
+        }
+        self.common: dict[str, Any] = {
+            "site": self.settings.site,
+            "publisher": publisher,
+            "title": self.title,
+            "policy": _POLICY,
+            "generator": f"factbook {version('factbook')}",
+            "feeds": bool(self.settings.site.url),
+            "has_drafts": any(not card.published for card in self.cards),
+            "slugs": {fold(topic.name): topic.slug for topic in self.topics},
+            "fold": fold,
+            "report_path": report_path,
+            "href": lambda path: Markup(quote(path, safe="/-_.~")),  # noqa: S704  no sign of markup is left
+            "long_day": format_day,
+        }
+
+    def pages(self) -> Iterator[tuple[str, str]]:
+        """Give the pages, and the files they share."""
+        for listed in cut_into_pages(self.cards, first="index.html", folder="archive"):
+            yield self.page("index" if listed.path == "index.html" else "archive", listed, **self._front())
+        yield self.page("topics", ListPage("topics/index.html", tuple(self.topics)))
+        for topic in self.topics:
+            folder = f"topics/{topic.slug}"
+            for listed in cut_into_pages(topic.cards, first=f"{folder}/index.html", folder=folder):
+                yield self.page("topic", listed, topic=topic)
+        questions = find_questions(self.cards)
+        answered = [one for one in questions if not one.is_open]
+        still_open = [one for one in questions if one.is_open]
+        counts = {"open_count": len(still_open), "answered_count": len(answered)}
+        for asked in cut_into_pages(still_open, first="questions.html", folder="questions"):
+            yield self.page("questions", asked, about="open", **counts)
+        for asked in cut_into_pages(answered, first="deeper.html", folder="deeper"):
+            yield self.page("questions", asked, about="answered", **counts)
+        corrected = corrections_of(self.cards)
+        for told in cut_into_pages(corrected, first="corrections.html", folder="corrections"):
+            yield self.page("corrections", told, policy_words=self.settings.principles.corrections)
+        yield self._methodology()
+        yield from self.assets.items()
+
+    def page(self, template: str, page: ListPage[T], **more: Any) -> tuple[str, str]:
+        """Render one page."""
+        self.paths.append((page.path, ""))
+        root = "../" * page.path.count("/")
+        variables = {**self.common, "page": page, "root": root, "digests": self.digests, **more}
+        return page.path, render_template(f"site/{template}.html.j2", variables)
+
+    def feeds(self, review: Callable[[str], bytes]) -> Iterator[tuple[str, str]]:
+        """Give what needs the site's address; nothing without one."""
+        base = self.settings.site.url
+        if not base:
+            return
+        author = self.settings.publisher.name or self.title
+        yield "feed.atom", atom_feed(self.cards, base=base, title=self.title, author=author)
+        yield "claimreviews.json", claimreview_feed(self.cards, review, base=base, title=self.title)
+        reports = [(report_path(card.id), card.updated[:10]) for card in self.cards]
+        yield from sitemaps([*self.paths, *reports], base=base).items()
+
+    def _front(self) -> dict[str, Any]:
+        years = sorted({card.date[:4] for card in self.cards if card.date}, reverse=True)
+        return {
+            "ratings": ratings_of(self.cards),
+            "years": years,
+            "topics": self.topics,
+            "total": len(self.cards),
+            "drafts": self.content.drafts,
+        }
+
+    def _methodology(self) -> tuple[str, str]:
+        figures = count_figures(self.cards)
+        return self.page(
+            "methodology",
+            ListPage("methodology.html", ()),
+            figures=figures,
+            scale=scale_alone(rating_scale(self.settings.rating_scale)),
+            commitments=commitments(figures, self.settings.principles),
+            code_url=CODE_URL,
+            agreement=self.content.agreement,
+            states=STATES,
+        )
