@@ -53,6 +53,7 @@ from factbook.reports.judging import blind_note, decision_view, judging_notes
 from factbook.reports.proof import prove_check, support_model_name
 from factbook.reports.resting import sensitivity_view
 from factbook.reports.scale import placed_on_scale, scale_view
+from factbook.reports.site.addresses import check_address
 from factbook.reports.suggested import (
     judgement_view,
     marked_by,
@@ -132,7 +133,12 @@ class _Composer:
             rating=self.rating(),
             sections=tuple(self.section(section) for section in Section),
             follow_ups=tuple(
-                FollowUpView(question=one.question, answered_by=one.answered_by) for one in check.follow_ups
+                FollowUpView(
+                    question=one.question,
+                    answered_by=one.answered_by,
+                    url=check_address(one.answered_by or "", self.settings.site),
+                )
+                for one in check.follow_ups
             ),
             points=self.points(),
             rows=self.table(),
@@ -156,7 +162,7 @@ class _Composer:
             published_iso=f"{check.published_at:%Y-%m-%d}" if check.published_at else "",
             corrections=correction_views(check, self.texts, self.settings),
             unrecorded=unrecorded_view(check, self.texts, self.settings),
-            outdated=outdated_view(check),
+            outdated=outdated_view(check, self.settings),
         )
 
     def rating(self) -> RatingView:

@@ -332,10 +332,15 @@ class CoderView(Record):
 
 
 class FollowUpView(Record):
-    """A question the check leaves open; ``answered_by`` is the id of the check that takes it up."""
+    """A question the check leaves open.
+
+    ``answered_by`` names the check that takes it up, by its id or its web address; ``url`` is its address
+    where that is known.
+    """
 
     question: str
     answered_by: str | None
+    url: str = ""
 
 
 class AuditView(Record):

@@ -22,6 +22,7 @@ from factbook.reports.context import (
 )
 from factbook.reports.dates import format_day
 from factbook.reports.naming import Names
+from factbook.reports.site.addresses import check_address
 from factbook.store.settings import Settings
 
 MOST_SHOWN = 20
@@ -74,7 +75,7 @@ def unrecorded_view(check: Check, texts: Texts, settings: Settings) -> Unrecorde
     )
 
 
-def outdated_view(check: Check) -> OutdatedView | None:
+def outdated_view(check: Check, settings: Settings) -> OutdatedView | None:
     """Give for a reader that a check is outdated, if it is."""
     one = check.outdated
     if one is None:
@@ -87,7 +88,7 @@ def outdated_view(check: Check) -> OutdatedView | None:
         set_at=format_day(one.set_at),
         set_at_iso=f"{one.set_at:%Y-%m-%d}",
         newer=one.newer,
-        newer_url=one.newer if ":" in one.newer else None,
+        newer_url=check_address(one.newer, settings.site) or None,
     )
 
 

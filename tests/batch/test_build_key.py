@@ -67,7 +67,7 @@ def test_settings_that_no_report_shows_change_nothing(folder: CheckFolder) -> No
     (folder.path / "factbook.toml").write_text("")
     before = key(folder)
     (folder.path / "factbook.toml").write_text(
-        'coder = "Bo"\n[fetch]\ntotal_time_s = 5\n[site]\nurl = "https://example.org"'
+        'coder = "Bo"\n[fetch]\ntotal_time_s = 5\n[site]\ntitle = "Ours"'
     )
     assert key(folder) == before
 

@@ -1,7 +1,8 @@
 """The settings a report was made with, as they go along in its bundle.
 
 What a newsroom says of itself in reports and how these look goes along; who judges, how pages are fetched,
-where sources are searched and what the site says stays at home: a proxy's address may hold a password.
+where sources are searched and what the site says of itself stays at home: a proxy's address may hold a
+password.
 """
 
 from __future__ import annotations
@@ -16,7 +17,8 @@ from factbook.store.settings import citation_style_file, load_settings
 
 STYLE_FILE = "citation-style.csl"
 
-_AT_HOME = {"coder", "fetch", "find", "evidence", "site", "principles"}
+_AT_HOME: dict[str, Any] = dict.fromkeys(["coder", "fetch", "find", "evidence", "principles"], True)
+_AT_HOME["site"] = {"title", "about"}  # Its address goes along: reports lead there.
 _HEAD = "# The settings that the reports beside this file were made with.\n"
 
 
@@ -28,6 +30,7 @@ def carried_settings(folder: Path) -> dict[str, bytes]:
     """
     settings = load_settings(folder)
     fields = settings.model_dump(mode="json", exclude=_AT_HOME, exclude_defaults=True)
+    fields = {name: value for name, value in fields.items() if value != {}}
     style = citation_style_file(folder)
     if style is None:
         return {SETTINGS_FILE: (_HEAD + _toml(fields)).encode()}

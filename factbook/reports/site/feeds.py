@@ -10,10 +10,10 @@ import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
-from urllib.parse import quote
 from xml.sax.saxutils import escape, quoteattr
 
 from factbook.model.canonical import to_json
+from factbook.reports.site.addresses import address, report_path
 from factbook.reports.site.card import Card
 
 MOST_ENTRIES = 100
@@ -23,16 +23,6 @@ MOST_ADDRESSES = 50_000
 """Addresses of one sitemap, by https://www.sitemaps.org/protocol.html."""
 
 _NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-
-
-def report_path(check_id: str) -> str:
-    """Give where the report of a check is on the site."""
-    return f"checks/{check_id}/report.html"
-
-
-def address(base: str, path: str) -> str:
-    """Give the address of a page; letters beyond ASCII are spelt as addresses spell them."""
-    return base + quote(path, safe="/-_.~")
 
 
 def atom_feed(cards: Sequence[Card], *, base: str, title: str, author: str) -> str:

@@ -16,10 +16,11 @@ from factbook.analysis.rating_scales import rating_scale
 from factbook.reports.dates import format_day
 from factbook.reports.render import TEMPLATE_FOLDER, render_template, stylesheet
 from factbook.reports.scale import scale_alone
+from factbook.reports.site.addresses import report_path
 from factbook.reports.site.card import Card
 from factbook.reports.site.corrections import corrections_of
 from factbook.reports.site.data import data_script, ratings_of
-from factbook.reports.site.feeds import atom_feed, claimreview_feed, report_path, sitemaps
+from factbook.reports.site.feeds import atom_feed, claimreview_feed, sitemaps
 from factbook.reports.site.figures import count_figures
 from factbook.reports.site.listing import ListPage, cut_into_pages, fold, newest_first, topics_of
 from factbook.reports.site.principles import CODE_URL, commitments
@@ -120,9 +121,11 @@ class _Site:
             yield self.page("questions", asked, about="open", **counts)
         for asked in cut_into_pages(answered, first="deeper.html", folder="deeper"):
             yield self.page("questions", asked, about="answered", **counts)
-        corrected = corrections_of(self.cards)
+        corrected, silent = corrections_of(self.cards), [card for card in self.cards if card.changed]
         for told in cut_into_pages(corrected, first="corrections.html", folder="corrections"):
-            yield self.page("corrections", told, policy_words=self.settings.principles.corrections)
+            yield self.page(
+                "corrections", told, silent=silent, policy_words=self.settings.principles.corrections
+            )
         yield self._methodology()
         yield from self.assets.items()
 

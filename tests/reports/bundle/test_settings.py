@@ -38,6 +38,13 @@ def test_any_text_is_read_back_as_it_was(tmp_path: Path, text: str) -> None:
     assert load_settings(tmp_path) == before
 
 
+def test_of_the_site_its_address_goes_along(tmp_path: Path) -> None:
+    said = carried(
+        tmp_path, '[site]\nurl = "https://example.org/"\ntitle = "Ours"\n[principles]\nfunding = "x"\n'
+    )
+    assert tomllib.loads(said["factbook.toml"].decode()) == {"site": {"url": "https://example.org/"}}
+
+
 def test_without_settings_there_is_a_file_that_says_nothing(tmp_path: Path) -> None:
     """Else the settings of whoever unpacks it would change its report."""
     assert tomllib.loads(carried_settings(tmp_path)["factbook.toml"].decode()) == {}

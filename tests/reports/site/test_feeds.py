@@ -56,10 +56,6 @@ def test_texts_are_texts_in_xml(text: str) -> None:
     assert ElementTree.fromstring(feed).findtext(f"{ATOM}title") is not None  # noqa: S314
 
 
-def test_addresses_are_spelt_as_addresses() -> None:
-    assert feeds.address(BASE, "checks/هل/report.html") == f"{BASE}checks/%D9%87%D9%84/report.html"
-
-
 def test_the_sitemap_lists_every_page() -> None:
     (text,) = feeds.sitemaps([("index.html", ""), ("checks/a/report.html", "2026-03-02")], base=BASE).values()
     root = ElementTree.fromstring(text)  # noqa: S314

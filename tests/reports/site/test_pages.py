@@ -118,7 +118,13 @@ def test_questions_lead_to_the_check_that_answers_them_and_others_are_open() -> 
 
 def test_corrections_say_who_why_and_what() -> None:
     told = texts(site(*full())["corrections.html"])
-    for words in ("April 1, 2026", "It was May.", "By Ana", "False True", "The bridge has opened since."):
+    for words in (
+        "April 1, 2026",
+        "It was May.",
+        "By Ana",
+        "[removed: False ] → [added: True ]",
+        "The bridge has opened since.",
+    ):
         assert words in told
 
 
