@@ -20,7 +20,7 @@ from pathlib import Path
 
 from factbook.model.rating import RatingValue
 from factbook.reports.site.card import Card
-from factbook.reports.site.folder import Made, open_site
+from factbook.reports.site.folder import Made, open_site, stage_check
 from factbook.reports.site.pages import SiteContent, render_site
 from factbook.store.settings import Publisher, Settings, Site
 
@@ -94,7 +94,7 @@ def run(name: str, cards: list[Card], settings: Settings, out: Path) -> str:
         for card in cards:
             known = site.known(card.id, "0" * 64)
             files = {"report.html": card.headline.encode(), "claimreview.json": review}
-            checks[card.id] = known or site.add_check(card.id, key="0" * 64, card=card, files=files)
+            checks[card.id] = known or stage_check(out, card.id, key="0" * 64, card=card, files=files)
         looked = time.perf_counter()
         pages = list(render_site(SiteContent(tuple(cards), settings), lambda _id: review))
         rendered = time.perf_counter()

@@ -16,6 +16,7 @@ import pytest
 from benchmarks.real_inputs import convert
 from factbook.batch.claims import read_claims
 from factbook.batch.runner import ClaimResult, run_batch
+from factbook.batch.site import make_site
 from factbook.store.casebook import Casebook
 
 DATA = Path(os.environ.get("FACTBOOK_DATA", Path(__file__).parents[2] / "shared" / "data"))
@@ -46,6 +47,16 @@ def assert_whole(results: list[ClaimResult], casebook: Casebook) -> None:
         assert review["claimReviewed"] == check.claim.statement
 
 
+def assert_site_shows_them(casebook: Casebook, out: Path) -> None:
+    """The site has all checks, each report as it was built."""
+    result = make_site(casebook, out=out, drafts=True, jobs=2)
+    assert (result.shown, result.failed) == (len(casebook.ids()), ())
+    for folder in casebook:
+        for name in ("report.html", "claimreview.json"):
+            shown = out / "checks" / folder.path.name / name
+            assert shown.read_bytes() == (folder.path / name).read_bytes(), shown
+
+
 @pytest.mark.sweep
 @pytest.mark.timeout(600)
 def test_the_first_twenty_news_claims_become_reports(tmp_path: Path) -> None:
@@ -69,9 +80,11 @@ def test_all_averitec_claims_become_reports(tmp_path: Path) -> None:
         "conflicting": 18,
         "not enough evidence": 13,
     }
+    assert_site_shows_them(Casebook(tmp_path / "averitec"), tmp_path / "site")
 
 
 def test_a_few_of_each_become_reports(tmp_path: Path) -> None:
     for kind, file in (("news", "news_claims.jsonl.gz"), ("averitec", "averitec_dev_a.jsonl.gz")):
         results = build(kind, file, tmp_path, first=3)
         assert_whole(results, Casebook(tmp_path / kind))
+        assert_site_shows_them(Casebook(tmp_path / kind), tmp_path / f"{kind}-site")

@@ -12,12 +12,9 @@ import json
 import shutil
 import time
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor, as_completed
-from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import lru_cache, partial
 from http.client import INTERNAL_SERVER_ERROR, TOO_MANY_REQUESTS
-from multiprocessing import get_context
 from pathlib import Path
 from typing import Any, Literal
 
@@ -28,6 +25,7 @@ from factbook.batch.build import BUILT_NOTEBOOK, build_check, check_formats
 from factbook.batch.build_key import BuildKeys
 from factbook.batch.claims import ClaimRow
 from factbook.batch.compile import compile_check, files_of
+from factbook.batch.processes import in_processes
 from factbook.errors import DuplicateIdError, FactbookError, StoreError
 from factbook.evidence.choose_model import stance_model
 from factbook.evidence.suggesting import suggest_for_check
@@ -153,43 +151,9 @@ def _without_twins(rows: Sequence[ClaimRow], out: Path) -> list[ClaimRow]:
 
 
 def _run_all(rows: Sequence[ClaimRow], job: Job, jobs: int) -> Iterator[ClaimResult]:
-    if jobs <= 1:
-        for row in rows:
-            yield run_claim(row, job)
-        return
-    waiting = list(rows)
-    while waiting:
-        unfinished: list[ClaimRow] = []
-        for row, result in _run_pool(waiting, job, jobs):
-            if result is None:
-                unfinished.append(row)
-            else:
-                yield result
-        if len(unfinished) == len(waiting):
-            # A process died before anything was done: one by one, only the claim that kills it fails.
-            yield from (_run_alone(row, job) for row in unfinished)
-            return
-        waiting = unfinished
-
-
-def _run_alone(row: ClaimRow, job: Job) -> ClaimResult:
-    ((_, result),) = _run_pool([row], job, 1)
     problem = "the process that worked on it died; its notebook or its memory use may be why"
-    return result or ClaimResult(row.place, row.id, "failed", problem=problem)
-
-
-def _run_pool(rows: Sequence[ClaimRow], job: Job, jobs: int) -> Iterator[tuple[ClaimRow, ClaimResult | None]]:
-    """Run claims in processes; a claim has no result if a process died before it was done."""
-    with ProcessPoolExecutor(max_workers=jobs, mp_context=get_context("spawn")) as pool:
-        running = {pool.submit(run_claim, row, job): row for row in rows}
-        try:
-            for done in as_completed(running):
-                try:
-                    yield running[done], done.result()
-                except BrokenProcessPool:
-                    yield running[done], None
-        finally:
-            pool.shutdown(cancel_futures=True)
+    for row, result in in_processes(partial(run_claim, job=job), rows, jobs=jobs):
+        yield result or ClaimResult(row.place, row.id, "failed", problem=problem)
 
 
 def run_claim(row: ClaimRow, job: Job) -> ClaimResult:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any, Literal
 
@@ -12,13 +13,14 @@ from factbook.analysis.rating_scales import rating_scale
 from factbook.batch.build import FORMATS, OWN_NOTEBOOK, run_notebook
 from factbook.batch.build_key import BuildKeys
 from factbook.batch.bundling import current_notebook
+from factbook.batch.processes import in_processes
 from factbook.errors import BadInputError, FactbookError, NotFoundError
 from factbook.model.blinding import blind_round
 from factbook.model.check import Check
 from factbook.reports.compose import compose_report
 from factbook.reports.notebook import read_report, with_report
 from factbook.reports.site.card import make_card
-from factbook.reports.site.folder import Made, SiteFolder, open_site
+from factbook.reports.site.folder import Made, SiteFolder, open_site, stage_check
 from factbook.reports.site.pages import NEED_ADDRESS, SiteContent, render_site
 from factbook.store.casebook import Casebook
 from factbook.store.check_folder import CHECK_FILE, CheckFolder
@@ -75,6 +77,7 @@ def make_site(
     *,
     out: str | Path,
     drafts: bool = False,
+    jobs: int = 1,
     on_check: Callable[[SiteCheck], None] = lambda _check: None,
 ) -> SiteResult:
     """Make a static site of a casebook, or bring one up to date.
@@ -90,13 +93,15 @@ def make_site(
         The site's folder: a new or an empty one, or that of a site made before.
     drafts:
         Show checks that are not published, too.
+    jobs:
+        How many reports to make at a time, each in a process of its own.
     on_check:
         Called with each check as it is done.
 
     Raises
     ------
     NotFoundError
-        There is no such casebook.
+        There is no such casebook, or no check in it.
     BadInputError
         ``out`` holds something that is no site of ours, or a setting is none there is.
     StoreError
@@ -106,20 +111,38 @@ def make_site(
         raise NotFoundError(
             f"There is no casebook {casebook.path}", next_step="Give a folder that holds checks."
         )
+    if not casebook.ids():
+        # An empty folder, given by mistake, would empty the site.
+        raise NotFoundError(
+            f"There is no check in {casebook.path}", next_step="Give the folder that your checks lie in."
+        )
     settings = load_settings(casebook.path)
     rating_scale(settings.rating_scale)
     target = Path(out).absolute()
     for above in (target, *target.parents):
         if (above / CHECK_FILE).is_file():
             raise BadInputError(f"{target} is within a check's folder", next_step="Give another --out.")
-    keys = BuildKeys()
     made: dict[str, Made] = {}
     done: list[SiteCheck] = []
+
+    def note(one: SiteCheck) -> None:
+        done.append(one)
+        on_check(one)
+
     with open_site(target) as site:
-        for check_id in casebook.ids():
-            one = _make(casebook, check_id, site, keys, made, drafts=drafts)
-            done.append(one)
-            on_check(one)
+        to_make = []
+        for looked in _look(casebook, site, made, drafts=drafts):
+            if isinstance(looked, SiteCheck):
+                note(looked)
+            else:
+                to_make.append(looked)
+        for asked, one in in_processes(partial(_make, site=target), to_make, jobs=jobs):
+            if isinstance(one, Made):
+                made[asked.id] = one
+                note(SiteCheck(asked.id, "made"))
+            else:
+                died = "the process that worked on it died; its notebook or its memory use may be why"
+                note(SiteCheck(asked.id, "failed", one or died))
         content = SiteContent(
             cards=tuple(one.card for one in made.values()),
             settings=settings,
@@ -142,42 +165,67 @@ def make_site(
     )
 
 
-def _make(
-    casebook: Casebook,
-    check_id: str,
-    site: SiteFolder,
-    keys: BuildKeys,
-    made: dict[str, Made],
-    *,
-    drafts: bool,
-) -> SiteCheck:
-    """Make the report of one check, unless it is there; one that fails stops no other."""
+@dataclass(frozen=True)
+class _Asked:
+    """A check whose report is to be made: where it is, in which formats, and the fingerprint of it all."""
+
+    id: str
+    path: Path
+    formats: tuple[str, ...]
+    key: str
+
+
+def _look(
+    casebook: Casebook, site: SiteFolder, made: dict[str, Made], *, drafts: bool
+) -> Iterator[SiteCheck | _Asked]:
+    """Tell what becomes of each check, or what is to be made; what is there already goes into ``made``."""
+    keys = BuildKeys()
+    for check_id in casebook.ids():
+        try:
+            folder = casebook.open(check_id)
+            has_pdf = (folder.path / FORMATS["pdf"][0]).is_file()
+            formats = ("html", "claimreview", *(["pdf"] if has_pdf else []))
+            key = keys.of(folder, formats)
+            known = site.known(check_id, key)
+            if known and (drafts or known.card.published):
+                made[check_id] = known
+                yield SiteCheck(check_id, "unchanged")
+                continue
+            check = folder.read()
+            if check.id != check_id:
+                problem = f"{folder.file} is of the check {check.id!r}"
+                yield SiteCheck(check_id, "failed", problem)
+            elif blind_round(check):
+                yield SiteCheck(check_id, "blind")
+            elif not (drafts or check.published_at):
+                yield SiteCheck(check_id, "draft")
+            else:
+                yield _Asked(check_id, folder.path, formats, key)
+        except (FactbookError, OSError) as error:
+            yield SiteCheck(check_id, "failed", _problem(error))
+
+
+def _make(asked: _Asked, *, site: Path) -> Made | str:
+    """Make the report of a check for a site, or say why it cannot be made: one that fails stops no other.
+
+    The files go to the site's folder from here; handed over, thousands of them would fill the memory.
+    """
     try:
-        folder = casebook.open(check_id)
-        formats = ["html", "claimreview", *(["pdf"] if (folder.path / FORMATS["pdf"][0]).is_file() else [])]
-        key = keys.of(folder, formats)
-        known = site.known(check_id, key)
-        if known and (drafts or known.card.published):
-            made[check_id] = known
-            return SiteCheck(check_id, "unchanged")
-        check = folder.read()
-        if check.id != check_id:
-            raise BadInputError(f"{folder.file} is of the check {check.id!r}", next_step="Rename its folder.")
-        if blind_round(check):
-            return SiteCheck(check_id, "blind")
-        if not (drafts or check.published_at):
-            return SiteCheck(check_id, "draft")
+        folder = CheckFolder(asked.path)
         report, _ = read_report(nb := _notebook(folder))
-        check = folder.read()  # A notebook may have changed it.
-        files = {FORMATS[name][0]: FORMATS[name][1](nb) for name in formats}
-        made[check_id] = site.add_check(
-            check_id, key=key, card=make_card(report, check, pdf="pdf" in formats), files=files
-        )
-        return SiteCheck(check_id, "made")
-    except FactbookError as error:
-        return SiteCheck(check_id, "failed", error.problem)
-    except OSError as error:
-        return SiteCheck(check_id, "failed", f"{error.filename}: {error.strerror or error}")
+        card = make_card(report, folder.read(), pdf="pdf" in asked.formats)
+        files = {FORMATS[name][0]: FORMATS[name][1](nb) for name in asked.formats}
+        return stage_check(site, asked.id, key=asked.key, card=card, files=files)
+    except Exception as error:  # noqa: BLE001  whatever a check meets, it is its own
+        return _problem(error)
+
+
+def _problem(error: Exception) -> str:
+    if isinstance(error, FactbookError):
+        return error.problem
+    if isinstance(error, OSError):
+        return f"{error.filename}: {error.strerror or error}"
+    return f"{type(error).__name__}: {error}"
 
 
 def _notebook(folder: CheckFolder) -> Any:

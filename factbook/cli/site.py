@@ -24,7 +24,8 @@ if TYPE_CHECKING:
     help="The site's folder: a new one, or that of a site made before.",
 )
 @click.option("--drafts", is_flag=True, help="Show checks that are not published, too.")
-def command(casebook: Path, out: Path, drafts: bool) -> int:  # noqa: FBT001
+@click.option("--jobs", type=click.IntRange(1), default=1, show_default=True, help="Reports at a time.")
+def command(casebook: Path, out: Path, drafts: bool, jobs: int) -> int:  # noqa: FBT001
     """Make a static site of a casebook: its reports, and lists, topics, corrections and feeds around them.
 
     It needs no server: open index.html. A second run makes only what has changed, and removes what is gone.
@@ -46,7 +47,7 @@ def command(casebook: Path, out: Path, drafts: bool) -> int:  # noqa: FBT001
             bar.set_postfix_str(one.id[:40], refresh=False)
             bar.update()
 
-        result = make_site(book, out=out, drafts=drafts, on_check=show)
+        result = make_site(book, out=out, drafts=drafts, jobs=jobs, on_check=show)
     click.echo(result.path / "index.html")
     for line in _told(result, casebook):
         click.echo(plain(line), err=True)

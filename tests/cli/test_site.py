@@ -48,8 +48,10 @@ def test_faults_are_told(run: Run, check: Check, make_folder: Callable[..., Chec
     assert "1 report marked with faults. See: factbook audit CHECK" in err
 
 
-def test_a_folder_of_somebody_elses_is_refused(run: Run, tmp_path: Path) -> None:
-    (tmp_path / "book").mkdir()
+def test_a_folder_of_somebody_elses_is_refused(
+    run: Run, check: Check, make_folder: Callable[..., CheckFolder], tmp_path: Path
+) -> None:
+    make_folder(check, name="book/bridge")
     (tmp_path / "home.html").write_text("mine")
     code, out, err = run("site", "book", "--out", ".")
     assert (code, out) == (2, "")

@@ -80,21 +80,6 @@ class SiteFolder:
                 return made
         return None
 
-    def add_check(self, check_id: str, *, key: str, card: Card, files: Mapping[str, bytes]) -> Made:
-        """Put the files of a check into the staging folder; ``files`` go by their names."""
-        folder = self._staging / "checks" / check_id
-        paths = {f"checks/{check_id}/{name}": data for name, data in files.items()}
-        made = Made(key=key, card=card, files={path: sha256_of(data) for path, data in paths.items()})
-        try:
-            shutil.rmtree(folder, ignore_errors=True)
-            folder.mkdir(parents=True)
-            for path, data in paths.items():
-                (self._staging / path).write_bytes(data)
-            (folder / _MADE).write_bytes(to_json(made.model_dump(mode="json")).encode())
-        except OSError as error:
-            raise disk_error(error, folder) from error
-        return made
-
     def read(self, path: str) -> bytes:
         """Give a file of a check that was made, wherever it is by now."""
         staged = self._staging / path
@@ -181,6 +166,25 @@ def open_site(out: Path) -> Iterator[SiteFolder]:
         ) from error
     except OSError as error:
         raise error if isinstance(error, StoreError) else disk_error(error, out) from error
+
+
+def stage_check(out: Path, check_id: str, *, key: str, card: Card, files: Mapping[str, bytes]) -> Made:
+    """Put the files of a check, by their names, into the staging folder of a site, whole or not at all.
+
+    Several processes may do so for different checks.
+    """
+    folder = out / _STAGING / "checks" / check_id
+    paths = {f"checks/{check_id}/{name}": data for name, data in files.items()}
+    made = Made(key=key, card=card, files={path: sha256_of(data) for path, data in paths.items()})
+    try:
+        shutil.rmtree(folder, ignore_errors=True)
+        folder.mkdir(parents=True)
+        for name, data in files.items():
+            (folder / name).write_bytes(data)
+        (folder / _MADE).write_bytes(to_json(made.model_dump(mode="json")).encode())
+    except OSError as error:
+        raise disk_error(error, folder) from error
+    return made
 
 
 def _read_marker(out: Path) -> SiteRecord:

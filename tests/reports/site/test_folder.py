@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from factbook.errors import BadInputError, StoreError
-from factbook.reports.site.folder import MARKER, Made, SiteFolder, open_site
+from factbook.reports.site.folder import MARKER, Made, SiteFolder, open_site, stage_check
 from tests.reports.site.cards import card
 
 KEY = "0" * 64
@@ -22,7 +22,8 @@ def files(out: Path) -> dict[str, bytes]:
 
 
 def add(site: SiteFolder, check_id: str, text: str = "report", *, key: str = KEY) -> dict[str, Made]:
-    made = site.add_check(check_id, key=key, card=card(check_id), files={"report.html": text.encode()})
+    files = {"report.html": text.encode()}
+    made = stage_check(site.path, check_id, key=key, card=card(check_id), files=files)
     return {check_id: made}
 
 
