@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import tempfile
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -184,10 +185,16 @@ def refuse_faults(check: Path, faults: Sequence[AuditRow | Mark]) -> None:
 
 
 def _html(nb: Any) -> bytes:
+    markup, _ = _exporter().from_notebook_node(nb)
+    return str(markup).encode()
+
+
+@lru_cache(maxsize=1)
+def _exporter() -> Any:
+    # Each has its own templates, and compiling them takes several times as long as making a report.
     from factbook.reports.exporter import FactbookExporter
 
-    markup, _ = FactbookExporter().from_notebook_node(nb)
-    return markup.encode()
+    return FactbookExporter()
 
 
 def _pdf(nb: Any) -> bytes:
