@@ -255,6 +255,13 @@ def test_nothing_a_hostile_check_brings_becomes_markup_in_what_is_found(
     assert page.locator("#planted, #checks img, #checks script, iframe").count() == 0
 
 
+def test_print_has_the_list_and_nothing_to_search_with(site: Path, open_page: Callable[..., Page]) -> None:
+    page = open_page((site / "index.html").as_uri())
+    page.emulate_media(media="print")
+    assert page.locator("#search").is_hidden()
+    assert page.locator("#checks > li").first.is_visible()
+
+
 def test_marks_do_not_lean_on_colour_alone(site: Path, open_page: Callable[..., Page]) -> None:
     page = open_page((site / "index.html").as_uri(), forced_colors="active")
     signs = set(page.locator("#checks .rated .shape").all_inner_texts())

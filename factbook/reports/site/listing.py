@@ -20,16 +20,15 @@ T = TypeVar("T")
 class ListPage(Generic[T]):
     """One page of a list: its path on the site, its items, and the paths of its neighbours.
 
-    ``number`` counts from the oldest page, 1, to ``count``, the newest.
+    ``number`` counts the pages from the oldest, 1; ``before`` tells how many items are older than its own.
     """
 
     path: str
     items: tuple[T, ...]
     number: int = 1
-    count: int = 1
+    before: int = 0
     newer: str = ""
     older: str = ""
-    oldest: str = ""
 
 
 @dataclass(frozen=True)
@@ -62,9 +61,7 @@ def cut_into_pages(items: Sequence[T], *, first: str, folder: str) -> list[ListP
         shown = items[:newest] if path == first else items[end - PAGE_ROWS : end]
         newer = paths[number] if number < len(paths) else ""
         older = paths[number - 2] if number > 1 else ""
-        pages.append(
-            ListPage(path, tuple(shown), number, len(paths), newer, older, paths[0] if number > 1 else "")
-        )
+        pages.append(ListPage(path, tuple(shown), number, (number - 1) * PAGE_ROWS, newer, older))
     return pages[::-1]
 
 
