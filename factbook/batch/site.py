@@ -147,7 +147,6 @@ def make_site(
             cards=tuple(one.card for one in made.values()),
             settings=settings,
             agreement=_agreement(casebook, made),
-            drafts=drafts,
         )
         written = site.finish(made, render_site(content, lambda key: site.read(f"checks/{key}/{_REVIEW}")))
     outcomes = [one.outcome for one in done]

@@ -52,14 +52,11 @@ class SiteContent:
         The casebook's.
     agreement:
         How far its coders agree, in a sentence; empty if no two people judged one cell.
-    drafts:
-        Whether checks that are not published are shown.
     """
 
     cards: tuple[Card, ...]
     settings: Settings
     agreement: str = ""
-    drafts: bool = False
 
 
 def render_site(content: SiteContent, review: Callable[[str], bytes]) -> Iterator[tuple[str, bytes]]:
@@ -96,7 +93,7 @@ class _Site:
             "policy": _POLICY,
             "generator": f"factbook {version('factbook')}",
             "feeds": bool(self.settings.site.url),
-            "has_drafts": any(not card.published for card in self.cards),
+            "drafts": sum(not card.published for card in self.cards),
             "slugs": {fold(topic.name): topic.slug for topic in self.topics},
             "fold": fold,
             "report_path": report_path,
@@ -154,7 +151,6 @@ class _Site:
             "years": years,
             "topics": self.topics,
             "total": len(self.cards),
-            "drafts": self.content.drafts,
         }
 
     def _methodology(self) -> tuple[str, str]:

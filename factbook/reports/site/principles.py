@@ -96,6 +96,7 @@ def _fairness(figures: Figures) -> Iterator[Shown]:
         yield Shown("People and bodies whose claims were checked", f"{len(figures.claimants):,}")
         often = f"{most.name}, {_share(most.checks, figures.checks)}" if most.checks > 1 else "nobody twice"
         yield Shown("Checked most often", often)
+    yield Shown("Checks of claims that nobody is named for", _share(figures.unnamed, figures.checks))
     yield Shown("Topics", f"{figures.topics:,}")
 
 

@@ -109,6 +109,14 @@ def test_without_an_address_there_are_no_feeds_and_no_links_to_them() -> None:
     assert '<link rel="canonical" href="https://example.org/">' in addressed["index.html"]
 
 
+def test_a_site_with_drafts_says_so_and_is_for_no_search_engine() -> None:
+    for drafts, said in (((), False), ((card("draft", published=""),), True)):
+        for path, page in site(card(), *drafts).items():
+            if path.endswith(".html"):
+                assert ("This site shows a draft" in texts(page)) is said, path
+                assert ('content="noindex"' in page) is said
+
+
 def test_questions_lead_to_the_check_that_answers_them_and_others_are_open() -> None:
     pages = site(*full())
     assert "And buses? Taken up in Is bus open?" in texts(pages["deeper.html"])
