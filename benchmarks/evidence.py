@@ -215,7 +215,7 @@ def cross_validated_support(data: Path) -> None:
         for name, scores in figures.items():
             said = (scores >= SUPPORT_THRESHOLD).astype(int)
             figure = measures.interval(measures.balanced_accuracy, right, said)
-            lines.append((f"{kind} sentences: {name}", f"balanced accuracy {shown(figure)}"))
+            lines.append((f"{kind}: {name}", f"balanced accuracy {shown(figure)}"))
     table(f"WiCE dev, cross-validated ({len(rows):,} sentences)", lines)
 
 

@@ -65,7 +65,8 @@ def interval(
         # A sample that lacks a whole class would be measured on another task.
         whole = right.dtype.kind == "f" or len(np.unique(right[drawn])) == classes
         figures.append(measure(right[drawn], said[drawn]) if whole else float("nan"))
-    low, high = np.nanpercentile(figures, [2.5, 97.5])
+    told = [figure for figure in figures if not np.isnan(figure)]
+    low, high = np.percentile(told, [2.5, 97.5]) if told else (np.nan, np.nan)
     return measure(right, said), float(low), float(high)
 
 

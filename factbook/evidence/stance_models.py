@@ -55,12 +55,12 @@ class _Text:
     def of(cls, text: str) -> _Text:
         read = text[:MOST_CHARACTERS]
         english = is_english(read)
-        return cls(
-            read,
-            english,
-            partly_foreign=english and has_foreign_parts(read),
-            sentences=split_sentences(read) if english else [],
-        )
+        partly_foreign = english and has_foreign_parts(read)
+        sentences = split_sentences(read) if english else []
+        if partly_foreign:
+            # What the model does not know is not shown to it, names that it knows or not.
+            sentences = [span for span in sentences if is_english(read[span.start : span.end])]
+        return cls(read, english, partly_foreign, sentences)
 
 
 class ReaderModel:

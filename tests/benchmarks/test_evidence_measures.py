@@ -23,7 +23,8 @@ def test_f1_of_a_class():
     # Of class 0: precision 1, recall 1/2. Of class 1: precision 2/3, recall 1.
     assert pytest.approx(2 / 3) == measures.f1_of(0)(RIGHT, SAID)
     assert pytest.approx(4 / 5) == measures.f1_of(1)(RIGHT, SAID)
-    assert measures.f1_of(2)(RIGHT, SAID) == 0
+    # A sample without the class says nothing of it.
+    assert np.isnan(measures.f1_of(2)(RIGHT, SAID))
 
 
 def test_macro_f1_is_the_mean_over_classes():
@@ -112,13 +113,20 @@ def test_groups_are_drawn_whole():
         drawn.append(sorted(right.tolist()))
         return 0.0
 
-    measures.interval(rows, np.arange(6), np.arange(6), groups)
+    measures.interval(rows, np.arange(6.0), np.arange(6.0), groups)
     members = {"a": [0], "b": [1, 2], "c": [3, 4, 5]}
     for one in drawn:
         times = {name: {one.count(row) for row in of_group} for name, of_group in members.items()}
         assert all(len(counts) == 1 for counts in times.values())
         assert sum(counts.pop() for counts in times.values()) == 3
     assert len({tuple(one) for one in drawn}) > 5
+
+
+def test_a_sample_without_one_of_the_classes_does_not_count():
+    # Of three groups, one alone has the rare class: without it the figure is of another task.
+    right = np.array([1] * 3 + [0] * 60)
+    groups = ["a"] * 3 + ["b"] * 30 + ["c"] * 30
+    assert (1.0, 1.0, 1.0) == measures.interval(measures.f1_of(1), right, right, groups)
 
 
 def test_without_groups_each_row_is_drawn_by_itself():

@@ -69,7 +69,7 @@ def test_the_cell_stays_ones_own_after_judging_it(folder: CheckFolder) -> None:
 
 def test_a_suggestion_that_is_hidden_cannot_be_accepted(folder: CheckFolder) -> None:
     widget = desk(folder, coder="Ana")
-    with pytest.raises(BadInputError, match="No suggestion waits"):
+    with pytest.raises(BadInputError, match="still judged blind"):
         widget.accept("s1", "p1")
     widget.judge("s1", "p1", "supports")
     widget.undo()
