@@ -40,6 +40,7 @@ def f1_of(label: int) -> Callable[[np.ndarray, np.ndarray], float]:
 
 def alpha(right: np.ndarray, said: np.ndarray) -> float:
     """Give Krippendorff's alpha of two coders who both judged every row, nominal: Krippendorff (2011)."""
+    # By itself, since the bootstrap asks a thousand times: `krippendorff_alpha` takes tables with gaps.
     if not len(right):
         return float("nan")
     counts = np.bincount(np.concatenate([right, said]))

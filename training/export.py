@@ -1,6 +1,6 @@
-"""Write the trained network as ONNX with 8-bit weights, and measure what that changes.
+"""Write the trained network as ONNX with 8-bit weights, by default over those that ship.
 
-    python -m training.export --network FOLDER/network.pt
+    python -m training.export --network FOLDER/network.pt [--out FOLDER]
 
 The graph is written by hand, node by node, so that it holds just what runs: word embeddings as 8-bit integers
 with one scale a row, linear layers as 8-bit integers in blocks of 32 (onnxruntime's MatMulNBits), everything
