@@ -293,9 +293,9 @@ def _audit_attributions(check: Check, texts: Texts) -> Iterable[AuditRow]:
 
     The support of a sentence is asked without "According to X,": that X says so is held against this.
     """
+    known = {source.id: source for source in check.sources}
     for finding in check.findings:
         speaker = attributed_to(finding.plain_text)
-        known = {source.id: source for source in check.sources}
         cited = [known[one.source] for one in finding.citations if one.source in known]
         if speaker and cited and not is_named_in(speaker, _told_of(cited, texts)):
             detail = f"it says that this is according to {speaker}"

@@ -48,7 +48,9 @@ def read_article(claim: str, text: str, *, sentences: list[Span] | None = None) 
     best = [int(index) for index in np.argsort(-scores, kind="stable")[:MOST_PASSAGES]]
     return Article(
         passages=tuple(_with_context(sentences, index, text) for index in best),
-        excerpt=_excerpt(text, sentences, best, scores, lead=_LEAD_SENTENCES),
+        excerpt=text.strip()
+        if _is_short(text)
+        else _excerpt(text, sentences, best, scores, lead=_LEAD_SENTENCES),
     )
 
 
@@ -59,10 +61,16 @@ def select_article(claim: str, text: str) -> str:
 
 def select_passage(claim: str, text: str) -> str:
     """Give of a text that is too long to be read whole the sentences that bear on a claim, in their order."""
+    if _is_short(text):
+        return text.strip() or text
     sentences = split_sentences(text)
     scores = bm25_scores(claim, [text[start:end] for start, end in sentences])
     best = [int(index) for index in np.argsort(-scores, kind="stable")]
     return _excerpt(text, sentences, best, scores, lead=0) or text
+
+
+def _is_short(text: str) -> bool:
+    return len(text) <= _EXCERPT_CHARACTERS and len(text.split()) <= EXCERPT_WORDS
 
 
 def _with_context(sentences: list[Span], index: int, text: str) -> Span:
@@ -73,8 +81,6 @@ def _with_context(sentences: list[Span], index: int, text: str) -> Span:
 
 
 def _excerpt(text: str, sentences: list[Span], best: list[int], scores: np.ndarray, *, lead: int) -> str:
-    if len(text) <= _EXCERPT_CHARACTERS and len(text.split()) <= EXCERPT_WORDS:
-        return text.strip()
     chosen: list[int] = []
     words = 0
     fitting = [index for index in best if scores[index] > 0]

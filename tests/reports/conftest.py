@@ -7,6 +7,7 @@ from types import ModuleType
 import pytest
 
 from factbook.reports.context import ReportContext
+from factbook.reports.notebook import Block, read_report
 from tests.reports import samples as sample_checks
 
 
@@ -29,3 +30,15 @@ def reports(tmp_path_factory: pytest.TempPathFactory) -> dict[str, ReportContext
         "corrected": sample_checks.corrected_check,
     }
     return {name: sample_checks.compose(make(place / name)) for name, make in makers.items()}
+
+
+@pytest.fixture(scope="session")
+def shown(reports: dict[str, ReportContext]) -> dict[str, tuple[ReportContext, tuple[Block, ...]]]:
+    """What the notebooks of the sample checks show, by name; some have cells of the analyst's own."""
+    extra = {
+        "clean": {"summary": sample_checks.analyst_cells()},
+        "hostile": {"header": sample_checks.hostile_cells()},
+    }
+    return {
+        name: read_report(sample_checks.notebook(report, extra.get(name))) for name, report in reports.items()
+    }

@@ -31,12 +31,6 @@ class Links(HTMLParser):
 
 
 @pytest.fixture(scope="module")
-def shown(samples, reports):
-    extra = {"clean": {"summary": samples.analyst_cells()}, "hostile": {"header": samples.hostile_cells()}}
-    return {name: read_report(samples.notebook(reports[name], extra.get(name))) for name in NAMES}
-
-
-@pytest.fixture(scope="module")
 def files(shown):
     return {name: report_markdown(*shown[name]) for name in NAMES}
 

@@ -13,7 +13,7 @@ import pypdfium2
 import pytest
 
 from factbook.reports import pdf
-from factbook.reports.notebook import Block, read_report
+from factbook.reports.notebook import Block
 from factbook.reports.pdf import report_pdf
 from factbook.reports.pdf_exporter import FactbookPdfExporter
 from factbook.reports.render import render_page
@@ -60,12 +60,6 @@ def page_texts(made: bytes) -> list[str]:
         text = page.get_textpage().get_text_bounded(bottom=64, top=height - 60)
         texts.append(text.replace("\r\n", "\n"))
     return texts
-
-
-@pytest.fixture(scope="module")
-def shown(samples, reports):
-    extra = {"clean": {"summary": samples.analyst_cells()}, "hostile": {"header": samples.hostile_cells()}}
-    return {name: read_report(samples.notebook(reports[name], extra.get(name))) for name in NAMES}
 
 
 @pytest.fixture(scope="module")

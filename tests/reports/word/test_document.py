@@ -23,12 +23,6 @@ NAMES = ["clean", "faulty", "empty", "hostile", "arabic", "corrected"]
 
 
 @pytest.fixture(scope="module")
-def shown(samples, reports):
-    extra = {"clean": {"summary": samples.analyst_cells()}, "hostile": {"header": samples.hostile_cells()}}
-    return {name: read_report(samples.notebook(reports[name], extra.get(name))) for name in NAMES}
-
-
-@pytest.fixture(scope="module")
 def files(shown):
     return {name: report_docx(*shown[name]) for name in NAMES}
 
