@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 from hypothesis import settings
 
+from factbook.errors import ModelError
 from factbook.model.canonical import check_to_json, parse_check
 from factbook.model.check import Check
 from factbook.store.check_folder import CheckFolder
@@ -142,3 +143,15 @@ def make_folder(tmp_path: Path) -> Callable[..., CheckFolder]:
 def folder(check: Check, make_folder: Callable[..., CheckFolder]) -> CheckFolder:
     """The small check as a folder."""
     return make_folder(check)
+
+
+@pytest.fixture
+def no_network(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Make it so that the network's weights or packages are not there."""
+    from factbook.evidence import pairs, ranking, support
+
+    def missing() -> None:
+        raise ModelError("The weights are not there")
+
+    for module in (pairs, ranking, support):
+        monkeypatch.setattr(module, "shared_encoder", missing)

@@ -3,7 +3,6 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from factbook.errors import ModelError
 from factbook.evidence import pairs, ranking, support
 
 
@@ -21,14 +20,3 @@ def small_network(monkeypatch):
     """Put a network in the place of the one that is shipped."""
     for module in (pairs, ranking, support):
         monkeypatch.setattr(module, "shared_encoder", SmallEncoder)
-
-
-@pytest.fixture
-def no_network(monkeypatch):
-    """Make it so that the network's weights or packages are not there."""
-
-    def missing():
-        raise ModelError("The weights are not there")
-
-    for module in (pairs, ranking, support):
-        monkeypatch.setattr(module, "shared_encoder", missing)
