@@ -356,8 +356,8 @@ def fnc_rows(data: Path) -> list[dict[str, Any]]:
 
     Headlines and articles on one story, linked by pairs that are not ``unrelated``, are always in one part,
     so that nothing of a story that is measured was seen in training. The part follows from the story's first
-    article: 60% train, 15% dev, 25% test. Of the stories of ``train``, a tenth of the articles are ``bodies``:
-    articles that training did not see, with headlines that it may have seen beside others.
+    article: 60% train, 15% dev, 25% test. Of the stories of ``train``, a tenth of the articles are
+    ``bodies``: training did not see them, though it may have seen their headlines beside others.
     """
     rows = read_rows(data, "fnc_train")
     story = _Stories()

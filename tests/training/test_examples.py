@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.training.research_sets import FOR_HEADS, HELD_OUT, STORIES, pairs, write_rows, write_sets
+from tests.training.research_sets import FOR_HEADS, HELD_OUT, pairs, write_rows, write_sets
 from training import examples
 from training.examples import ARTICLE_LABELS, NOTHING, STANCE_LABELS, Example
 
