@@ -11,6 +11,7 @@ from html.parser import HTMLParser
 import nbformat
 import pypdfium2
 import pytest
+from page import ValidationProfile, validate_pdf_bytes
 
 from factbook.reports import pdf
 from factbook.reports.notebook import Block
@@ -106,6 +107,14 @@ def test_the_file_is_tagged_dated_and_runs_nothing(shown, files, name):
         assert part not in made
     language = shown[name][0].language.encode()
     assert b"/Lang(" + language + b")/StructTreeRoot" in made
+
+
+@pytest.mark.parametrize("profile", [ValidationProfile.PDF_UA_1, ValidationProfile.PDF_A_2A])
+@pytest.mark.parametrize("name", NAMES)
+def test_a_checker_of_another_maker_finds_nothing(files, name, profile):
+    found = {failure.rule_id for failure in validate_pdf_bytes(files[name], profile=profile).failures}
+    # A carriage return that is the last byte of a compressed stream is taken for the end of a line behind it.
+    assert found <= ({"PDFA2A-STREAM-LENGTH-001"} if b"\r\nendstream" in files[name] else set())
 
 
 def test_title_author_and_bookmarks(files):
