@@ -40,7 +40,11 @@ BALANCES = (0.0, 0.5, 1.0)
 """How far rare classes are made up for: 0 not at all, 1 in full."""
 
 NEAR = 0.005
-"""Choices whose macro-F1 is so near the best are alike in it: of them, the best calibrated is taken."""
+"""Choices whose macro-F1 is so near the best are alike in it: of them, a well calibrated one is taken."""
+
+AS_CALIBRATED = 1.01
+"""Of those whose log loss is within this factor of the least, the one with the strongest penalty is taken:
+what rests less on single features goes further on sets that were not seen."""
 
 
 class Choice(NamedTuple):
@@ -143,10 +147,17 @@ def _choose(
             "log_loss": round(float(log_loss(labels, said)), 4),
         }
         print(name, *choice, tried[choice], flush=True)
+    chosen = best_choice(tried)
+    return chosen, tried[chosen]
+
+
+def best_choice(tried: Mapping[Choice, Mapping[str, float]]) -> Choice:
+    """Give the choice to fit a head with, by the ``macro_f1`` and ``log_loss`` of each."""
     best = max(figures["macro_f1"] for figures in tried.values())
     near = [choice for choice, figures in tried.items() if figures["macro_f1"] >= best - NEAR]
-    chosen = min(near, key=lambda choice: tried[choice]["log_loss"])
-    return chosen, tried[chosen]
+    least = min(tried[choice]["log_loss"] for choice in near)
+    alike = [choice for choice in near if tried[choice]["log_loss"] <= least * AS_CALIBRATED]
+    return min(alike, key=lambda choice: (choice.penalty, tried[choice]["log_loss"]))
 
 
 def out_of_fold(features: np.ndarray, labels: np.ndarray, groups: list[str], choice: Choice) -> np.ndarray:

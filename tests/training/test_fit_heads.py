@@ -100,6 +100,24 @@ def test_cross_validation_keeps_groups_together():
     assert fitted["cross_validated"]["macro_f1"] < 0.6
 
 
+@pytest.mark.parametrize(
+    ("figures", "penalty"),
+    [
+        # Far better labels count most, then far better probabilities.
+        ({0.01: (0.70, 0.60), 0.1: (0.72, 0.80)}, 0.1),
+        ({0.01: (0.72, 0.80), 0.1: (0.72, 0.60)}, 0.1),
+        # Of what is alike in both, the strongest penalty (the smallest number) is taken.
+        ({0.01: (0.716, 0.605), 0.1: (0.72, 0.60), 1.0: (0.72, 0.60)}, 0.01),
+    ],
+)
+def test_of_choices_that_are_alike_the_strongest_penalty_is_taken(figures, penalty):
+    tried = {
+        fit_heads.Choice(strength, 0.5): {"macro_f1": f1, "log_loss": loss}
+        for strength, (f1, loss) in figures.items()
+    }
+    assert fit_heads.Choice(penalty, 0.5) == fit_heads.best_choice(tried)
+
+
 def test_writing_a_head_keeps_the_others(tmp_path):
     files = {kind: tmp_path / f"{kind}.json" for kind in ("lexical", "network")}
     for name in ("lexical.one", "network.one", "network.two"):
