@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator, Sequence
 from importlib.metadata import version
+from pathlib import Path
 
 from factbook.batch.build import BUILT_NOTEBOOK, FORMATS, notebook_of
 from factbook.reports.bundle.settings import carried_settings
@@ -25,22 +26,30 @@ class BuildKeys:
     """
 
     def __init__(self) -> None:
-        digest = hashlib.sha256(repr((version("factbook"), support_model_name())).encode())
+        digest = hashlib.sha256(version("factbook").encode())
         templates = resource_folder("templates")
         for template in sorted(templates.rglob("*")):
             if template.is_file():
                 _add(digest, template.relative_to(templates).as_posix(), template.read_bytes())
         self._shared = digest.digest()
+        self._judges: dict[Path, str] = {}
 
     def of(self, folder: CheckFolder, to: Sequence[str]) -> str:
         """Give the fingerprint of a check's build in these formats."""
-        digest = hashlib.sha256(self._shared + repr(sorted(to)).encode())
+        digest = hashlib.sha256(self._shared + repr((sorted(to), self._judge(folder))).encode())
         for name, data in carried_settings(folder.path).items():
             _add(digest, name, data)
         _add(digest, "notebook", notebook_of(folder).read_bytes())
         for name, data in _files(folder):
             _add(digest, name, data)
         return digest.hexdigest()
+
+    def _judge(self, folder: CheckFolder) -> str:
+        """Name what judges the sentences of a check: checks in one place have one judge."""
+        place = folder.path.parent
+        if place not in self._judges:
+            self._judges[place] = support_model_name(folder.path)
+        return self._judges[place]
 
 
 def _files(folder: CheckFolder) -> Iterator[tuple[str, bytes]]:

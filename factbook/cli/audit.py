@@ -38,7 +38,7 @@ def command(check: OpenCheck, coder: str | None, as_json: bool, strict: bool) ->
 
     record, texts = check.seen(coder=coder), ReadOnce(check.folder)
     origins = find_origins(record, texts)
-    rows = audit_frame(prove_check(record, texts, origins=origins)).to_dict("records")
+    rows = audit_frame(prove_check(record, check.folder, texts=texts, origins=origins)).to_dict("records")
     if as_json:
         from factbook.model.canonical import to_json
 
@@ -60,7 +60,7 @@ def command(check: OpenCheck, coder: str | None, as_json: bool, strict: bool) ->
             f"{counted(faults, 'fault')}, {counted(cautions, 'caution')}" if rows else "Everything holds."
         )
         if record.findings:
-            click.echo(f"Support was judged by {support_model_name()}.", err=True)
+            click.echo(f"Support was judged by {support_model_name(check.folder.path)}.", err=True)
     wrong = [row for row in rows if strict or row["grade"] == "fault"]
     return DOES_NOT_HOLD if wrong else DONE
 

@@ -1,16 +1,18 @@
-"""Choosing a stance model by its name.
+"""Choosing a model by its name.
 
-``default``, ``network`` and ``lexical`` come with factbook. Others register under the entry point group
-``factbook.stance_models``: a function without parameters that gives a `StanceModel`.
+``default``, ``network`` and ``lexical`` come with factbook, of either kind. Others register under the entry
+point groups ``factbook.stance_models`` and ``factbook.support_models``: a function without parameters that
+gives a `StanceModel` or a `SupportModel`.
 """
 
 from __future__ import annotations
 
+from typing import Any
+
 from factbook.errors import ModelError
 from factbook.evidence.suggestion import StanceModel
+from factbook.evidence.support import SupportModel
 from factbook.seams import load_part
-
-ENTRY_POINTS = "factbook.stance_models"
 
 
 def stance_model(name: str = "default") -> StanceModel:
@@ -23,19 +25,31 @@ def stance_model(name: str = "default") -> StanceModel:
     ModelError
         It is offered and cannot be made, or it does not say what it is.
     """
-    make = load_part(ENTRY_POINTS, name)
+    model: StanceModel = _make("stance", name, otherwise="choose another with --model")
+    return model
+
+
+def support_model(name: str = "default") -> SupportModel:
+    """Make the support model with this name; errors as of `stance_model`."""
+    model: SupportModel = _make("support", name, otherwise="choose another as [evidence] support_model")
+    return model
+
+
+def _make(kind: str, name: str, *, otherwise: str) -> Any:
+    make = load_part(f"factbook.{kind}_models", name)
     try:
-        model: StanceModel = make()
+        model = make()
     except Exception as error:  # it may be another package's, and raise anything
         raise ModelError(
-            f"The stance model {name!r} could not be made: {type(error).__name__}: {error}",
-            next_step="Install what it needs, or choose another with --model.",
+            f"The {kind} model {name!r} could not be made: {type(error).__name__}: {error}",
+            next_step=f"Install what it needs, or {otherwise}.",
         ) from error
     for field in ("name", "version"):
         said = getattr(model, field, None)
         if not isinstance(said, str) or not said.strip():
-            # What it suggests is kept under both.
+            # What it says is kept under both.
             raise ModelError(
-                f"The stance model {name!r} has no {field}", next_step="Choose another with --model."
+                f"The {kind} model {name!r} has no {field}",
+                next_step=f"{otherwise[:1].upper()}{otherwise[1:]}.",
             )
     return model

@@ -37,7 +37,7 @@ _AROUND_SENTENCES = " .!\"'“”„‘’‚«»‹›"
 
 
 class SupportModel(Protocol):
-    """Scores how far passages bear sentences out."""
+    """Scores how far passages bear sentences out; by name in the entry points ``factbook.support_models``."""
 
     name: str
     version: str
@@ -83,7 +83,7 @@ class NetworkSupport:
         return scores
 
 
-def support_model() -> SupportModel:
+def default_support() -> SupportModel:
     """Give the model with the network, or the lexical one where its weights or packages are not there."""
     try:
         return NetworkSupport()
@@ -91,13 +91,15 @@ def support_model() -> SupportModel:
         return LexicalSupport()
 
 
-def supports(pairs: Iterable[tuple[str, str]]) -> Scores:
+def supports(pairs: Iterable[tuple[str, str]], *, model: SupportModel | None = None) -> Scores:
     """Score how far each passage bears its sentence out.
 
     Parameters
     ----------
     pairs:
         ``(sentence, passage)``; the sentence without its citations.
+    model:
+        Who judges; `default_support` unless given.
 
     Returns
     -------
@@ -116,7 +118,20 @@ def supports(pairs: Iterable[tuple[str, str]]) -> Scores:
         elif is_english(sentence) and is_english(passage):
             judged.append(row)
     if judged:
-        scores[judged] = support_model().score([asked[row] for row in judged])
+        scores[judged] = _scores_of(model or default_support(), [asked[row] for row in judged])
+    return scores
+
+
+def _scores_of(model: SupportModel, pairs: list[tuple[str, str]]) -> Scores:
+    """Ask a model, which may be another package's and answer with anything; `ModelError` if it does."""
+    who = f"The support model {model.name} {model.version}"
+    next_step = "Mend it, or choose another as [evidence] support_model."
+    try:
+        scores = np.asarray(model.score(pairs), dtype=np.float64)
+    except Exception as error:
+        raise ModelError(f"{who} failed: {type(error).__name__}: {error}", next_step=next_step) from error
+    if scores.shape != (len(pairs),) or ((scores < 0) | (scores > 1)).any():
+        raise ModelError(f"{who} did not give one score in [0, 1] for each sentence", next_step=next_step)
     return scores
 
 

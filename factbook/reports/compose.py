@@ -78,8 +78,9 @@ def compose_report(folder: CheckFolder, *, seen: Check | None = None) -> ReportC
     check, texts = seen or seen_by(folder.read(), None), ReadOnce(folder)
     references = cite_sources(check.sources, style=citation_style_file(folder.path))
     origins = find_origins(check, texts)
-    rows = prove_check(check, texts, origins=origins)
-    return _Composer(check, texts, load_settings(folder.path), rows, references, origins).compose()
+    rows = prove_check(check, folder, texts=texts, origins=origins)
+    composer = _Composer(check, texts, load_settings(folder.path), rows, references, origins)
+    return composer.compose(support_model=support_model_name(folder.path))
 
 
 class _Composer:
@@ -112,7 +113,7 @@ class _Composer:
         for row in rows:
             self.marks.setdefault((row.kind, row.id), []).append(self.mark(row))
 
-    def compose(self) -> ReportContext:
+    def compose(self, *, support_model: str) -> ReportContext:
         check, claim = self.check, self.check.claim
         sources = tuple(self.source(source) for source in check.sources)
         return ReportContext(
@@ -150,7 +151,7 @@ class _Composer:
             proof=self.proof(),
             revisions=check.revisions,
             coder_names={coder.id: coder.name for coder in check.coders},
-            support_model=support_model_name(),
+            support_model=support_model,
             sensitivity=sensitivity_view(
                 check,
                 find_sensitivity(check, origins=self.origins),

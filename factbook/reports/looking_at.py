@@ -18,5 +18,5 @@ def look_at(folder: CheckFolder) -> LookedAt:
     check, texts = folder.read(), ReadOnce(folder)
     seen = seen_by(check, None)
     origins = find_origins(seen, texts)
-    audit = prove_check(seen, texts, origins=origins)
+    audit = prove_check(seen, folder, texts=texts, origins=origins)
     return LookedAt(seen, audit, origins, blind=blind_round(check) is not None)

@@ -1,20 +1,42 @@
-"""The audit with the SupportModel in use."""
+"""The audit with the SupportModel that the settings name."""
 
 from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
 
 from factbook.analysis.audit import AuditRow, audit_check
 from factbook.analysis.origins import Origins
 from factbook.analysis.texts import Texts
-from factbook.evidence.support import SUPPORT_THRESHOLD, support_model, supports
+from factbook.evidence.choose_model import support_model
+from factbook.evidence.support import SUPPORT_THRESHOLD, SupportModel, supports
 from factbook.model.check import Check
+from factbook.store.check_folder import CheckFolder
+from factbook.store.settings import load_settings
 
 
-def prove_check(check: Check, texts: Texts, *, origins: Origins | None = None) -> tuple[AuditRow, ...]:
-    """List what does not hold in a check; see `analysis.audit`."""
-    return audit_check(check, texts, supports=supports, threshold=SUPPORT_THRESHOLD, origins=origins)
+def prove_check(
+    check: Check, folder: CheckFolder, *, texts: Texts | None = None, origins: Origins | None = None
+) -> tuple[AuditRow, ...]:
+    """List what does not hold in a check of a folder, its copies read by ``texts``; see `analysis.audit`."""
+    return audit_check(
+        check,
+        texts or folder,
+        supports=partial(supports, model=support_model_of(folder.path)),
+        threshold=SUPPORT_THRESHOLD,
+        origins=origins,
+    )
 
 
-def support_model_name() -> str:
-    """Name what judges here whether quoted words bear a sentence out: another model may say another thing."""
-    model = support_model()
+def support_model_of(check_path: Path) -> SupportModel:
+    """Give what judges whether quoted words bear a sentence out of the check at a path.
+
+    As the casebook's settings name it: a check that came from somebody else does not choose its judge.
+    """
+    return support_model(load_settings(check_path.parent).evidence.support_model)
+
+
+def support_model_name(check_path: Path) -> str:
+    """Name `support_model_of`: another model may say another thing."""
+    model = support_model_of(check_path)
     return f"{model.name} {model.version}"

@@ -64,6 +64,9 @@ class Evidence(Record):
     stance_model: RequiredText = Field(
         default="default", description="a name in the entry points factbook.stance_models"
     )
+    support_model: RequiredText = Field(
+        default="default", description="a name in the entry points factbook.support_models"
+    )
 
 
 class Site(Record):

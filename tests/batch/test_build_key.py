@@ -31,6 +31,10 @@ def change_settings(folder: CheckFolder) -> None:
     (folder.path / "factbook.toml").write_text('[publisher]\nname = "The Desk"')
 
 
+def choose_a_judge(folder: CheckFolder) -> None:
+    (folder.path.parent / "factbook.toml").write_text('[evidence]\nsupport_model = "lexical"')
+
+
 def add_a_notebook(folder: CheckFolder) -> None:
     (folder.path / "analysis.ipynb").write_text("{}")
 
@@ -40,7 +44,9 @@ def add_data(folder: CheckFolder) -> None:
     (folder.path / "data" / "counts.csv").write_text("a,b")
 
 
-@pytest.mark.parametrize("change", [change_check, damage_a_copy, change_settings, add_a_notebook, add_data])
+@pytest.mark.parametrize(
+    "change", [change_check, damage_a_copy, change_settings, choose_a_judge, add_a_notebook, add_data]
+)
 def test_what_a_report_depends_on_changes_its_key(
     folder: CheckFolder, change: Callable[[CheckFolder], None]
 ) -> None:

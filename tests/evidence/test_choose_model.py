@@ -1,4 +1,4 @@
-"""The stance model is chosen by name."""
+"""Models are chosen by name."""
 
 from __future__ import annotations
 
@@ -8,12 +8,17 @@ import pytest
 
 from factbook import seams
 from factbook.errors import BadInputError, ModelError
-from factbook.evidence.choose_model import stance_model
+from factbook.evidence.choose_model import stance_model, support_model
 
 
 class Nameless:
     name = ""
     version = "1"
+
+
+class Certain:
+    name = "Certain"
+    version = "2"
 
 
 def no_memory() -> None:
@@ -23,30 +28,41 @@ def no_memory() -> None:
 @pytest.fixture(autouse=True)
 def offered(monkeypatch: pytest.MonkeyPatch) -> None:
     here = "tests.evidence.test_choose_model"
+    bad = {"nameless": f"{here}:Nameless", "huge": f"{here}:no_memory"}
     offers = {
-        "default": "tests.fake_models:Reads",
-        "nameless": f"{here}:Nameless",
-        "huge": f"{here}:no_memory",
+        "factbook.stance_models": {"default": "tests.fake_models:Reads"} | bad,
+        "factbook.support_models": {"default": f"{here}:Certain"} | bad,
     }
-    found = [EntryPoint(name, value, "factbook.stance_models") for name, value in offers.items()]
-    monkeypatch.setattr(seams, "entry_points", lambda *, group: found)
+    monkeypatch.setattr(
+        seams,
+        "entry_points",
+        lambda *, group: [EntryPoint(name, value, group) for name, value in offers[group].items()],
+    )
 
 
 def test_a_model_is_found_by_its_name() -> None:
     assert stance_model().name == "Reads"
     assert stance_model("default").version == "1"
+    assert support_model().name == "Certain"
+    assert support_model("default").version == "2"
 
 
-def test_an_unknown_model_is_named_with_those_there_are() -> None:
-    with pytest.raises(BadInputError, match=r"no 'gpt' among the stance_models\. There is: default, huge"):
-        stance_model("gpt")
+@pytest.mark.parametrize("kind", ["stance", "support"])
+def test_an_unknown_model_is_named_with_those_there_are(kind: str) -> None:
+    with pytest.raises(BadInputError, match=rf"no 'gpt' among the {kind}_models\. There is: default, huge"):
+        CHOOSE[kind]("gpt")
 
 
-def test_a_model_that_cannot_be_made_is_named() -> None:
-    with pytest.raises(ModelError, match=r"'huge' could not be made: MemoryError: too large"):
-        stance_model("huge")
+@pytest.mark.parametrize("kind", ["stance", "support"])
+def test_a_model_that_cannot_be_made_is_named(kind: str) -> None:
+    with pytest.raises(ModelError, match=f"{kind} model 'huge' could not be made: MemoryError: too large"):
+        CHOOSE[kind]("huge")
 
 
-def test_a_model_has_to_say_what_it_is() -> None:
-    with pytest.raises(ModelError, match="'nameless' has no name"):
-        stance_model("nameless")
+@pytest.mark.parametrize("kind", ["stance", "support"])
+def test_a_model_has_to_say_what_it_is(kind: str) -> None:
+    with pytest.raises(ModelError, match=f"{kind} model 'nameless' has no name"):
+        CHOOSE[kind]("nameless")
+
+
+CHOOSE = {"stance": stance_model, "support": support_model}

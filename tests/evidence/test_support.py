@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from factbook.errors import ModelError
 from factbook.evidence.support import SUPPORT_THRESHOLD, LexicalSupport, NetworkSupport, stands_in, supports
 
 PASSAGE = "The agency says that new agents are trained for 13 weeks at its academy."
@@ -151,3 +152,33 @@ def test_a_passage_says_a_sentence_where_it_is_one_of_its_own(sentence, passage,
 )
 def test_words_that_are_denied_bear_nothing_out(sentence, passage):
     assert not bears_out(sentence, passage)
+
+
+# Models of others
+
+
+class Said:
+    name = "Said"
+    version = "3"
+
+    def __init__(self, *scores):
+        self.scores = scores
+        self.asked = []
+
+    def score(self, pairs):
+        self.asked += pairs
+        return self.scores
+
+
+def test_another_model_is_asked_of_what_needs_a_judgement_alone():
+    model = Said(0.25)
+    pairs = [(PASSAGE, PASSAGE), ("Agents are trained at an academy", PASSAGE), ("", PASSAGE)]
+    assert [1, 0.25, 0] == supports(pairs, model=model).tolist()
+    assert [pairs[1]] == model.asked
+
+
+@pytest.mark.parametrize("scores", [(), (0.5, 0.5), (1.2,), (-0.1,), ("high",), None])
+def test_a_model_that_answers_with_no_scores_is_named(scores):
+    model = Said(*scores) if scores is not None else Said
+    with pytest.raises(ModelError, match=r"support model Said 3 .*Mend it, or choose another"):
+        supports([("Agents are trained at an academy.", PASSAGE)], model=model)
