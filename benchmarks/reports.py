@@ -75,7 +75,7 @@ def tools() -> list[Tool]:
         browser = "not here: pip install 'factbook[bench]'"
     weasyprint = "" if _installed("weasyprint") else "not here: pip install 'factbook[bench]'"
     return [
-        Tool("HTML", "factbook", lambda path: (FORMATS["html"][1](_read(path)), None)),
+        Tool("HTML", "factbook", lambda path: (FORMATS["html"][1](_read(path), None), None)),
         Tool("HTML", "nbconvert --to html", lambda path: (_stock_html(path), None)),
         Tool(
             "HTML",
@@ -89,7 +89,7 @@ def tools() -> list[Tool]:
             lambda path: _by_command(path, "html", ".html"),
             own_process=True,
         ),
-        Tool("PDF", "factbook-pdf", lambda path: (FORMATS["pdf"][1](_read(path)), None)),
+        Tool("PDF", "factbook-pdf", lambda path: (FORMATS["pdf"][1](_read(path), None), None)),
         Tool("PDF", "factbook-pdf, first in a process", _first_pdf, own_process=True),
         Tool("PDF", "nbconvert --to webpdf", lambda path: (_webpdf(path, chromium), None), browser),
         Tool("PDF", "WeasyPrint", _weasyprint, weasyprint),
@@ -195,7 +195,7 @@ def _weasyprint(path: Path) -> tuple[bytes, float]:
 
     # It tells of each property of CSS that it does not know.
     logging.getLogger("weasyprint").setLevel(logging.CRITICAL)
-    page = FORMATS["html"][1](_read(path)).decode()
+    page = FORMATS["html"][1](_read(path), None).decode()
     begun = time.perf_counter()
     made = HTML(string=page, url_fetcher=_fetch_nothing).write_pdf()
     return made, time.perf_counter() - begun
@@ -213,7 +213,7 @@ def _first_pdf(path: Path) -> tuple[bytes, float]:
         "from factbook.batch.build import FORMATS\n"
         "import factbook.reports.pdf, typst\n"
         "begun = time.perf_counter()\n"
-        "made = FORMATS['pdf'][1](nbformat.read(sys.argv[1], as_version=4))\n"
+        "made = FORMATS['pdf'][1](nbformat.read(sys.argv[1], as_version=4), None)\n"
         "took = time.perf_counter() - begun\n"
         "Path(sys.argv[2]).write_bytes(made)\n"
         "print(took)"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -23,8 +23,11 @@ from factbook.model.canonical import to_json
 from factbook.reports.annotations import web_annotations
 from factbook.reports.claimreview import claim_review
 from factbook.reports.context import Mark
+from factbook.reports.house import Builder, house_template
 from factbook.reports.notebook import canonical_notebook, own_cells, read_report
 from factbook.reports.proof import prove_check
+from factbook.reports.render import render_page
+from factbook.reports.theme.read import expect_theme
 from factbook.resources import resource_folder
 from factbook.store.atomic import disk_error, write_atomic
 from factbook.store.check_folder import CHECK_FILE, CheckFolder
@@ -72,14 +75,16 @@ def build_check(
     Raises
     ------
     BadInputError
-        A format or the rating scale in the settings is none, files of somebody's own would be overwritten, or
-        the check is still judged blind.
+        A format, the rating scale or the theme in the settings is none, files of somebody's own would be
+        overwritten, or the check is still judged blind.
     BuildError
         The notebook fails; `NotProvenError` where ``strict`` refuses.
     """
     check_formats(to)
     check = folder.read()  # One that cannot be read is told as such, and not as a cell that fails.
     rating_scale(load_settings(folder.path).rating_scale)  # And so is a scale that nobody offers.
+    house = house_template(folder.path)
+    expect_theme(folder.path)
     expect_revealed(check, wanted="a report")
     target = _target(folder, out)
     if strict:
@@ -89,7 +94,7 @@ def build_check(
         # The notebook may have changed the check, and so may another program: the report counts.
         report, _ = read_report(nb)
         refuse_faults(folder.path, [view.mark for view in report.audit if view.mark.grade == "fault"])
-    files = [(FORMATS[name][0], FORMATS[name][1](nb)) for name in dict.fromkeys(to)]
+    files = [(FORMATS[name][0], FORMATS[name][1](nb, house)) for name in dict.fromkeys(to)]
     check_from_there = Path(os.path.relpath(folder.path, target)).as_posix()
     files.append((BUILT_NOTEBOOK, notebook_bytes(canonical_notebook(nb, check=check_from_there))))
     return _write(folder, target, files)
@@ -184,7 +189,9 @@ def refuse_faults(check: Path, faults: Sequence[AuditRow | Mark]) -> None:
         )
 
 
-def _html(nb: Any) -> bytes:
+def _html(nb: Any, house: Path | None = None) -> bytes:
+    if house is not None:
+        return render_page(*read_report(nb), house=house).encode()
     markup, _ = _exporter().from_notebook_node(nb)
     return str(markup).encode()
 
@@ -197,44 +204,44 @@ def _exporter() -> Any:
     return FactbookExporter()
 
 
-def _pdf(nb: Any) -> bytes:
+def _pdf(nb: Any, house: Path | None = None) -> bytes:
     from factbook.reports.pdf import report_pdf
 
-    return report_pdf(*read_report(nb))
+    return report_pdf(*read_report(nb), house=house)
 
 
-def _markdown(nb: Any) -> bytes:
+def _markdown(nb: Any, house: Path | None = None) -> bytes:
     from factbook.reports.markdown import report_markdown
 
-    return report_markdown(*read_report(nb)).encode()
+    return report_markdown(*read_report(nb), house=house).encode()
 
 
-def _docx(nb: Any) -> bytes:
+def _docx(nb: Any, house: Path | None = None) -> bytes:
     from factbook.reports.word.document import report_docx
 
-    return report_docx(*read_report(nb))
+    return report_docx(*read_report(nb), house=house)
 
 
-def _csv(nb: Any) -> bytes:
+def _csv(nb: Any, _house: Path | None = None) -> bytes:
     from factbook.reports.stance_sheet.csv_file import stances_csv
 
     report, _ = read_report(nb)
     return stances_csv(report)
 
 
-def _xlsx(nb: Any) -> bytes:
+def _xlsx(nb: Any, _house: Path | None = None) -> bytes:
     from factbook.reports.stance_sheet.xlsx_file import stances_xlsx
 
     report, _ = read_report(nb)
     return stances_xlsx(report)
 
 
-def _claimreview(nb: Any) -> bytes:
+def _claimreview(nb: Any, _house: Path | None = None) -> bytes:
     report, _ = read_report(nb)
     return to_json(claim_review(report)).encode()
 
 
-def _annotations(nb: Any) -> bytes:
+def _annotations(nb: Any, _house: Path | None = None) -> bytes:
     report, _ = read_report(nb)
     return to_json(web_annotations(report)).encode()
 
@@ -257,7 +264,7 @@ def _write(folder: CheckFolder, target: Path, files: list[tuple[str, bytes]]) ->
     return [target / name for name, _ in files]
 
 
-FORMATS: dict[str, tuple[str, Callable[[Any], bytes]]] = {
+FORMATS: dict[str, tuple[str, Builder]] = {
     "html": ("report.html", _html),
     "pdf": ("report.pdf", _pdf),
     "md": ("report.md", _markdown),
@@ -267,4 +274,7 @@ FORMATS: dict[str, tuple[str, Callable[[Any], bytes]]] = {
     "claimreview": ("claimreview.json", _claimreview),
     "annotations": ("annotations.json", _annotations),
 }
-"""The formats of a report: the name of the file, and how it is made of the executed notebook."""
+"""The formats of a report: the name of the file, and how it is made of the executed notebook.
+
+The second thing it is made of is a newsroom's own folder of templates, where there is one.
+"""

@@ -9,10 +9,13 @@ from pathlib import Path
 
 from factbook.batch.build import BUILT_NOTEBOOK, FORMATS, notebook_of
 from factbook.reports.bundle.settings import carried_settings
+from factbook.reports.house import house_files, house_template
 from factbook.reports.proof import support_model_name
+from factbook.reports.theme.read import theme_files
 from factbook.resources import resource_folder
 from factbook.store.casebook import SETTINGS_FILE
 from factbook.store.check_folder import CheckFolder
+from factbook.store.settings import load_settings
 
 _APART = {BUILT_NOTEBOOK, *(file for file, _ in FORMATS.values()), SETTINGS_FILE}
 """What is built; and the settings, of which only those count that a report shows."""
@@ -33,11 +36,14 @@ class BuildKeys:
                 _add(digest, template.relative_to(templates).as_posix(), template.read_bytes())
         self._shared = digest.digest()
         self._judges: dict[Path, str] = {}
+        self._houses: dict[Path | None, tuple[tuple[str, str], ...]] = {}
 
     def of(self, folder: CheckFolder, to: Sequence[str]) -> str:
         """Give the fingerprint of a check's build in these formats."""
         digest = hashlib.sha256(self._shared + repr((sorted(to), self._judge(folder))).encode())
         for name, data in carried_settings(folder.path).items():
+            _add(digest, name, data)
+        for name, data in self._looks(folder.path):
             _add(digest, name, data)
         _add(digest, "notebook", notebook_of(folder).read_bytes())
         for name, data in _files(folder):
@@ -50,6 +56,15 @@ class BuildKeys:
         if place not in self._judges:
             self._judges[place] = support_model_name(folder.path)
         return self._judges[place]
+
+    def _looks(self, check: Path) -> Iterator[tuple[str, bytes]]:
+        """Give what the look of a report depends on: its theme with its files, and own templates."""
+        yield "theme", load_settings(check).theme.model_dump_json().encode()
+        yield from theme_files(check).items()
+        house = house_template(check)
+        if house not in self._houses:
+            self._houses[house] = tuple(house_files(house)) if house else ()
+        yield from ((name, digest.encode()) for name, digest in self._houses[house])
 
 
 def _files(folder: CheckFolder) -> Iterator[tuple[str, bytes]]:

@@ -20,6 +20,7 @@ from factbook.errors import BuildError, FactbookError
 from factbook.model.blinding import expect_revealed
 from factbook.reports.bundle.write import Bundle, write_bundle
 from factbook.reports.compose import compose_report
+from factbook.reports.house import house_template
 from factbook.reports.notebook import canonical_notebook, read_report, same_cells
 from factbook.store.check_folder import CheckFolder
 from factbook.store.settings import load_settings
@@ -65,6 +66,7 @@ def bundle_check(
     """
     check = folder.read()
     rating_scale(load_settings(folder.path).rating_scale)
+    house = house_template(folder.path)
     expect_revealed(check, wanted="a bundle")
     nb = current_notebook(folder)
     if nb is None:
@@ -79,12 +81,12 @@ def bundle_check(
     built = {BUILT_NOTEBOOK: notebook_bytes(nb)}
     for name, (file, make) in FORMATS.items():
         if name in _ALWAYS or (folder.path / file).is_file():
-            built[file] = make(nb)
+            built[file] = make(nb, house)
     own = folder.path / OWN_NOTEBOOK
     if own.is_file():
         built[OWN_NOTEBOOK] = own.read_bytes()
     key = Path(sign) if sign is not None else None
-    return write_bundle(folder, check, built, out=_out(folder, check.id, out), sign=key)
+    return write_bundle(folder, check, built, out=_out(folder, check.id, out), theme=report.theme, sign=key)
 
 
 def current_notebook(folder: CheckFolder) -> Any | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -18,13 +18,15 @@ from factbook.errors import BadInputError, FactbookError, NotFoundError
 from factbook.model.blinding import blind_round
 from factbook.model.check import Check
 from factbook.reports.compose import compose_report
+from factbook.reports.house import expect_house, house_template
 from factbook.reports.notebook import read_report, with_report
 from factbook.reports.site.card import make_card
 from factbook.reports.site.folder import Made, SiteFolder, open_site, stage_check
 from factbook.reports.site.pages import NEED_ADDRESS, SiteContent, render_site
+from factbook.reports.theme.read import compose_theme, expect_theme
 from factbook.store.casebook import Casebook
 from factbook.store.check_folder import CHECK_FILE, CheckFolder
-from factbook.store.settings import load_settings
+from factbook.store.settings import load_settings, template_folder
 
 Outcome = Literal["made", "unchanged", "draft", "blind", "failed"]
 
@@ -118,6 +120,8 @@ def make_site(
         )
     settings = load_settings(casebook.path)
     rating_scale(settings.rating_scale)
+    house = expect_house(template_folder(casebook.path))
+    expect_theme(casebook.path)
     target = Path(out).absolute()
     for above in (target, *target.parents):
         if (above / CHECK_FILE).is_file():
@@ -147,6 +151,8 @@ def make_site(
             cards=tuple(one.card for one in made.values()),
             settings=settings,
             agreement=_agreement(casebook, made),
+            theme=compose_theme(casebook.path, characters=partial(_characters, made)),
+            house=house,
         )
         written = site.finish(made, render_site(content, lambda key: site.read(f"checks/{key}/{_REVIEW}")))
     outcomes = [one.outcome for one in done]
@@ -213,7 +219,8 @@ def _make(asked: _Asked, *, site: Path) -> Made | str:
         folder = CheckFolder(asked.path)
         report, _ = read_report(nb := _notebook(folder))
         card = make_card(report, folder.read(), pdf="pdf" in asked.formats)
-        files = {FORMATS[name][0]: FORMATS[name][1](nb) for name in asked.formats}
+        house = house_template(folder.path)
+        files = {FORMATS[name][0]: FORMATS[name][1](nb, house) for name in asked.formats}
         return stage_check(site, asked.id, key=asked.key, card=card, files=files)
     except Exception as error:  # noqa: BLE001  whatever a check meets, it is its own
         return _problem(error)
@@ -236,6 +243,11 @@ def _notebook(folder: CheckFolder) -> Any:
     if not (folder.path / OWN_NOTEBOOK).is_file():
         return with_report(None, compose_report(folder))
     return current_notebook(folder) or run_notebook(folder)
+
+
+def _characters(made: Mapping[str, Made]) -> frozenset[str]:
+    """Give the characters that the site's own pages show of its checks."""
+    return frozenset().union(*(one.card.model_dump_json() for one in made.values()))
 
 
 def _agreement(casebook: Casebook, made: dict[str, Made]) -> str:

@@ -62,6 +62,7 @@ from factbook.reports.suggested import (
     unassessed_view,
     waiting_view,
 )
+from factbook.reports.theme.read import compose_theme
 from factbook.store.check_folder import CheckFolder
 from factbook.store.settings import Settings, citation_style_file, load_settings
 
@@ -80,7 +81,9 @@ def compose_report(folder: CheckFolder, *, seen: Check | None = None) -> ReportC
     origins = find_origins(check, texts)
     rows = prove_check(check, folder, texts=texts, origins=origins)
     composer = _Composer(check, texts, load_settings(folder.path), rows, references, origins)
-    return composer.compose(support_model=support_model_name(folder.path))
+    report = composer.compose(support_model=support_model_name(folder.path))
+    theme = compose_theme(folder.path, characters=lambda: frozenset(report.model_dump_json()))
+    return report.model_copy(update={"theme": theme})
 
 
 class _Composer:

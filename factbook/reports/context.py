@@ -12,6 +12,7 @@ from factbook.model.claim import Appearance
 from factbook.model.log import Revision, Search
 from factbook.model.record import Record
 from factbook.model.stance import StanceValue
+from factbook.reports.theme.view import ThemeView
 from factbook.store.settings import Banner, Publisher
 
 Part = Literal[
@@ -492,6 +493,7 @@ class ReportContext(Record):
     corrections: tuple[CorrectionView, ...] = ()
     unrecorded: UnrecordedView | None = None
     outdated: OutdatedView | None = None
+    theme: ThemeView | None = None
 
     def section(self, name: str) -> SectionView:
         """Give one of the three sections by its name."""

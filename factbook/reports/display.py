@@ -39,6 +39,6 @@ class PartDisplay:
         markup = f'<div class="factbook-report">{render_part(self.context, self.part)}</div>'
         data: dict[str, Any] = {"part": self.part}
         if self.part == "header":
-            markup = stylesheet_markup() + markup
+            markup = stylesheet_markup(self.context.theme) + markup
             data["context"] = self.context.model_dump(mode="json")
         return {PART_MIME: data, "text/html": markup, "text/plain": repr(self)}

@@ -96,6 +96,7 @@ def choose_fonts(
     installed: Callable[[], Iterable[Family]],
     *,
     language: str = "en",
+    themed: Collection[str] = (),
     refused: Collection[str] = (),
 ) -> Choice:
     """Choose a font for every character.
@@ -108,11 +109,14 @@ def choose_fonts(
         Gives the families of the machine; called only if the report's own fonts do not do.
     language:
         Of the report, like ``zh-TW``: Chinese characters look different in Chinese, Japanese and Korean.
+    themed:
+        Characters that the fonts of the report's theme have, which go before all others.
     refused:
         Characters that the typesetter could not set although a font should have them.
     """
     every, upright = own_coverage()
-    wanted = {one for one in characters if one not in every and not _NEEDS_NONE.match(one)} | set(refused)
+    known = every.union(themed)
+    wanted = {one for one in characters if one not in known and not _NEEDS_NONE.match(one)} | set(refused)
     if not wanted:
         return Choice()
     refused = set(refused)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import base64
 import re
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 from factbook.reports.context import ReportContext
@@ -41,19 +42,21 @@ _NUMBER = re.compile(r"^\\\[(\d+(?: ▲|\?)?)\\\]")
 """A number in brackets at the begin of our own links: there they need no escaping."""
 
 
-def report_markdown(report: ReportContext, blocks: Sequence[Block]) -> str:
+def report_markdown(report: ReportContext, blocks: Sequence[Block], *, house: Path | None = None) -> str:
     """Give a report as Markdown.
 
     Parameters
     ----------
     report, blocks:
         As `notebook.read_report` gives them.
+    house:
+        A newsroom's own folder of templates.
 
     Returns
     -------
     CommonMark with GitHub's tables, ending with one newline; the same report gives the same text.
     """
-    page = read_page(render_page(report, blocks))
+    page = read_page(render_page(report, blocks, house=house))
     writer = _Writer(_places(report, page.blocks))
     lines = writer.blocks(page.blocks)
     publisher = f"Published by {report.publisher.name}. " if report.publisher.name else ""

@@ -247,7 +247,9 @@ class _Reader:
     def _hr(self, *_: Any) -> list[Item]:
         return [{"k": "rule"}]
 
-    def _img(self, element: Any, _classes: list[str], _place: Place) -> list[Item]:
+    def _img(self, element: Any, classes: list[str], _place: Place) -> list[Item]:
+        if "logo" in classes:
+            return [element.get("alt") or ""]  # forms that show it draw it in their own way
         return [picture_data(element.get("src") or "", alt=element.get("alt") or "")]
 
     def _pre(self, element: Any, *_: Any) -> list[Item]:

@@ -12,6 +12,7 @@ import logging
 import re
 import unicodedata
 from collections.abc import Collection, Sequence
+from pathlib import Path
 from typing import Any
 
 from factbook.errors import BuildError
@@ -21,12 +22,16 @@ from factbook.reports.glyphs import MISSING, Absent, Choice, choose_fonts, set_i
 from factbook.reports.notebook import Block
 from factbook.reports.page_items import Item, Node, leaves, walk
 from factbook.reports.page_tree import Page, language_of, read_page
-from factbook.reports.pictures import unreadable_picture
+from factbook.reports.pictures import logo_node, unreadable_picture
 from factbook.reports.render import render_page, shorten
 from factbook.reports.roles import with_role
+from factbook.reports.theme.faces import FAMILIES, themed_letters
 from factbook.reports.typeset import GlyphError, holds_picture, installed_families, typeset
 
 log = logging.getLogger(__name__)
+
+_BOLD = 600
+"""A font of this weight is bold; a theme without one has its bold words in the report's own fonts."""
 
 _MOST_TRIES = 12
 """Times that characters a font turns out to lack are taken out, before the report is given up."""
@@ -41,13 +46,15 @@ _LONG_LINE = re.compile(r"\S{80,}")
 _WORDS = {"page": "Page {page} of {pages}", "copy": "sha256 of the copy"}
 
 
-def report_pdf(report: ReportContext, blocks: Sequence[Block]) -> bytes:
+def report_pdf(report: ReportContext, blocks: Sequence[Block], *, house: Path | None = None) -> bytes:
     """Give a report as a tagged PDF.
 
     Parameters
     ----------
     report, blocks:
         As `notebook.read_report` gives them.
+    house:
+        A newsroom's own folder of templates.
 
     Returns
     -------
@@ -59,19 +66,25 @@ def report_pdf(report: ReportContext, blocks: Sequence[Block]) -> bytes:
     BuildError
         The typesetter refused.
     """
-    page = read_page(render_page(report, blocks))
+    page = read_page(render_page(report, blocks, house=house))
     _add_copies(page, report)
     _drop_unreadable_pictures(page.blocks)
+    faces = report.theme.faces if report.theme else ()
     refused: set[str] = set()
     for _ in range(_MOST_TRIES):
         choice = choose_fonts(
-            _characters(page), installed_families, language=report.language, refused=refused
+            _characters(page),
+            installed_families,
+            language=report.language,
+            themed=themed_letters(report.theme),
+            refused=refused,
         )
         try:
             made = typeset(
                 _data(page, report, choice),
                 created_s=calendar.timegm((*_dated(report), 0, 0, 0)),
                 installed_fonts=bool(choice.fonts),
+                faces=faces,
             )
         except GlyphError as error:
             if not error.characters - refused:
@@ -121,8 +134,34 @@ def _data(page: Page, report: ReportContext, choice: Choice) -> dict[str, Any]:
         "running": {"i": _words(running, choice), "dir": direction_of(running)},
         "footer": _words(f"{desk}. {made}" if desk else made, choice),
         "words": _WORDS,
+        "theme": _theme(report),
         "blocks": _in_fonts(_with_note(page.blocks, choice), choice),
     }
+
+
+def _theme(report: ReportContext) -> dict[str, Any]:
+    """Give the colour, the logo and the fonts of a report's theme, for those that have one."""
+    theme = report.theme
+    if theme is None:
+        return {}
+    told: dict[str, Any] = {"accent": theme.accent} if theme.accent else {}
+    if theme.logo:
+        node = logo_node(theme.logo)
+        if holds_picture(node):
+            told["logo"] = node
+        else:
+            log.warning(
+                "%s: the typesetter cannot draw the logo, so the PDF has its words instead", report.id
+            )
+    for role, family in FAMILIES.items():
+        faces = theme.faces_of(role)
+        if faces:
+            told[role] = {
+                "family": family,
+                "bold": any(face.weight >= _BOLD for face in faces),
+                "italic": any(face.italic for face in faces),
+            }
+    return told
 
 
 def _in_fonts(nodes: list[Any], choice: Choice) -> list[Any]:

@@ -1,4 +1,4 @@
-"""Pictures of an analyst's notebook, taken out of the addresses they come in."""
+"""Pictures as nodes of a page: an analyst's, taken out of the addresses they come in, and a logo."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ import base64
 import re
 import struct
 from typing import Any
+
+from factbook.reports.theme.view import LogoView
 
 MAX_BYTES = 12_000_000
 MAX_PIXELS = 50_000_000
@@ -31,6 +33,12 @@ def picture_data(address: str, *, alt: str) -> dict[str, Any]:
     if found[1] == "svg+xml":
         return {"k": "image", "svg": content.decode(errors="replace"), "alt": told}
     return {"k": "image", "data": list(content), "alt": told}
+
+
+def logo_node(logo: LogoView) -> dict[str, Any]:
+    """Give the logo of a theme as a node of a `page_tree`."""
+    content = {"svg": logo.svg} if logo.svg else {"data": list(logo.content)}
+    return {"k": "image", "alt": logo.alt, **content}
 
 
 def unreadable_picture(alt: str) -> dict[str, Any]:

@@ -8,21 +8,26 @@ import json
 import re
 from collections.abc import Sequence
 from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError
 from markupsafe import Markup
 
+from factbook.errors import BuildError
 from factbook.model.record import WEB_ADDRESS
 from factbook.reports.chart import stance_chart
 from factbook.reports.claimreview import claim_review
 from factbook.reports.context import Part, ReportContext
 from factbook.reports.dates import format_day
+from factbook.reports.house import TEMPLATE_FOLDER, extra_style, template_places
 from factbook.reports.scale import scale_picture
+from factbook.reports.theme.style import font_policy, theme_style
+from factbook.reports.theme.view import ThemeView
 from factbook.reports.ways import Ways
-from factbook.resources import resource_folder
 
-TEMPLATE_FOLDER = resource_folder("templates")
+_ACCENT = "#14507a"
+"""The colour of the page's icon without a theme."""
 
 _NO_HTML = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef"
@@ -52,18 +57,22 @@ def prepare(environment: Environment) -> Environment:
     return environment
 
 
-def page_variables(report: ReportContext) -> dict[str, Any]:
+def page_variables(report: ReportContext, *, extra: str = "") -> dict[str, Any]:
     """Give what the page template needs beside the report and its blocks.
 
+    ``extra`` is a newsroom's own style, which goes behind that of the report and its theme.
     ``stylesheet`` and ``json_ld`` are markup that is ours alone; ``policy`` is the Content-Security-Policy
     under which the page asks for nothing from anywhere and runs no script.
     """
-    style = stylesheet()
+    style = stylesheet() + theme_style(report.theme) + extra
+    fonts = font_policy(report.theme)
     digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
     return {
         "stylesheet": Markup(style),  # noqa: S704
-        "policy": f"default-src 'none'; img-src data:; style-src 'sha256-{digest}'; "
+        "policy": f"default-src 'none'; img-src data:; {fonts}style-src 'sha256-{digest}'; "
         "base-uri 'none'; form-action 'none'",
+        "logo": report.theme and report.theme.logo,
+        "brand": brand(report.theme),
         "json_ld": script_safe(claim_review(report)),
         **part_variables(report),
     }
@@ -91,23 +100,42 @@ def render_part(report: ReportContext, part: Part) -> str:
     return render_template(f"parts/{part}.html.j2", part_variables(report))
 
 
-def render_page(report: ReportContext, blocks: Sequence[object]) -> str:
+def render_page(report: ReportContext, blocks: Sequence[object], *, house: Path | None = None) -> str:
     """Render a whole report as the page that the HTML exporter gives, for the forms that are made of it.
 
-    ``blocks`` are those of `notebook.read_report`.
+    ``blocks`` are those of `notebook.read_report`, ``house`` is a newsroom's own folder of templates.
     """
-    page = {"blocks": blocks, **page_variables(report)}
-    return render_template("index.html.j2", {"resources": {"factbook": page}})
+    page = {"blocks": blocks, **page_variables(report, extra=extra_style([house] if house else []))}
+    return render_template("index.html.j2", {"resources": {"factbook": page}}, house=house)
 
 
-def render_template(name: str, variables: dict[str, Any]) -> str:
-    """Render a template of ``templates/factbook``; all that goes into it is escaped."""
-    return _environment().get_template(name).render(variables)
+def render_template(name: str, variables: dict[str, Any], *, house: Path | None = None) -> str:
+    """Render a template of ``templates/factbook``, or of ``house``; all that goes into it is escaped."""
+    try:
+        return _environment(house).get_template(name).render(variables)
+    except TemplateError as error:
+        if house is None:
+            raise
+        raise BuildError(
+            f"A template in {house} cannot be used: {_place_of(error)}{error.message}",
+            next_step="Mend it; docs/themes.md says what templates are given.",
+        ) from error
 
 
-def stylesheet_markup() -> str:
+def _place_of(error: TemplateError) -> str:
+    """Name the file and line of what is wrong in a template, where that is known."""
+    name, line = getattr(error, "name", None), getattr(error, "lineno", None)
+    return f"{name}, line {line}: " if name and line else ""
+
+
+def stylesheet_markup(theme: ThemeView | None = None) -> str:
     """Give the report's style as a ``style`` element, for a notebook's cell."""
-    return f"<style>{stylesheet()}</style>"
+    return f"<style>{stylesheet()}{theme_style(theme, fonts=False)}</style>"
+
+
+def brand(theme: ThemeView | None) -> str:
+    """Give the six digits of the colour that a page's icon has."""
+    return ((theme and theme.accent) or _ACCENT).removeprefix("#")
 
 
 def format_size(size_bytes: int) -> str:
@@ -154,9 +182,9 @@ def script_safe(value: object, *, indent: int | None = 1) -> Markup:
     return Markup(text.replace("&", "\\u0026").replace("<", "\\u003c").replace(">", "\\u003e"))  # noqa: S704
 
 
-@lru_cache(maxsize=1)
-def _environment() -> Environment:
-    return prepare(Environment(loader=FileSystemLoader(TEMPLATE_FOLDER / "factbook"), autoescape=True))
+@lru_cache(maxsize=4)
+def _environment(house: Path | None) -> Environment:
+    return prepare(Environment(loader=FileSystemLoader(template_places(house)), autoescape=True))
 
 
 @lru_cache(maxsize=4)

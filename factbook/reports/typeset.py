@@ -8,13 +8,19 @@ PDF/UA-1 and PDF/A-2a: it refuses a character without a glyph, a picture without
 
 from __future__ import annotations
 
+import atexit
 import json
 import re
-from collections.abc import Callable, Collection, Iterator
+import shutil
+import tempfile
+from collections.abc import Callable, Collection, Iterator, Sequence
 from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
 from factbook.errors import BuildError
+from factbook.reports.theme.faces import ours
+from factbook.reports.theme.view import FaceView
 from factbook.resources import resource_folder
 
 STANDARDS = ("ua-1", "a-2a")
@@ -53,7 +59,13 @@ class GlyphError(BuildError):
         self.characters = frozenset(characters)
 
 
-def typeset(data: dict[str, Any], *, created_s: int = _NO_DATE, installed_fonts: bool = False) -> bytes:
+def typeset(
+    data: dict[str, Any],
+    *,
+    created_s: int = _NO_DATE,
+    installed_fonts: bool = False,
+    faces: Sequence[FaceView] = (),
+) -> bytes:
     """Lay a report out and give the PDF; the same data and fonts give the same bytes.
 
     Parameters
@@ -64,6 +76,8 @@ def typeset(data: dict[str, Any], *, created_s: int = _NO_DATE, installed_fonts:
         When the file says it was made, in seconds since 1970.
     installed_fonts:
         Whether fonts of the machine may be used; only those that the data name are.
+    faces:
+        Fonts of the report's theme.
 
     Raises
     ------
@@ -76,7 +90,7 @@ def typeset(data: dict[str, Any], *, created_s: int = _NO_DATE, installed_fonts:
 
     written = json.dumps(data, ensure_ascii=False, sort_keys=True, allow_nan=False)
     try:
-        made = _compiler(installed_fonts).compile(
+        made = _compiler(installed_fonts, tuple(faces)).compile(
             input=str(resource_folder("templates") / "factbook-typst" / "report.typ"),
             format="pdf",
             sys_inputs={"report": written},
@@ -93,7 +107,7 @@ def holds_picture(node: dict[str, Any]) -> bool:
     import typst
 
     try:
-        _compiler(installed=False).compile(
+        _compiler().compile(
             input=_PROBE.encode(),
             format="pdf",
             sys_inputs={"report": json.dumps(node)},
@@ -110,7 +124,7 @@ def picture_png(node: dict[str, Any]) -> bytes | None:
     import typst
 
     try:
-        made = _compiler(installed=False).compile(
+        made = _compiler().compile(
             input=_PNG.encode(), format="png", ppi=_PNG_PPI, sys_inputs={"report": json.dumps(node)}
         )
     except typst.TypstError:
@@ -149,20 +163,30 @@ def _code_points(path: str, index: int) -> frozenset[int]:
         return frozenset()  # a broken font file is none
 
 
-@lru_cache(maxsize=2)
-def _fonts(installed: bool) -> Any:  # noqa: FBT001
+@lru_cache(maxsize=4)
+def _fonts(installed: bool, faces: tuple[FaceView, ...] = ()) -> Any:  # noqa: FBT001
     import typst
 
-    return typst.Fonts(include_system_fonts=installed, include_embedded_fonts=True)
+    own = [str(_written(faces))] if faces else []
+    return typst.Fonts(include_system_fonts=installed, include_embedded_fonts=True, font_paths=own)
 
 
-@lru_cache(maxsize=2)
-def _compiler(installed: bool) -> Any:  # noqa: FBT001
+@lru_cache(maxsize=4)
+def _compiler(installed: bool = False, faces: tuple[FaceView, ...] = ()) -> Any:  # noqa: FBT001, FBT002
     import typst
 
     return typst.Compiler(
-        root=str(resource_folder("templates") / "factbook-typst"), font_paths=_fonts(installed=installed)
+        root=str(resource_folder("templates") / "factbook-typst"), font_paths=_fonts(installed, faces)
     )
+
+
+def _written(faces: tuple[FaceView, ...]) -> Path:
+    """Write the fonts of a theme into a folder that lasts as long as the process, for they are read late."""
+    folder = Path(tempfile.mkdtemp(prefix="factbook-fonts-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    for number, face in enumerate(ours(faces)):
+        (folder / f"{number}.{face.extension}").write_bytes(face.content)
+    return folder
 
 
 def _told(error: Any) -> BuildError:

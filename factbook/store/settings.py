@@ -9,11 +9,13 @@ import getpass
 import os
 import tomllib
 from pathlib import Path
+from typing import Annotated, Self
 
-from pydantic import Field, field_validator
+from pydantic import BeforeValidator, Field, field_validator, model_validator
 
 from factbook.errors import BadInputError, BadRecordError
 from factbook.model.canonical import parse_record
+from factbook.model.colours import DARK_GROUNDS, LIGHT_GROUNDS, expect_contrast, parse_colour
 from factbook.model.record import Record, RequiredText, Text, WebAddress
 from factbook.store.casebook import nearest_settings
 
@@ -98,6 +100,44 @@ class Principles(Record):
     corrections: Text = Field(default="", description="how readers ask for a correction, and what follows")
 
 
+FontFiles = Annotated[
+    tuple[RequiredText, ...],
+    BeforeValidator(lambda value: (value,) if isinstance(value, str) else value),
+    Field(max_length=4),
+]
+"""The files of a font: one, or its upright, bold and slanted ones."""
+
+
+class Theme(Record):
+    """How reports and the site look. The colours of stances and ratings are their meaning, and stay."""
+
+    accent: str = Field(default="", description="the colour of links and of what leads the eye")
+    accent_dark: str = Field(default="", description="the same on a dark ground; else made of accent")
+    logo: Text = Field(default="", description="an SVG or PNG file, relative to factbook.toml")
+    logo_alt: Text = Field(default="", description="the logo in words; else the publisher's name")
+    heading_font: FontFiles = Field(default=(), description="TTF or OTF files, relative to factbook.toml")
+    body_font: FontFiles = Field(default=(), description="TTF or OTF files, relative to factbook.toml")
+    template: Text = Field(
+        default="", description="a folder of templates, relative to the casebook's factbook.toml"
+    )
+
+    @field_validator("accent")
+    @classmethod
+    def _can_be_read(cls, value: str) -> str:
+        return value and expect_contrast(parse_colour(value), LIGHT_GROUNDS, advice="take a darker colour")
+
+    @field_validator("accent_dark")
+    @classmethod
+    def _can_be_read_in_the_dark(cls, value: str) -> str:
+        return value and expect_contrast(parse_colour(value), DARK_GROUNDS, advice="take a lighter colour")
+
+    @model_validator(mode="after")
+    def _goes_with_the_light_one(self) -> Self:
+        if self.accent_dark and not self.accent:
+            raise ValueError("accent_dark goes with accent; set both")
+        return self
+
+
 class Settings(Record):
     """The content of ``factbook.toml``."""
 
@@ -109,6 +149,7 @@ class Settings(Record):
     evidence: Evidence = Evidence()
     site: Site = Site()
     principles: Principles = Principles()
+    theme: Theme = Theme()
     rating_scale: RequiredText = Field(
         default="factbook", description="a name in the entry points factbook.rating_scales"
     )
@@ -128,6 +169,17 @@ def citation_style_file(folder: Path) -> Path | None:
     file = nearest_settings(folder)
     style = _read(file).citation_style if file else ""
     return file.parent / style if file and style else None
+
+
+def template_folder(casebook: Path) -> Path | None:
+    """Give the folder of templates that the settings of a casebook name, if they name one.
+
+    Templates are programs, so those of a check's own ``factbook.toml`` are not asked: it may come from a
+    stranger. Give the folder that the check lies in, and not the check's.
+    """
+    file = nearest_settings(casebook)
+    name = _read(file).theme.template if file else ""
+    return file.parent / name if file and name else None
 
 
 def _read(file: Path) -> Settings:

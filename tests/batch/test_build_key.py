@@ -44,9 +44,17 @@ def add_data(folder: CheckFolder) -> None:
     (folder.path / "data" / "counts.csv").write_text("a,b")
 
 
-@pytest.mark.parametrize(
-    "change", [change_check, damage_a_copy, change_settings, choose_a_judge, add_a_notebook, add_data]
-)
+def change_the_colour(folder: CheckFolder) -> None:
+    (folder.path / "factbook.toml").write_text('[theme]\naccent = "#7a1420"')
+
+
+CHANGES = [
+    *(change_check, damage_a_copy, change_settings, choose_a_judge),
+    *(add_a_notebook, add_data, change_the_colour),
+]
+
+
+@pytest.mark.parametrize("change", CHANGES)
 def test_what_a_report_depends_on_changes_its_key(
     folder: CheckFolder, change: Callable[[CheckFolder], None]
 ) -> None:
@@ -67,6 +75,19 @@ def test_what_is_built_or_hidden_changes_nothing(folder: CheckFolder) -> None:
     ):
         (folder.path / name).write_text("built")
     assert key(folder) == before
+
+
+@pytest.mark.parametrize(("name", "data"), [("logo.svg", b"<svg/>"), ("head.ttf", b"\x00\x01\x00\x00")])
+def test_the_files_of_a_theme_beside_the_checks_change_every_key(
+    folder: CheckFolder, name: str, data: bytes
+) -> None:
+    book = folder.path.parent
+    (book / "factbook.toml").write_text('[theme]\nlogo = "logo.svg"\nheading_font = "head.ttf"')
+    for file in ("logo.svg", "head.ttf"):
+        (book / file).write_bytes(b"before")
+    before = key(folder)
+    (book / name).write_bytes(data)
+    assert key(folder) != before
 
 
 def test_settings_that_no_report_shows_change_nothing(folder: CheckFolder) -> None:

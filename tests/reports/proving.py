@@ -19,7 +19,7 @@ BUILDERS = dict(FORMATS.values())
 def built(folder: CheckFolder) -> dict[str, bytes]:
     """Give the report, the ClaimReview and the notebook of a check."""
     nb = with_report(None, compose_report(folder))
-    files = {FORMATS[name][0]: FORMATS[name][1](nb) for name in ("html", "claimreview")}
+    files = {FORMATS[name][0]: FORMATS[name][1](nb, None) for name in ("html", "claimreview")}
     return files | {BUILT_NOTEBOOK: notebook_bytes(nb)}
 
 
@@ -27,7 +27,8 @@ def make_bundle(
     folder: CheckFolder, out: Path, *, check: Check | None = None, sign: Path | None = None
 ) -> Bundle:
     """Write the bundle of a check as it is."""
-    return write_bundle(folder, check or folder.read(), built(folder), out=out, sign=sign)
+    theme = compose_report(folder).theme
+    return write_bundle(folder, check or folder.read(), built(folder), out=out, theme=theme, sign=sign)
 
 
 def prove(path: Path, **options: object) -> Verification:

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from factbook.errors import BadRecordError
-from factbook.store.settings import Settings, current_coder, load_settings
+from factbook.store.settings import Settings, current_coder, load_settings, template_folder
 
 BANNER = '[banner]\nheadline = "Independent journalism"\ngoal = 1000\nsupporters = 1200\n'
 
@@ -35,6 +35,19 @@ def test_a_byte_order_mark_makes_no_difference(tmp_path):
         ("[banner]\nheadline = 'x'\ngoal = 0", "banner.goal: Input should be greater than 0"),
         ("[banner]\nheadline = 'x'\ngoal = nan", "banner.goal"),
         ("[publisher]\nurl = 'javascript:x'", "publisher.url: a web address starts with"),
+        (
+            "[theme]\naccent = 'red;}body{display:none}'",
+            "theme.accent: 'red;}body{display:none}' is no colour",
+        ),
+        ("[theme]\naccent = '</style><script>'", "theme.accent: '</style><script>' is no colour"),
+        ("[theme]\naccent = '#9ab'", "theme.accent: #99aabb has a contrast of 2."),
+        (
+            "[theme]\naccent = '#123456'\naccent_dark = '#123456'",
+            "and text needs 4.5:1 (WCAG 2.2); take a lighter colour",
+        ),
+        ("[theme]\naccent_dark = '#8fc3ec'", "accent_dark goes with accent; set both"),
+        ("[theme]\nbody_font = ['a', 'b', 'c', 'd', 'e']", "theme.body_font"),
+        ("[theme]\nheading_font = 7", "theme.heading_font"),
     ],
 )
 def test_a_bad_file_is_named(tmp_path, text, reason):
@@ -50,6 +63,25 @@ def test_bytes_that_are_no_text_are_refused(tmp_path):
     (tmp_path / "factbook.toml").write_bytes(b"coder = '\xff'")
     with pytest.raises(BadRecordError, match="cannot be read"):
         load_settings(tmp_path)
+
+
+def test_a_font_is_one_file_or_several(tmp_path):
+    (tmp_path / "factbook.toml").write_text("[theme]\nheading_font = 'a.ttf'\nbody_font = ['b.ttf', 'c.ttf']")
+    theme = load_settings(tmp_path).theme
+    assert (("a.ttf",), ("b.ttf", "c.ttf")) == (theme.heading_font, theme.body_font)
+
+
+def test_a_colour_is_kept_in_one_form(tmp_path):
+    (tmp_path / "factbook.toml").write_text("[theme]\naccent = '#14507A'")
+    assert "#14507a" == load_settings(tmp_path).theme.accent
+
+
+def test_the_templates_of_a_casebook_lie_beside_its_settings(tmp_path):
+    inner = tmp_path / "book"
+    inner.mkdir()
+    assert template_folder(inner) is None
+    (tmp_path / "factbook.toml").write_text("[theme]\ntemplate = 'house'")
+    assert tmp_path / "house" == template_folder(inner)
 
 
 def test_who_judges_is_given_or_in_the_environment_or_in_the_settings(tmp_path, monkeypatch):

@@ -29,6 +29,7 @@ from factbook.reports.bundle.receiver import README_FILE, receiver_readme
 from factbook.reports.bundle.settings import carried_settings
 from factbook.reports.bundle.signing import sign as make_signature
 from factbook.reports.bundle.stored_zip import Content, sha256_of, write_zip
+from factbook.reports.theme.view import ThemeView
 from factbook.sources.archive.wacz import write_wacz
 from factbook.store.check_folder import CHECK_FILE, SNAPSHOT_FOLDER, WARC_EXTENSION, CheckFolder
 from factbook.store.settings import load_settings
@@ -49,7 +50,13 @@ class Bundle:
 
 
 def write_bundle(
-    folder: CheckFolder, check: Check, built: Mapping[str, bytes], *, out: Path, sign: Path | None = None
+    folder: CheckFolder,
+    check: Check,
+    built: Mapping[str, bytes],
+    *,
+    out: Path,
+    theme: ThemeView | None = None,
+    sign: Path | None = None,
 ) -> Bundle:
     """Write one zip of a check, of what was built of it, of its kept copies and of what proves them.
 
@@ -61,6 +68,8 @@ def write_bundle(
         The report and other files made of the check, by their names.
     out:
         The file to write.
+    theme:
+        That of the report.
     sign:
         A key to sign with; see `signing.sign`.
 
@@ -73,7 +82,7 @@ def write_bundle(
     """
     with tempfile.TemporaryDirectory(prefix="factbook-") as scratch:
         payload: dict[str, Content] = {CHECK_FILE: check_to_json(check).encode()}
-        payload |= {**_kept(folder, check), **built, **carried_settings(folder.path)}
+        payload |= {**_kept(folder, check), **built, **carried_settings(folder.path, theme=theme)}
         payload |= _captures(folder, Path(scratch)) | _versions(folder)
         settings = load_settings(folder.path)
         generator = version("factbook")

@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from importlib.metadata import version
+from pathlib import Path
 from typing import Any, TypeVar
 from urllib.parse import quote
 
@@ -14,7 +15,8 @@ from markupsafe import Markup
 from factbook.analysis.audit import STATES
 from factbook.analysis.rating_scales import rating_scale
 from factbook.reports.dates import format_day
-from factbook.reports.render import TEMPLATE_FOLDER, render_template, stylesheet
+from factbook.reports.house import TEMPLATE_FOLDER, extra_style
+from factbook.reports.render import brand, render_template, stylesheet
 from factbook.reports.scale import scale_alone
 from factbook.reports.site.addresses import report_path
 from factbook.reports.site.card import Card
@@ -25,6 +27,8 @@ from factbook.reports.site.figures import count_figures
 from factbook.reports.site.listing import ListPage, cut_into_pages, fold, newest_first, topics_of
 from factbook.reports.site.principles import CODE_URL, commitments
 from factbook.reports.site.questions import find_questions
+from factbook.reports.theme.style import font_policy, theme_style
+from factbook.reports.theme.view import ThemeView
 from factbook.store.settings import Settings
 
 T = TypeVar("T")
@@ -33,7 +37,7 @@ NEED_ADDRESS = ("feed.atom", "sitemap.xml", "claimreviews.json")
 """What a site goes without if its address is not in the settings."""
 
 _POLICY = (
-    "default-src 'none'; script-src 'self' file:; style-src 'self' file:; img-src data:; "
+    "default-src 'none'; script-src 'self' file:; style-src 'self' file:; img-src {pictures}data:; {fonts}"
     "base-uri 'none'; form-action 'none'"
 )
 """Scripts and styles are files of the site alone, so no text in a page can become either. Browsers differ on
@@ -52,17 +56,24 @@ class SiteContent:
         The casebook's.
     agreement:
         How far its coders agree, in a sentence; empty if no two people judged one cell.
+    theme:
+        How it looks, by the casebook's settings.
+    house:
+        The newsroom's own folder of templates.
     """
 
     cards: tuple[Card, ...]
     settings: Settings
     agreement: str = ""
+    theme: ThemeView | None = None
+    house: Path | None = None
 
 
 def render_site(content: SiteContent, review: Callable[[str], bytes]) -> Iterator[tuple[str, bytes]]:
     """Give each file of a site with its path; ``review`` gives the ClaimReview of a check by its id."""
     site = _Site(content)
     yield from ((path, text.encode()) for path, text in site.pages())
+    yield from site.assets.items()
     yield from ((path, text.encode()) for path, text in site.feeds(review))
 
 
@@ -77,20 +88,27 @@ class _Site:
         self.paths: list[tuple[str, str]] = []
         publisher = self.settings.publisher
         self.title = self.settings.site.title or publisher.name or "Fact-checks"
-        self.assets = {
-            "site.css": stylesheet() + "\n" + stylesheet("site/site.css") + "\n",
-            "site.js": (TEMPLATE_FOLDER / "factbook" / "site" / "site.js").read_text(encoding="utf-8"),
-            "checks.js": data_script(self.cards, self.topics),
+        theme, house = content.theme, content.house
+        styles = [stylesheet(), stylesheet("site/site.css"), theme_style(theme)]
+        styles.append(extra_style([house] if house else []))
+        logo = theme and theme.logo
+        logo_file = f"logo.{'svg' if logo.svg else 'png'}" if logo else ""
+        self.assets: dict[str, bytes] = {
+            "site.css": "".join(f"{style}\n" for style in styles if style).encode(),
+            "site.js": (TEMPLATE_FOLDER / "factbook" / "site" / "site.js").read_bytes(),
+            "checks.js": data_script(self.cards, self.topics).encode(),
+            **({logo_file: logo.content} if logo else {}),
         }
         # A browser keeps files; their hash in the address has it load those that changed.
-        self.digests = {
-            name: hashlib.sha256(text.encode()).hexdigest()[:8] for name, text in self.assets.items()
-        }
+        self.digests = {name: hashlib.sha256(data).hexdigest()[:8] for name, data in self.assets.items()}
         self.common: dict[str, Any] = {
             "site": self.settings.site,
             "publisher": publisher,
             "title": self.title,
-            "policy": _POLICY,
+            "policy": _POLICY.format(pictures="'self' file: " if logo else "", fonts=font_policy(theme)),
+            "brand": brand(theme),
+            "logo": logo,
+            "logo_file": logo_file,
             "generator": f"factbook {version('factbook')}",
             "feeds": bool(self.settings.site.url),
             "drafts": sum(not card.published for card in self.cards),
@@ -124,14 +142,13 @@ class _Site:
                 "corrections", told, silent=silent, policy_words=self.settings.principles.corrections
             )
         yield self._methodology()
-        yield from self.assets.items()
 
     def page(self, template: str, page: ListPage[T], **more: Any) -> tuple[str, str]:
         """Render one page."""
         self.paths.append((page.path, ""))
         root = "../" * page.path.count("/")
         variables = {**self.common, "page": page, "root": root, "digests": self.digests, **more}
-        return page.path, render_template(f"site/{template}.html.j2", variables)
+        return page.path, render_template(f"site/{template}.html.j2", variables, house=self.content.house)
 
     def feeds(self, review: Callable[[str], bytes]) -> Iterator[tuple[str, str]]:
         """Give what needs the site's address; nothing without one."""

@@ -10,11 +10,12 @@ from typing import Any, TypeVar
 from factbook.errors import FactbookError
 from factbook.reports.glyphs import choose_fonts
 from factbook.reports.notebook import Block, read_report
+from factbook.reports.theme.faces import themed_letters
 from factbook.reports.verifying.page import generator_of, key_values, read_page, regions, spoken
 from factbook.reports.verifying.result import Proof, fails, not_proved, proved
 
-Builder = Callable[[Any], bytes]
-"""Makes a report's file of an executed notebook, as those of `batch.build.FORMATS`."""
+_OF_THE_PAGE = (".pdf", ".md", ".docx")
+"""How files end that are made of the page, and so of its templates."""
 
 _MOST_SHOWN = 12
 _OWN_SECTION = re.compile(rb'<section class="analyst">.*?</section>\n', re.DOTALL)
@@ -23,15 +24,23 @@ A = TypeVar("A", bytes, str)
 
 
 def prove_built(
-    name: str, data: bytes, nb: Any, build: Builder, *, has_notebook: bool = True
+    name: str,
+    data: bytes,
+    nb: Any,
+    build: Callable[[Any], bytes],
+    *,
+    has_notebook: bool = True,
+    template: str = "",
 ) -> Iterator[Proof]:
     """Prove a built file against what is built of the check now; ``nb`` shows what the check gives now.
 
-    Where its own notebook is not at hand (``has_notebook``), sections of a page that say they are the
-    analyst's own are left out of the comparison, and told as not proved.
+    ``template`` names a newsroom's own that the file was made with and that is not at hand. Where the check's
+    own notebook is not at hand (``has_notebook``), sections of a page that say they are the analyst's own are
+    left out of the comparison, and told as not proved.
 
     The same bytes prove every word and number in it. A page that has others is read, and what differs is
-    named; what another version of factbook may have worded otherwise is then not proved, rather than wrong.
+    named; what another version of factbook, or that template, may have worded otherwise is then not proved,
+    rather than wrong.
     """
     here = f"factbook {version('factbook')}"
     try:
@@ -54,11 +63,13 @@ def prove_built(
             f"made anew by {here}, it has other bytes; it is set in fonts of the machine, which may be others"
         )
         yield not_proved("report", name, told)
+    elif template and name.endswith(_OF_THE_PAGE):
+        yield not_proved("report", name, f"made anew without {_shown(template)}, it has other bytes")
     elif not name.endswith((".html", ".htm")):
         at = _first_difference(data, again)
         yield fails("report", name, f"made anew by {here}, it has other bytes, from byte {at:,} on")
     else:
-        yield from _compare_pages(name, data, again, here)
+        yield from _compare_pages(name, data, again, here, template=template)
 
 
 def _needs_installed_fonts(nb: Any) -> bool:
@@ -71,7 +82,7 @@ def _needs_installed_fonts(nb: Any) -> bool:
         asked.append(True)  # Only if the typesetter's own fonts do not do.
         return ()
 
-    choose_fonts(set(text), installed, language=report.language)
+    choose_fonts(set(text), installed, language=report.language, themed=themed_letters(report.theme))
     return bool(asked)
 
 
@@ -83,7 +94,11 @@ def told_of_own_cells(blocks: tuple[Block, ...]) -> Iterator[Proof]:
         yield not_proved("report", "analysis", f"{what} shown as run then; programs are not run again here")
 
 
-def _compare_pages(name: str, data: bytes, again: bytes, here: str) -> Iterator[Proof]:
+def _shown(template: str) -> str:
+    return f"the template “{template[:60]}” of its newsroom, which is a program and stays at home"
+
+
+def _compare_pages(name: str, data: bytes, again: bytes, here: str, *, template: str) -> Iterator[Proof]:
     try:
         said, found = read_page(data, name=name), read_page(again, name="the report")
     except FactbookError as error:
@@ -91,20 +106,20 @@ def _compare_pages(name: str, data: bytes, again: bytes, here: str) -> Iterator[
         return
     made_by = generator_of(said)
     by_another = made_by != here and made_by.startswith("factbook ")
+    words_it = "another version" if by_another else "its template"
     key = _differing(key_values(said), key_values(found))
     other = {
         place: told for place, told in _differing(regions(said), regions(found)).items() if place not in key
     }
     yield from _told(name, key)
-    if by_another:
+    if by_another or template:
         for place, told in list(other.items())[:_MOST_SHOWN]:
-            yield not_proved(
-                "report", f"{spoken(place)} in {name}", f"another version may word it so: {told}"
-            )
+            yield not_proved("report", f"{spoken(place)} in {name}", f"{words_it} may word it so: {told}")
+        made = f"made by {made_by}, and this is {here}" if by_another else f"made with {_shown(template)}"
         yield not_proved(
             "report",
             name,
-            f"made by {made_by}, and this is {here}: stances, rating, sentences, quoted words and hashes "
+            f"{made}: stances, rating, sentences, quoted words and hashes "
             "were compared one by one, the bytes cannot be",
         )
         return

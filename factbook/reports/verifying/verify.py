@@ -5,6 +5,7 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -17,8 +18,10 @@ from factbook.reports.bundle.bag import PAYLOAD
 from factbook.reports.bundle.write import CAPTURES_FILE
 from factbook.reports.compose import compose_report
 from factbook.reports.context import ReportContext
+from factbook.reports.house import Builder, house_template
 from factbook.reports.notebook import read_report, with_report
-from factbook.reports.verifying.built import Builder, prove_built, told_of_own_cells
+from factbook.reports.theme.read import theme_files
+from factbook.reports.verifying.built import prove_built, told_of_own_cells
 from factbook.reports.verifying.container import open_bundle
 from factbook.reports.verifying.copies import prove_copies, prove_versions
 from factbook.reports.verifying.findings import compare_reports, prove_audit
@@ -38,7 +41,7 @@ from factbook.reports.verifying.target import Target, find_target
 from factbook.sources.archive.wacz import write_wacz
 from factbook.store.casebook import SETTINGS_FILE
 from factbook.store.check_folder import CHECK_FILE, CheckFolder
-from factbook.store.settings import citation_style_file
+from factbook.store.settings import citation_style_file, load_settings
 
 NOTEBOOK_FILE = "factcheck.ipynb"
 
@@ -73,7 +76,7 @@ def verify(
     digest, signers:
         Of a bundle: the digest it should have, and the keys it may be signed with.
     builders:
-        What makes each built file, by its name, of an executed notebook.
+        What makes each built file, by its name, of an executed notebook and a folder of templates.
     reread:
         Read the texts out of the documents again.
     progress:
@@ -168,10 +171,19 @@ class _Proving:
             files[self.target.file.name] = self.target.file
         if not files:
             yield not_proved("report", "the report", "none has been built; see: factbook build")
+        # Templates are programs: those of this casebook are run, and none that a bundle speaks of.
+        try:
+            house = None if self.in_bundle else house_template(folder.path)
+        except FactbookError as error:
+            yield not_proved("report", "the report", error.problem)
+            return
+        named = load_settings(folder.path).theme.template if self.in_bundle else ""
         for name, file in files.items():
             as_built = self.target.builder if file == self.target.file else name
-            build = self.options.builders[as_built]
-            yield from prove_built(name, _read(file), shows_check, build, has_notebook=nb is not None)
+            build = partial(_build, self.options.builders[as_built], house)
+            yield from prove_built(
+                name, _read(file), shows_check, build, has_notebook=nb is not None, template=named
+            )
 
     def _captures(self, folder: CheckFolder) -> Iterator[Proof]:
         file = folder.path / CAPTURES_FILE
@@ -216,7 +228,15 @@ def _stays_inside(folder: Path) -> list[Proof]:
         return [fails("check", SETTINGS_FILE, error.problem.replace(str(folder), ""))]
     if style is not None and style.resolve().parent != folder.resolve():
         return [fails("check", SETTINGS_FILE, "it names a citation style outside the bundle")]
+    try:
+        theme_files(folder)
+    except FactbookError as error:
+        return [fails("check", SETTINGS_FILE, error.problem.replace(str(folder), "the bundle"))]
     return []
+
+
+def _build(builder: Builder, house: Path | None, nb: Any) -> bytes:
+    return builder(nb, house)
 
 
 def _read_notebook(path: Path) -> tuple[Any, ReportContext, tuple[Any, ...]]:

@@ -48,10 +48,10 @@ _IN_GROUPS = {
 class Writer:
     """Writes the blocks of a page into the body of a document, or into a cell of one of its tables."""
 
-    def __init__(self, document: Any, ids: Sequence[str]) -> None:
+    def __init__(self, document: Any, ids: Sequence[str], *, link: str = styles.LINK) -> None:
         self.document = document
         self.part = document.part
-        self.words = Words(self.part, ids)
+        self.words = Words(self.part, ids, link=link)
         self.lists = Lists(self.part)
         body = document.element.body
         for old in list(body)[:-1]:

@@ -7,6 +7,7 @@ words, and nothing in the file runs or loads anything. The same report gives the
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 from docx import Document
@@ -18,26 +19,29 @@ from factbook.reports.render import render_page
 from factbook.reports.word.blocks import Writer
 from factbook.reports.word.file import finished
 from factbook.reports.word.pages import set_pages
-from factbook.reports.word.styles import set_styles
+from factbook.reports.word.styles import LINK, set_styles
 
 
-def report_docx(report: ReportContext, blocks: Sequence[Block]) -> bytes:
+def report_docx(report: ReportContext, blocks: Sequence[Block], *, house: Path | None = None) -> bytes:
     """Give a report as a Word document (Office Open XML).
 
     Parameters
     ----------
     report, blocks:
         As `notebook.read_report` gives them.
+    house:
+        A newsroom's own folder of templates.
 
     Returns
     -------
     The file, A4, with title, publisher, language and the day of the check in its properties.
     """
-    page = read_page(render_page(report, blocks))
+    page = read_page(render_page(report, blocks, house=house))
     document = Document()
     set_styles(document, language=page.body_language or page.language or "en")
     set_pages(document, report)
-    writer = Writer(document, _ids(page.blocks))
+    accent = report.theme and report.theme.accent
+    writer = Writer(document, _ids(page.blocks), link=accent.removeprefix("#").upper() if accent else LINK)
     writer.blocks(page.blocks)
     writer.end(_foot(report))
     return finished(document, report, title=page.title or "Fact check")

@@ -8,12 +8,17 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 
 from factbook.reports.context import ReportContext
+from factbook.reports.pictures import logo_node
 from factbook.reports.render import shorten
+from factbook.reports.word.pictures import make_picture
 from factbook.reports.word.styles import CELL_SMALL, made
 from factbook.reports.word.text import clean, write_text
 
 _WIDTH, _HEIGHT, _MARGIN = 11906, 16838, 1418
 """A4, in twentieths of a point."""
+
+_LOGO_ROOM, _LOGO_HEIGHT = 3402, 324_000
+"""Of a logo in the head: 60 millimetres across in twentieths of a point, 9 high in English metric units."""
 
 _LONGEST_NAME = 60
 """Characters of the publisher's name in the head of each page."""
@@ -29,7 +34,13 @@ def set_pages(document: Any, report: ReportContext) -> None:
     section = document.sections[0]
     _set_page(document.element.body[-1], sideways=False)
     name = shorten(clean(report.publisher.name), _LONGEST_NAME)
-    write_text(section.header.paragraphs[0]._p, f"{name} · Fact check" if name else "Fact check")
+    head = section.header.paragraphs[0]._p
+    logo = _logo(section.header.part, report)
+    if logo is not None:
+        head.append(logo)
+        write_text(head, "   Fact check")
+    else:
+        write_text(head, f"{name} · Fact check" if name else "Fact check")
     foot = section.footer.paragraphs[0]._p
     foot.get_or_add_pPr().append(made("w:jc", val="right"))
     for words, field in (("Page ", "PAGE"), (" of ", "NUMPAGES")):
@@ -53,6 +64,13 @@ def end_of_section(last: Any, *, sideways: bool) -> Any:
     properties.append(section)
     paragraph.append(properties)
     return paragraph
+
+
+def _logo(part: Any, report: ReportContext) -> Any | None:
+    logo = report.theme and report.theme.logo
+    if not logo:
+        return None
+    return make_picture(part, logo_node(logo), number=0, room=_LOGO_ROOM, tallest=_LOGO_HEIGHT, grows=True)
 
 
 def _set_page(section: Any, *, sideways: bool) -> None:

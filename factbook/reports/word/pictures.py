@@ -27,8 +27,12 @@ _BROKEN = (ValueError, ZeroDivisionError, LookupError, TypeError, AttributeError
 """What python-docx stumbles on in the head of a damaged picture."""
 
 
-def make_picture(part: Any, node: Node, *, number: int, room: int) -> Any | None:
+def make_picture(
+    part: Any, node: Node, *, number: int, room: int, tallest: int = _TALLEST, grows: bool = False
+) -> Any | None:
     """Give a run with a picture, at most ``room`` twentieths of a point wide; ``None`` if it cannot be read.
+
+    It is at most ``tallest`` English metric units high, and larger than it comes only if it ``grows``.
 
     A drawing becomes a picture of pixels, for most word processors show no other.
     """
@@ -40,7 +44,8 @@ def make_picture(part: Any, node: Node, *, number: int, room: int) -> Any | None
         return None
     shrunk = _PIXEL_OF_VECTOR if vector else 1.0
     wide, high = (int(side * shrunk) for side in (picture.extent.cx, picture.extent.cy))
-    factor = min(1.0, room * _EMU / max(wide, 1), _TALLEST / max(high, 1))
+    factor = min(room * _EMU / max(wide, 1), tallest / max(high, 1))
+    factor = factor if grows else min(1.0, factor)
     for extent in (picture.extent, picture.graphic.graphicData.pic.spPr.xfrm.ext):
         extent.cx, extent.cy = Emu(int(wide * factor)), Emu(int(high * factor))
     picture.docPr.set("id", str(1000 + number))

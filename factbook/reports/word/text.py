@@ -46,10 +46,14 @@ class Look:
 
 
 class Words:
-    """Writes inline items into paragraphs of one document; ``ids`` are the places that links may lead to."""
+    """Writes inline items into paragraphs of one document; ``ids`` are the places that links may lead to.
 
-    def __init__(self, part: Any, ids: Sequence[str]) -> None:
+    ``link`` is the colour of links.
+    """
+
+    def __init__(self, part: Any, ids: Sequence[str], *, link: str = LINK) -> None:
         self._part = part
+        self._link_colour = link
         self._names = {name: _bookmark(name, number) for number, name in enumerate(ids, start=1)}
         self._numbers = {name: number for number, name in enumerate(ids, start=1)}
 
@@ -88,7 +92,7 @@ class Words:
         inside = self._link(item) if parent.tag != qn("w:hyperlink") else None
         if inside is not None:
             plain = {"note", "cite"}.isdisjoint(classes) or not look.colour
-            self.write(inside, item.get("i", ()), replace(look, colour=LINK) if plain else look)
+            self.write(inside, item.get("i", ()), replace(look, colour=self._link_colour) if plain else look)
             parent.append(inside)
         else:
             self.write(parent, item.get("i", ()), look)

@@ -55,7 +55,7 @@ class ReadingProcess:
                 stderr=subprocess.DEVNULL,
                 bufsize=0,
                 cwd=tempfile.gettempdir(),
-                env=_environment(),
+                env=reading_environment(),
                 start_new_session=True,
             )
         except (OSError, ValueError, TypeError) as error:
@@ -139,8 +139,8 @@ class ReadingProcess:
                 pipe.close()
 
 
-def _environment() -> dict[str, str]:
-    """What an interpreter needs to start, and nothing of what the notebook's environment holds."""
+def reading_environment() -> dict[str, str]:
+    """Give what an interpreter needs to start, and nothing of what the notebook's environment holds."""
     needed = ("SYSTEMROOT", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "TMPDIR", "TEMP", "TMP")
     kept = {name: os.environ[name] for name in needed if name in os.environ}
     return {**kept, "LANG": "C.UTF-8", "OMP_NUM_THREADS": "1", "MALLOC_ARENA_MAX": "2"}

@@ -31,7 +31,7 @@ _PEAK = re.compile(r"VmHWM:\s*(\d+) kB")
 def main(*, memory_bytes: int, cpu_s: float, timeout_s: float, readers: tuple[str, ...]) -> None:
     """Answer requests on standard input until it ends."""
     requests, answers = _take_over_pipes()
-    _limit_process(memory_bytes)
+    limit_process(memory_bytes)
     while request := read_json(requests, max_bytes=_MAX_REQUEST_BYTES):
         try:
             reader = reader_for(request["media_type"], extra=readers)
@@ -91,7 +91,8 @@ def _take_over_pipes() -> tuple[BinaryIO, BinaryIO]:
     return requests, answers
 
 
-def _limit_process(memory_bytes: int) -> None:
+def limit_process(memory_bytes: int) -> None:
+    """Limit what this process may take from now on: memory, files, and that it writes none."""
     try:
         import resource
     except ImportError:  # Windows: only the time on the clock is limited, by the parent.

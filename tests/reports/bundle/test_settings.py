@@ -9,8 +9,11 @@ import pytest
 
 from factbook.errors import BadInputError
 from factbook.reports.bundle.settings import carried_settings
+from factbook.reports.theme.svg import clean_svg
+from factbook.reports.theme.view import LogoView, ThemeView
 from factbook.store.settings import load_settings
 from tests.reports.samples import BANNER, _toml
+from tests.reports.theme.drawing import SVG
 
 AT_HOME = (
     'coder = "Ana"\n[fetch]\nproxy = "http://user:secret@proxy.example.org"\n[find]\nfolder = "private"\n'
@@ -36,6 +39,25 @@ def test_any_text_is_read_back_as_it_was(tmp_path: Path, text: str) -> None:
     before = load_settings(tmp_path)
     (tmp_path / "factbook.toml").write_bytes(files["factbook.toml"])
     assert load_settings(tmp_path) == before
+
+
+def test_of_a_theme_its_template_stays_and_what_the_report_shows_goes_along(tmp_path: Path) -> None:
+    theme = ThemeView(
+        accent="#7a1420", accent_dark="#e29da5", logo=LogoView(svg=clean_svg(SVG.encode()), alt="Desk")
+    )
+    (tmp_path / "factbook.toml").write_text(
+        '[theme]\naccent = "#7a1420"\nlogo = "big.svg"\n', encoding="utf-8"
+    )
+    files = carried_settings(tmp_path, theme=theme)
+    assert tomllib.loads(files["factbook.toml"].decode()) == {
+        "theme": {
+            "accent": "#7a1420",
+            "accent_dark": "#e29da5",
+            "logo": "theme-logo.svg",
+            "logo_alt": "Desk",
+        }
+    }
+    assert files["theme-logo.svg"].decode() == clean_svg(SVG.encode())
 
 
 def test_of_the_site_its_address_goes_along(tmp_path: Path) -> None:

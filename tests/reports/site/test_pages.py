@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import posixpath
+from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
@@ -12,8 +13,12 @@ from lxml import html
 
 from factbook.reports.site.card import Card
 from factbook.reports.site.pages import NEED_ADDRESS, SiteContent, render_site
+from factbook.reports.theme.faces import FontFile, read_faces
+from factbook.reports.theme.svg import clean_svg
+from factbook.reports.theme.view import LogoView, ThemeView
 from factbook.store.settings import Principles, Publisher, Settings, Site
 from tests.reports.site.cards import card, correction, outdated
+from tests.reports.theme.drawing import SVG, font
 
 ATTACK = "</script><script>window.hacked=1</script><img src=x onerror=window.hacked=1>\"'<b id=planted>&amp;"
 
@@ -45,6 +50,47 @@ def full() -> tuple[Card, ...]:
 
 def texts(page: str) -> str:
     return " ".join(" ".join(html.document_fromstring(page).itertext()).split())
+
+
+def test_a_theme_is_worn_by_every_page_and_its_files_are_the_sites_own() -> None:
+    theme = ThemeView(
+        accent="#7a1420",
+        accent_dark="#e29da5",
+        logo=LogoView(svg=clean_svg(SVG.encode()), alt="The Desk"),
+        faces=read_faces([FontFile("body", "text.ttf", font())], characters=frozenset()),
+    )
+    pages = site(*full(), theme=theme)
+    assert "--link:#7a1420" in pages["site.css"]
+    assert "@font-face" in pages["site.css"]
+    for path, page in pages.items():
+        if path.endswith(".html"):
+            document = html.document_fromstring(page)
+            (policy,) = document.xpath("//meta[@http-equiv]/@content")
+            assert "img-src 'self' file: data:; font-src data:;" in policy
+            (logo,) = document.xpath("//header//img[@class='logo']")
+            target = posixpath.normpath(
+                posixpath.join(posixpath.dirname(path), urlsplit(logo.get("src")).path)
+            )
+            assert target in pages
+            assert logo.get("alt")
+
+
+def test_without_a_theme_no_page_takes_pictures_or_fonts_from_anywhere() -> None:
+    for path, page in site(*full()).items():
+        if path.endswith(".html"):
+            (policy,) = html.document_fromstring(page).xpath("//meta[@http-equiv]/@content")
+            assert "img-src data:;" in policy
+            assert "font-src" not in policy
+
+
+def test_templates_of_a_newsroom_take_over_what_they_change(tmp_path: Path) -> None:
+    (tmp_path / "site").mkdir()
+    (tmp_path / "site" / "topics.html.j2").write_text("<p>Our topics</p>")
+    (tmp_path / "extra.css").write_text("p { color: red }")
+    pages = site(*full(), house=tmp_path)
+    assert pages["topics/index.html"] == "<p>Our topics</p>"
+    assert pages["site.css"].endswith("p { color: red }\n")
+    assert "Our topics" not in pages["index.html"]
 
 
 def test_every_link_leads_to_a_page_of_the_site() -> None:
