@@ -64,8 +64,8 @@ class FactbookExporter(TemplateExporter):  # type: ignore[misc]
 
     def _own_folders(self) -> list[Path]:
         """Give the folders of the template in use that are not those of factbook, the nearest first."""
-        names = [name for name in self.get_template_names() if name != BASE]
-        return [Path(place) / name for name in names for place in self.extra_template_basedirs]
+        names = {Path(name).name for name in self.get_template_names() if name != BASE}
+        return [place for place in map(Path, self.template_paths) if place.name in names]
 
     def _create_environment(self) -> Environment:
         return prepare(super()._create_environment())
