@@ -94,6 +94,7 @@ def test_a_folder_that_does_not_inherit_is_told(
 
 @pytest.mark.parametrize(("name", "told"), [("gone", "is not there"), ("factbook", "give it another")])
 def test_a_folder_that_is_none_is_told(folder: CheckFolder, name: str, told: str) -> None:
+    (folder.path.parent / "factbook").mkdir()
     (folder.path.parent / "factbook.toml").write_text(f'[theme]\ntemplate = "{name}"\n')
     with pytest.raises(BadInputError, match=told):
         house_template(folder.path)

@@ -11,7 +11,7 @@ import json
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -130,7 +130,6 @@ def _options(subset: Any) -> Any:
 def _name(font: Any, family: str, style: str) -> None:
     names = font["name"]
     names.names = [one for one in names.names if one.nameID in _KEPT_NAMES]
-    whole = f"{family} {style}"
-    told: Sequence[tuple[int, str]] = ((1, family), (2, style), (4, whole), (6, whole.replace(" ", "")))
-    for number, words in told:
+    whole, in_files = f"{family} {style}", f"{family}-{style}".replace(" ", "")
+    for number, words in ((1, family), (2, style), (4, whole), (6, in_files)):
         names.setName(words, number, 3, 1, 0x409)
