@@ -10,6 +10,7 @@ from traitlets import default
 
 from factbook.reports.notebook import read_report
 from factbook.reports.render import TEMPLATE_FOLDER, page_variables, prepare
+from factbook.wording import speaking
 
 
 class FactbookExporter(TemplateExporter):  # type: ignore[misc]
@@ -41,8 +42,9 @@ class FactbookExporter(TemplateExporter):  # type: ignore[misc]
         """Render the report of an executed notebook; `BuildError` if it holds none."""
         report, blocks = read_report(nb)
         resources = resources or {}
-        resources["factbook"] = {"blocks": blocks, **page_variables(report)}
-        output, resources = super().from_notebook_node(nb, resources, **kw)
+        with speaking(report.wording):
+            resources["factbook"] = {"blocks": blocks, **page_variables(report)}
+            output, resources = super().from_notebook_node(nb, resources, **kw)
         return output, resources
 
     def _create_environment(self) -> Environment:

@@ -31,6 +31,14 @@ def change_settings(folder: CheckFolder) -> None:
     (folder.path / "factbook.toml").write_text('[publisher]\nname = "The Desk"')
 
 
+def change_the_language(folder: CheckFolder) -> None:
+    (folder.path / "factbook.toml").write_text('report_language = "es"')
+
+
+def change_the_wording(folder: CheckFolder) -> None:
+    (folder.path / "factbook.toml").write_text('[wording]\nsummary = "What we found"')
+
+
 def add_a_notebook(folder: CheckFolder) -> None:
     (folder.path / "analysis.ipynb").write_text("{}")
 
@@ -40,7 +48,18 @@ def add_data(folder: CheckFolder) -> None:
     (folder.path / "data" / "counts.csv").write_text("a,b")
 
 
-@pytest.mark.parametrize("change", [change_check, damage_a_copy, change_settings, add_a_notebook, add_data])
+@pytest.mark.parametrize(
+    "change",
+    [
+        change_check,
+        damage_a_copy,
+        change_settings,
+        change_the_language,
+        change_the_wording,
+        add_a_notebook,
+        add_data,
+    ],
+)
 def test_what_a_report_depends_on_changes_its_key(
     folder: CheckFolder, change: Callable[[CheckFolder], None]
 ) -> None:

@@ -19,6 +19,7 @@ from factbook.reports.word.blocks import Writer
 from factbook.reports.word.file import finished
 from factbook.reports.word.pages import set_pages
 from factbook.reports.word.styles import set_styles
+from factbook.wording import gettext, speaking
 
 
 def report_docx(report: ReportContext, blocks: Sequence[Block]) -> bytes:
@@ -33,19 +34,26 @@ def report_docx(report: ReportContext, blocks: Sequence[Block]) -> bytes:
     -------
     The file, A4, with title, publisher, language and the day of the check in its properties.
     """
-    page = read_page(render_page(report, blocks))
-    document = Document()
-    set_styles(document, language=page.body_language or page.language or "en")
-    set_pages(document, report)
-    writer = Writer(document, _ids(page.blocks))
-    writer.blocks(page.blocks)
-    writer.end(_foot(report))
-    return finished(document, report, title=page.title or "Fact check")
+    with speaking(report.wording):
+        page = read_page(render_page(report, blocks))
+        turned = page.direction == "rtl"
+        document = Document()
+        set_styles(document, language=page.body_language or page.language or "en", turned=turned)
+        set_pages(document, report, turned=turned)
+        writer = Writer(document, _ids(page.blocks), direction=page.direction)
+        writer.blocks(page.blocks)
+        writer.end(_foot(report))
+        return finished(document, report, title=page.title or gettext("Fact check"))
 
 
 def _foot(report: ReportContext) -> str:
-    by = f"Published by {report.publisher.name}. " if report.publisher.name else ""
-    return f"{by}Made with {report.generator}. This file loads nothing from anywhere and runs no program."
+    told = [
+        gettext("Made with {generator}.", generator=report.generator),
+        gettext("This file loads nothing from anywhere and runs no program."),
+    ]
+    if report.publisher.name:
+        told.insert(0, gettext("Published by {publisher}.", publisher=report.publisher.name))
+    return " ".join(told)
 
 
 def _ids(nodes: Sequence[Any]) -> list[str]:

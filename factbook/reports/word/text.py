@@ -13,13 +13,14 @@ from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 
-from factbook.reports.direction import LEFT_TO_RIGHT
+from factbook.reports.direction import LEFT_TO_RIGHT, RIGHT_TO_LEFT
+from factbook.reports.page_items import around
 from factbook.reports.roles import TONES as TONES_OF_CLASSES
 from factbook.reports.word.styles import CODE_FONT, LINK, MARKED, SOFT, TONES, made
 
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 _DIRECTIONS = re.compile("[\u202a-\u202e\u2066-\u2069]")
-_LEFT_TO_RIGHT = "\u200e"
+_MARKS = {LEFT_TO_RIGHT: "\u200e", RIGHT_TO_LEFT: "\u200f"}
 _SIGNS = {"supports": "✓", "refutes": "✕", "mixed": "±", "not_addressed": "–"}
 _SIGN_TONES = {"supports": "yes", "refutes": "no", "mixed": "mix"}
 _MOST_NAME = 40
@@ -83,8 +84,9 @@ class Words:
             return
         classes = item.get("c", ())
         look = _changed(look, kind, classes, item)
-        if kind in {"ins", "del"}:
-            write_text(parent, "[added: " if kind == "ins" else "[removed: ", replace(look, small=True))
+        before, behind = around(kind) if kind in {"ins", "del"} else ("", "")
+        if before:
+            write_text(parent, before, replace(look, small=True))
         inside = self._link(item) if parent.tag != qn("w:hyperlink") else None
         if inside is not None:
             plain = {"note", "cite"}.isdisjoint(classes) or not look.colour
@@ -92,11 +94,12 @@ class Words:
             parent.append(inside)
         else:
             self.write(parent, item.get("i", ()), look)
-        if kind in {"ins", "del"}:
-            write_text(parent, "]", replace(look, small=True))
+        if behind:
+            write_text(parent, behind, replace(look, small=True))
         if "kicker" in classes:
-            if item["i"][:1] == [LEFT_TO_RIGHT]:
-                write_text(parent, _LEFT_TO_RIGHT, look)  # else its colon would stand on the other side
+            # else its colon would stand on the other side
+            if item["i"][:1] in ([LEFT_TO_RIGHT], [RIGHT_TO_LEFT]):
+                write_text(parent, _MARKS[item["i"][0]], look)
             self._write_item(parent, {"k": "br"}, look)
 
     def _link(self, item: dict[str, Any]) -> Any | None:
