@@ -25,6 +25,7 @@ from factbook.reports.site.pages import NEED_ADDRESS, SiteContent, render_site
 from factbook.store.casebook import Casebook
 from factbook.store.check_folder import CHECK_FILE, CheckFolder
 from factbook.store.settings import load_settings
+from factbook.wording import ENGLISH, choose_language, gettext, speaking
 
 Outcome = Literal["made", "unchanged", "draft", "blind", "failed"]
 
@@ -250,4 +251,7 @@ def _agreement(casebook: Casebook, made: dict[str, Made]) -> str:
         found = compare_coders(checks)
     except BadInputError:
         return ""
-    return " ".join([f"Krippendorff's alpha is {found.words}: {found.scope}.", *found.notes])
+    language = choose_language(load_settings(casebook.path).report_language, content=ENGLISH)
+    with speaking(language):
+        told = gettext("Krippendorff's alpha is {alpha}: {scope}.", alpha=found.words, scope=found.scope)
+        return " ".join([told, *found.notes])

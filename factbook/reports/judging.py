@@ -11,7 +11,7 @@ from factbook.model.check import Check
 from factbook.model.coding import Cell, CellState, cells
 from factbook.reports.context import DecisionView
 from factbook.reports.dates import format_day
-from factbook.wording import gettext, ngettext, say_decimal, say_percent
+from factbook.wording import gettext, ngettext
 
 
 def judging_notes(check: Check) -> tuple[str, ...]:
@@ -74,12 +74,6 @@ def _notes(check: Check) -> Iterator[str]:
 
 
 def _agreement(comparison: Comparison, *, blind: bool) -> str:
-    alpha, low, high = (
-        say_decimal(value, digits=2) for value in (comparison.alpha, comparison.low, comparison.high)
-    )
-    figure = gettext(
-        "{alpha} ({share} interval {low} to {high})", alpha=alpha, share=say_percent(0.95), low=low, high=high
-    )
     if blind:
         said = ngettext(
             "On the one cell that at least two people judged, their agreement when revealed "
@@ -87,7 +81,7 @@ def _agreement(comparison: Comparison, *, blind: bool) -> str:
             "On the {number} cells that at least two people judged, their agreement when revealed "
             "(Krippendorff's alpha) is {figure}; 1 is full agreement, 0 what chance gives.",
             comparison.units,
-            figure=figure,
+            figure=comparison.words,
         )
     else:
         said = ngettext(
@@ -96,7 +90,7 @@ def _agreement(comparison: Comparison, *, blind: bool) -> str:
             "On the {number} cells that at least two people judged, their agreement "
             "(Krippendorff's alpha) is {figure}; 1 is full agreement, 0 what chance gives.",
             comparison.units,
-            figure=figure,
+            figure=comparison.words,
         )
     if comparison.units < FEW_UNITS:
         few = gettext("These are few cells to tell it by.")

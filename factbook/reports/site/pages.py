@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from importlib.metadata import version
@@ -11,7 +12,7 @@ from urllib.parse import quote
 
 from markupsafe import Markup
 
-from factbook.analysis.audit import STATES
+from factbook.analysis.audit import STATES, state_label
 from factbook.analysis.rating_scales import rating_scale
 from factbook.reports.dates import format_day
 from factbook.reports.render import TEMPLATE_FOLDER, render_template, stylesheet
@@ -26,6 +27,7 @@ from factbook.reports.site.listing import ListPage, cut_into_pages, fold, newest
 from factbook.reports.site.principles import CODE_URL, commitments
 from factbook.reports.site.questions import find_questions
 from factbook.store.settings import Settings
+from factbook.wording import ENGLISH, choose_language, direction, gettext, speaking
 
 T = TypeVar("T")
 
@@ -76,11 +78,15 @@ class _Site:
         self.topics = topics_of(self.cards)
         self.paths: list[tuple[str, str]] = []
         publisher = self.settings.publisher
-        self.title = self.settings.site.title or publisher.name or "Fact-checks"
+        self.wording = choose_language(self.settings.report_language, content=ENGLISH)
+        with speaking(self.wording):
+            self.title = self.settings.site.title or publisher.name or gettext("Fact-checks")
+            checks = data_script(self.cards, self.topics)
+        turned = direction(self.wording) == "rtl"
         self.assets = {
             "site.css": stylesheet() + "\n" + stylesheet("site/site.css") + "\n",
             "site.js": (TEMPLATE_FOLDER / "factbook" / "site" / "site.js").read_text(encoding="utf-8"),
-            "checks.js": data_script(self.cards, self.topics),
+            "checks.js": checks,
         }
         # A browser keeps files; their hash in the address has it load those that changed.
         self.digests = {
@@ -99,6 +105,11 @@ class _Site:
             "report_path": report_path,
             "href": lambda path: Markup(quote(path, safe="/-_.~")),  # noqa: S704  no sign of markup is left
             "long_day": format_day,
+            "wording": self.wording,
+            "direction": "rtl" if turned else "ltr",
+            "turned": Markup(' dir="rtl"') if turned else "",
+            "arrow": "←" if turned else "→",
+            "arrow_back": "→" if turned else "←",
         }
 
     def pages(self) -> Iterator[tuple[str, str]]:
@@ -131,7 +142,8 @@ class _Site:
         self.paths.append((page.path, ""))
         root = "../" * page.path.count("/")
         variables = {**self.common, "page": page, "root": root, "digests": self.digests, **more}
-        return page.path, render_template(f"site/{template}.html.j2", variables)
+        with speaking(self.wording):
+            return page.path, render_template(f"site/{template}.html.j2", variables)
 
     def feeds(self, review: Callable[[str], bytes]) -> Iterator[tuple[str, str]]:
         """Give what needs the site's address; nothing without one."""
@@ -139,7 +151,9 @@ class _Site:
         if not base:
             return
         author = self.settings.publisher.name or self.title
-        yield "feed.atom", atom_feed(self.cards, base=base, title=self.title, author=author)
+        with speaking(self.wording):  # and not while others have the word: this is a generator
+            feed = atom_feed(self.cards, base=base, title=self.title, author=author)
+        yield "feed.atom", feed
         yield "claimreviews.json", claimreview_feed(self.cards, review, base=base, title=self.title)
         reports = [(report_path(card.id), card.updated[:10]) for card in self.cards]
         yield from sitemaps([*self.paths, *reports], base=base).items()
@@ -151,17 +165,39 @@ class _Site:
             "years": years,
             "topics": self.topics,
             "total": len(self.cards),
+            "search_words": self._search_words(),
         }
+
+    def _search_words(self) -> str:
+        """Give as JSON what the search says, for its script."""
+        with speaking(self.wording):
+            words = {
+                "found": gettext("{number} of {total} checks"),
+                "none": gettext("No check fits. Use fewer words, or another rating, topic or year."),
+                "lost": gettext("The search cannot be loaded: the file checks.js is not beside this page."),
+                "said": gettext("Said by {name}"),
+                "checked": gettext("Checked:"),
+                "report": gettext("of this report"),
+                "outdated": gettext("outdated"),
+                "corrected": gettext("corrected"),
+                "changed": gettext("changed without a correction"),
+                "draft": gettext("draft"),
+            }
+        return json.dumps(words, ensure_ascii=False)
 
     def _methodology(self) -> tuple[str, str]:
         figures = count_figures(self.cards)
-        return self.page(
-            "methodology",
-            ListPage("methodology.html", ()),
-            figures=figures,
-            scale=scale_alone(rating_scale(self.settings.rating_scale)),
-            commitments=commitments(figures, self.settings.principles),
-            code_url=CODE_URL,
-            agreement=self.content.agreement,
-            states=STATES,
-        )
+        with speaking(self.wording):
+            return self.page(
+                "methodology",
+                ListPage("methodology.html", ()),
+                figures=figures,
+                scale=scale_alone(rating_scale(self.settings.rating_scale)),
+                commitments=commitments(figures, self.settings.principles),
+                code_url=CODE_URL,
+                agreement=self.content.agreement,
+                states=[
+                    (state_label(state), grade, gettext(meaning))
+                    for state, (grade, meaning) in STATES.items()
+                ],
+            )
