@@ -67,7 +67,8 @@ def places(text: str) -> set[str]:
 
 
 def test_english_spanish_and_arabic_are_there():
-    assert ("en", "ar", "es") == languages()
+    assert "en" == languages()[0]
+    assert {"en", "ar", "es"} <= set(languages())
 
 
 def test_a_language_is_spoken_within_a_block_alone():
@@ -113,7 +114,7 @@ def test_the_setting_goes_before_the_language_of_the_check(wanted, content, expe
 def test_a_language_without_words_is_refused_with_those_there_are():
     with pytest.raises(BadInputError, match=r"report_language in factbook\.toml is 'de'") as caught:
         choose_language("de", content="en")
-    assert "Use one of: en, ar, es" in caught.value.next_step
+    assert f"Use one of: {', '.join(languages())}" in caught.value.next_step
 
 
 @pytest.mark.parametrize(

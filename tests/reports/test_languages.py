@@ -22,7 +22,7 @@ from factbook.reports.verifying.lone import prove_alone
 from factbook.reports.verifying.page import read_page as read_proved
 from factbook.reports.verifying.result import State
 from factbook.reports.word.document import report_docx
-from factbook.wording import languages, speaking, translated
+from factbook.wording import direction, languages, speaking, translated
 from tests.reports import proving
 from tests.reports import samples as sample_checks
 from tests.test_wording import messages
@@ -156,14 +156,14 @@ def test_scale_and_bars_begin_where_lines_do(spoken_reports, spoken_pages):
         root = parsed(spoken_pages["corrected", language])
         (scale,) = root.xpath("//svg[@class='scale']")
         boxes = [float(one.get("x").rstrip("%")) for one in scale.xpath("./rect")]
-        assert boxes == sorted(boxes, reverse=language == "ar")
+        assert boxes == sorted(boxes, reverse=direction(language) == "rtl")
         ends = [one.text for one in root.xpath("//p[@class='ends']/span")]
         steps = spoken_reports["corrected", language].rating.scale.steps
         assert [steps[0].label, steps[-1].label] == ends
         for bar in root.xpath("//svg[@class='bar']"):
             parts = [one for one in bar.xpath("./rect") if one.get("class") != "over"]
             at = [(float(one.get("x").rstrip("%")), float(one.get("width").rstrip("%"))) for one in parts]
-            assert [x for x, _ in at] == sorted((x for x, _ in at), reverse=language == "ar")
+            assert [x for x, _ in at] == sorted((x for x, _ in at), reverse=direction(language) == "rtl")
             assert abs(sum(width for _, width in at) - 100) < 0.1
             assert all(-0.01 <= x <= 100 for x, _ in at)
 
@@ -268,7 +268,7 @@ def test_the_word_document_is_in_its_language(spoken_reports, language):
     assert not [text for text in paragraphs if re.search(r"\[(removed|added): |Made with|Published by", text)]
     section = document.sections[0]
     assert "Page" not in section.footer.paragraphs[0].text
-    turned = language == "ar"
+    turned = direction(language) == "rtl"
     headings = [one for one in document.paragraphs if one.style.name == "Heading 1"]
     assert turned == all(one._p.pPr.find(qn("w:bidi")) is not None for one in headings)
     assert turned == any(one._tbl.tblPr.find(qn("w:bidiVisual")) is not None for one in document.tables)
