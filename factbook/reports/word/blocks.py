@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Any
 
 from docx.oxml import OxmlElement
@@ -137,7 +138,8 @@ class Writer:
         for name in self.places:
             self.words.mark(paragraph, name)
         self.places.clear()
-        self.words.write(paragraph, items, look or Look(language=self.language))
+        turned = self.page_direction == self.direction == "rtl"
+        self.words.write(paragraph, items, replace(look or Look(language=self.language), turned=turned))
         self.add(paragraph)
 
     def _p(self, node: Node) -> None:

@@ -20,6 +20,12 @@ from factbook.reports.word.styles import CODE_FONT, LINK, MARKED, SOFT, TONES, m
 
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 _DIRECTIONS = re.compile("[\u202a-\u202e\u2066-\u2069]")
+_LETTER = "A-Za-z\u00c0-\u02af\u0370-\u058f\u1e00-\u1fff"
+_LATIN = re.compile(
+    f"(?:[0-9][0-9.,:/-]*)?[{_LETTER}](?:[^\u0590-\u08ff\u2190-\u2193\ufb1d-\ufdff\ufe70-\ufeff]*[{_LETTER}0-9])?"
+)
+"""Words from left to right, from their first letter to the last, with what stands between."""
+
 _MARKS = {LEFT_TO_RIGHT: "\u200e", RIGHT_TO_LEFT: "\u200f"}
 _SIGNS = {"supports": "✓", "refutes": "✕", "mixed": "±", "not_addressed": "–"}
 _SIGN_TONES = {"supports": "yes", "refutes": "no", "mixed": "mix"}
@@ -31,7 +37,7 @@ _KEPT_IN_ADDRESS = "/?#[]:@!$&'()*+,;=%-._~"
 
 @dataclass(frozen=True)
 class Look:
-    """How a run differs from its paragraph."""
+    """How a run differs from its paragraph; ``turned`` tells that the paragraph runs from right to left."""
 
     bold: bool = False
     italic: bool = False
@@ -44,6 +50,7 @@ class Look:
     colour: str = ""
     raised: str = ""
     language: str = ""
+    turned: bool = False
 
 
 class Words:
@@ -115,7 +122,8 @@ class Words:
 
 def write_text(parent: Any, text: str, look: Look = Look()) -> None:
     """Write words as runs, one for each stretch of one direction."""
-    for piece, turned in _stretches(clean(text)):
+    stretches = _stretches_in_turned if look.turned else _stretches
+    for piece, turned in stretches(clean(text)):
         run = OxmlElement("w:r")
         properties = _properties(look, turned=turned)
         if len(properties):
@@ -208,6 +216,18 @@ def _stretches(text: str) -> Iterator[tuple[str, bool]]:
             begin, turned = place, kind != "L"
     if text[begin:]:
         yield text[begin:], turned
+
+
+def _stretches_in_turned(text: str) -> Iterator[tuple[str, bool]]:
+    """Cut words of a paragraph that runs from right to left at Latin words: signs around these go with it."""
+    end = 0
+    for found in _LATIN.finditer(text):
+        if text[end : found.start()]:
+            yield text[end : found.start()], True
+        yield found[0], False
+        end = found.end()
+    if text[end:]:
+        yield text[end:], True
 
 
 def _address(address: str) -> str:
