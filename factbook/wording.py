@@ -17,7 +17,7 @@ from datetime import date
 from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from factbook.errors import BadInputError
 
@@ -165,6 +165,12 @@ def say_day(value: date, *, known: int = 3) -> str:
     return str(format_date(value, "long", locale=locale))
 
 
+def say_iso_day(value: date) -> str:
+    """Write a day in figures, like ``2025-09-09``; in words where English is not spoken."""
+    day = date(value.year, value.month, value.day)
+    return day.isoformat() if _primary(spoken()) == ENGLISH else say_day(day)
+
+
 def say_number(value: int) -> str:
     """Write a number in groups of three, with Western digits in every language: so are citations."""
     if _primary(spoken()) == ENGLISH:
@@ -213,9 +219,7 @@ def _locale(language: str) -> Locale:
     """Give what is known of a language in its region; of the language alone where the region is unknown."""
     from babel import Locale, UnknownLocaleError
 
-    known: Any = None
     try:
-        known = Locale.parse(language, sep="-")
+        return Locale.parse(language, sep="-")
     except (UnknownLocaleError, ValueError):
-        known = Locale.parse(_primary(language) if is_known(language) else ENGLISH)
-    return known
+        return Locale.parse(_primary(language) if is_known(language) else ENGLISH)

@@ -7,6 +7,7 @@ import io
 import re
 from collections import Counter
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -34,6 +35,7 @@ from factbook.wording import (
     languages,
     ngettext,
     or_list,
+    say_iso_day,
     say_number,
     say_percent,
     speaking,
@@ -251,3 +253,12 @@ def test_a_day_has_its_own_message_where_languages_need_it():
     with speaking("es"):
         assert "Desactualizado desde %(month)s." == gettext("Outdated since %(month)s.")
         assert "Desactualizado desde el %(day)s." == gettext("Outdated since %(day)s.")
+
+
+def test_a_day_in_figures_is_written_out_where_it_could_turn_around():
+    day = datetime(2025, 9, 8, 10, tzinfo=UTC)
+    assert "2025-09-08" == say_iso_day(day)
+    with speaking("es"):
+        assert "8 de septiembre de 2025" == say_iso_day(day)
+    with speaking("ar"):
+        assert "8 سبتمبر 2025" == say_iso_day(day)

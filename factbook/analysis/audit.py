@@ -30,7 +30,7 @@ from factbook.model.finding import Finding
 from factbook.model.rating import RatingValue
 from factbook.model.source import Snapshot, Source
 from factbook.model.stance import StanceValue
-from factbook.wording import N_, comma_list, gettext, say_decimal, say_percent
+from factbook.wording import N_, comma_list, gettext, say_decimal, say_iso_day, say_percent
 
 Grade = Literal["fault", "caution"]
 Kind = Literal["quote", "finding", "source", "stance", "rating", "check"]
@@ -379,7 +379,7 @@ def _audit_sources(check: Check, texts: Texts) -> Iterable[AuditRow]:
             if problem:
                 yield _row("source", source.id, "damaged", problem)
         if source.dead_since and source.is_read:
-            day = source.dead_since.failed_at.date().isoformat()
+            day = say_iso_day(source.dead_since.failed_at)
             detail = gettext("on {day}: {reason}", day=day, reason=source.dead_since.reason)
             yield _row("source", source.id, "dead", detail)
         twins = [other.id for other in check.sources if other is not source and _same_copy(other, source)]
@@ -489,6 +489,6 @@ def _audit_versions(check: Check, texts: Texts, *, changed: Collection[str]) -> 
             if since.last.revision
             else N_("what differs since it was published on {day}: {changes}; {next_step}")
         )
-        day, told = since.last.made_at.date().isoformat(), tell_changes(since.asking)
+        day, told = say_iso_day(since.last.made_at), tell_changes(since.asking)
         detail = gettext(said, day=day, changes=told, next_step=next_step)
         yield _row("check", check.id, "changed_since_published", detail)

@@ -12,7 +12,7 @@ from factbook.model.check import Check
 from factbook.model.quote import Quote
 from factbook.model.reanchoring import Fate, reanchor
 from factbook.model.source import Snapshot, Source
-from factbook.wording import gettext, ngettext
+from factbook.wording import gettext, ngettext, say_iso_day
 
 
 class QuoteState(StrEnum):
@@ -67,7 +67,7 @@ def _in_newer_copies(quote: Quote, source: Source, named: Snapshot, texts: Texts
             fate = reanchor(quote, texts.text(newest)[: newest.visible_length]).fate
         except SnapshotError:
             fate = Fate.UNCHANGED  # No text to compare; if the copy is damaged, that is told of the source.
-        day = newest.captured_at.date().isoformat()
+        day = say_iso_day(newest.captured_at)
         if fate == Fate.GONE:
             return QuoteState.CHANGED, gettext("the words are gone from the copy captured on {day}", day=day)
         if fate == Fate.UNSURE:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from factbook.analysis.sensitivity import Influence, Kind, Sensitivity
 from factbook.model.check import Check
@@ -90,7 +90,7 @@ def _rests_on_one(only: Influence, names: Names, rated: str) -> str:
 
 
 def _counted(kinds: list[Kind]) -> list[str]:
-    counts = {
+    counts: dict[Kind, Callable[[int], str]] = {
         "source": lambda number: ngettext("{number} source", "{number} sources", number),
         "origin": lambda number: ngettext("{number} origin", "{number} origins", number),
         "point": lambda number: ngettext("{number} point", "{number} points", number),

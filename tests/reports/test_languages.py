@@ -295,3 +295,17 @@ def test_the_same_check_gives_the_same_bytes_twice(tmp_path):
     folder = with_settings(sample_checks.faulty_check(tmp_path), 'report_language = "ar"')
     first, second = (proving.built(folder) for _ in range(2))
     assert first == second
+
+
+def test_words_put_in_keep_the_direction_of_what_was_written(spoken_pages):
+    # A browser takes a direction from the first letter, and that of our hidden word is no part of the text.
+    hidden = parsed(spoken_pages["corrected", "ar"]).xpath("//ins/span | //del/span")
+    assert hidden
+    assert {"rtl"} == {one.get("dir") for one in hidden}
+
+
+def test_days_in_figures_do_not_turn_in_arabic(spoken_pages):
+    root = parsed(spoken_pages["faulty", "ar"])
+    details = root.xpath("//figcaption/bdi | //dl[@class='audit']//bdi")
+    assert details
+    assert not [one.text for one in details if re.search(r"\d{4}-\d\d-\d\d", one.text or "")]
