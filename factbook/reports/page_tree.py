@@ -218,7 +218,9 @@ class _Reader:
         items = self.items(element, place.flat())
         if any(is_block(item) for item in items):
             return items
-        if self.turned and (element.tag == "bdi" or element.get("dir") or _ISOLATED.intersection(classes)):
+        # In a page from right to left, what stood before goes before the arrow, whatever its letters.
+        apart = element.tag == "bdi" or (self.direction == "rtl" and element.tag in {"del", "ins"})
+        if self.turned and (apart or element.get("dir") or _ISOLATED.intersection(classes)):
             items = isolated(items, element.get("dir") or "auto")
         node: Node = {"k": _STYLES.get(element.tag, "span"), "i": items}
         if element.tag == "a":

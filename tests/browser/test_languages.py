@@ -156,3 +156,13 @@ def test_what_a_search_finds_reads_as_the_list_did(
     page.fill("#words", "nothing at all fits this")
     page.wait_for_timeout(300)
     assert "check" not in page.locator("#found").inner_text()
+
+
+def test_in_arabic_what_was_stands_right_of_what_is_whatever_its_letters(
+    sites: dict[str, Path], open_page: Callable[..., Page]
+) -> None:
+    page = open_page((sites["ar"] / "corrections.html").as_uri())
+    was, is_ = (page.locator(name).first.bounding_box() for name in ("del", "ins"))
+    assert was
+    assert is_
+    assert was["x"] > is_["x"]
