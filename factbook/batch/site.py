@@ -119,6 +119,7 @@ def make_site(
         )
     settings = load_settings(casebook.path)
     rating_scale(settings.rating_scale)
+    language = choose_language(settings.report_language, content=ENGLISH)
     target = Path(out).absolute()
     for above in (target, *target.parents):
         if (above / CHECK_FILE).is_file():
@@ -147,7 +148,7 @@ def make_site(
         content = SiteContent(
             cards=tuple(one.card for one in made.values()),
             settings=settings,
-            agreement=_agreement(casebook, made),
+            agreement=_agreement(casebook, made, language),
         )
         written = site.finish(made, render_site(content, lambda key: site.read(f"checks/{key}/{_REVIEW}")))
     outcomes = [one.outcome for one in done]
@@ -239,7 +240,7 @@ def _notebook(folder: CheckFolder) -> Any:
     return current_notebook(folder) or run_notebook(folder)
 
 
-def _agreement(casebook: Casebook, made: dict[str, Made]) -> str:
+def _agreement(casebook: Casebook, made: dict[str, Made], language: str) -> str:
     shared: Iterable[str] = (key for key, one in made.items() if one.card.tally.judges > 1)
     checks: list[Check] = []
     for check_id in shared:
@@ -251,7 +252,6 @@ def _agreement(casebook: Casebook, made: dict[str, Made]) -> str:
         found = compare_coders(checks)
     except BadInputError:
         return ""
-    language = choose_language(load_settings(casebook.path).report_language, content=ENGLISH)
     with speaking(language):
         told = gettext("Krippendorff's alpha is {alpha}: {scope}.", alpha=found.words, scope=found.scope)
         return " ".join([told, *found.notes])
