@@ -63,7 +63,7 @@ def sites(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
 
 def sticks_out(page: Page) -> list[str]:
     return page.eval_on_selector_all(
-        "body *:not(.skip, .unseen, .scroll *, svg *)",
+        "body *:not(.skip, .unseen, .scroll *, pre *, svg *)",
         """all => all.map(e => [e.getBoundingClientRect(), e.outerHTML.slice(0, 200)])
             .filter(([r]) => r.width && (r.right > innerWidth + 1 || r.left < -1)).map(([, html]) => html)""",
     )
