@@ -146,8 +146,8 @@ def test_what_a_search_finds_reads_as_the_list_did(
     rows = page.locator("#checks > li")
     before = {row.locator("h2").inner_text(): row.inner_text() for row in rows.all()[:20]}
     page.fill("#words", "line")
-    page.wait_for_function("document.getElementById('pages').hidden")
-    page.wait_for_timeout(300)
+    page.locator("#pages").wait_for(state="hidden")
+    page.wait_for_timeout(500)
     after = {row.locator("h2").inner_text(): row.inner_text() for row in rows.all()}
     shared = before.keys() & after.keys()
     assert shared
