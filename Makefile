@@ -2,6 +2,7 @@
 # make test    set up everything and run all tests
 # make bench-reports   measure the reports beside nbconvert, Chromium and WeasyPrint
 # make bench-evidence DATA=FOLDER   measure passages, stances and support on public research sets
+# make messages   collect the words of reports for translators, and compile what they gave; see docs/languages.md
 # make train-evidence DATA=FOLDER   train the stance model again (about 80 minutes on two cores)
 # All work on a fresh machine with Python 3.11 or newer, make and, for the tests, npm.
 
@@ -11,7 +12,7 @@ BIN := $(VENV)/bin
 WORKERS ?= 2
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test sweep check format clean
+.PHONY: help demo test sweep check format messages clean
 
 help:
 	@sed -n '/^$$/q; s/^# //p' Makefile
@@ -37,6 +38,14 @@ check: $(VENV)/installed-test
 format: $(VENV)/installed-test
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
+
+# A message that is new stands in each catalogue without a translation afterwards, and a test asks for it.
+messages: $(VENV)/installed-test
+	@echo "==> Collecting the words of reports, and compiling their translations"
+	@mkdir -p build
+	$(BIN)/pybabel -q extract --mapping babel.cfg --keywords N_ --no-location --sort-output --output build/factbook.pot factbook templates/factbook
+	$(BIN)/pybabel -q update --domain factbook --output-dir factbook/locale --input-file build/factbook.pot --width 100 --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date
+	$(BIN)/pybabel -q compile --domain factbook --directory factbook/locale
 
 $(VENV)/bin/python:
 	@echo "==> Making a virtual environment in $(VENV)"

@@ -14,6 +14,7 @@ PACKAGE = Path(factbook.__file__).parent
 
 LAYERS = [
     {"errors", "resources"},
+    {"wording"},
     {"seams"},
     {"model"},
     {"store"},

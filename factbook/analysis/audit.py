@@ -30,56 +30,78 @@ from factbook.model.finding import Finding
 from factbook.model.rating import RatingValue
 from factbook.model.source import Snapshot, Source
 from factbook.model.stance import StanceValue
+from factbook.wording import N_, comma_list, gettext, say_decimal, say_iso_day, say_percent
 
 Grade = Literal["fault", "caution"]
 Kind = Literal["quote", "finding", "source", "stance", "rating", "check"]
 Scorer = Callable[[Iterable[tuple[str, str]]], Iterable[float]]
 
 STATES: dict[str, tuple[Grade, str]] = {
-    QuoteState.CHANGED: ("fault", "the words are gone from a newer capture, or stand at another place"),
-    QuoteState.MISATTRIBUTED: ("fault", "the words stand in another source of the check"),
-    QuoteState.FABRICATED: ("fault", "the words stand in no source of the check"),
-    QuoteState.UNAVAILABLE: ("fault", "there is no copy to look in"),
-    "hidden": ("fault", "the words stand where readers of the source do not see them"),
-    "damaged": ("fault", "a kept copy is missing or does not match its hash"),
-    "uncited": ("fault", "the sentence cites nothing"),
-    "dangling": ("fault", "the sentence cites a source or quote that is not there, or not of that source"),
-    "unsupported": ("fault", "the quoted words do not bear the sentence out"),
-    "not_assessed": ("caution", "whether the quoted words bear the sentence out was not assessed"),
+    QuoteState.CHANGED: ("fault", N_("the words are gone from a newer capture, or stand at another place")),
+    QuoteState.MISATTRIBUTED: ("fault", N_("the words stand in another source of the check")),
+    QuoteState.FABRICATED: ("fault", N_("the words stand in no source of the check")),
+    QuoteState.UNAVAILABLE: ("fault", N_("there is no copy to look in")),
+    "hidden": ("fault", N_("the words stand where readers of the source do not see them")),
+    "damaged": ("fault", N_("a kept copy is missing or does not match its hash")),
+    "uncited": ("fault", N_("the sentence cites nothing")),
+    "dangling": (
+        "fault",
+        N_("the sentence cites a source or quote that is not there, or not of that source"),
+    ),
+    "unsupported": ("fault", N_("the quoted words do not bear the sentence out")),
+    "not_assessed": ("caution", N_("whether the quoted words bear the sentence out was not assessed")),
     "attributed_elsewhere": (
         "caution",
-        "whom the sentence names as speaking is not named in what it cites",
+        N_("whom the sentence names as speaking is not named in what it cites"),
     ),
-    "leans_on_silence": ("fault", "the sentence leans on a source that does not address its point"),
-    "not_silent": ("fault", "the sentence says a source is silent, and it is not coded so"),
-    "doubtful_quote": ("fault", "the sentence quotes words that do not stand where they are said to"),
-    "silence_by_hand": ("caution", "the sentence says that a source is silent; no words can bear that out"),
-    "one_origin": ("caution", "the sentence cites several sources that are copies of one text"),
-    "unquoted": ("fault", "the sentence cites a source, but no words of it"),
-    "one_sided": ("caution", "the section tells the point from one side, though sources stand on both"),
-    "rating_differs": ("caution", "the rating that was set is not the one the stance table implies"),
-    "unfit_step": ("caution", "the step on a rating scale that was set cannot be shown; the rating is"),
-    "rated_on_silence": ("fault", "a rating was set though no judgement of a source takes a side"),
-    "judged_unread": ("fault", "a side was taken for a source of which no text was kept"),
-    "judged_unquoted": ("caution", "a side was taken for a source without quoting words of it"),
-    "same_copy": ("caution", "another source of the check has the very same copy"),
-    "not_accepted": ("caution", "a model's suggestion that nobody has accepted or replaced"),
-    "disagreed": ("caution", "coders disagree on the cell"),
-    "judged_blind": ("caution", "the check is judged blind, and one coder's judgements are all it shows"),
-    "unread": ("caution", "a source of which no text was kept"),
+    "leans_on_silence": ("fault", N_("the sentence leans on a source that does not address its point")),
+    "not_silent": ("fault", N_("the sentence says a source is silent, and it is not coded so")),
+    "doubtful_quote": ("fault", N_("the sentence quotes words that do not stand where they are said to")),
+    "silence_by_hand": (
+        "caution",
+        N_("the sentence says that a source is silent; no words can bear that out"),
+    ),
+    "one_origin": ("caution", N_("the sentence cites several sources that are copies of one text")),
+    "unquoted": ("fault", N_("the sentence cites a source, but no words of it")),
+    "one_sided": ("caution", N_("the section tells the point from one side, though sources stand on both")),
+    "rating_differs": ("caution", N_("the rating that was set is not the one the stance table implies")),
+    "unfit_step": ("caution", N_("the step on a rating scale that was set cannot be shown; the rating is")),
+    "rated_on_silence": ("fault", N_("a rating was set though no judgement of a source takes a side")),
+    "judged_unread": ("fault", N_("a side was taken for a source of which no text was kept")),
+    "judged_unquoted": ("caution", N_("a side was taken for a source without quoting words of it")),
+    "same_copy": ("caution", N_("another source of the check has the very same copy")),
+    "not_accepted": ("caution", N_("a model's suggestion that nobody has accepted or replaced")),
+    "disagreed": ("caution", N_("coders disagree on the cell")),
+    "judged_blind": ("caution", N_("the check is judged blind, and one coder's judgements are all it shows")),
+    "unread": ("caution", N_("a source of which no text was kept")),
     "dead": (
         "caution",
-        "the address gave no document that can be read when it was last fetched",
+        N_("the address gave no document that can be read when it was last fetched"),
     ),
-    "uncited_source": ("caution", "no sentence cites the source"),
-    "changed_since_published": ("fault", "it is not what was published, and no correction says so"),
-    "version_lost": ("fault", "what was published is missing or does not match its hash"),
+    "uncited_source": ("caution", N_("no sentence cites the source")),
+    "changed_since_published": ("fault", N_("it is not what was published, and no correction says so")),
+    "version_lost": ("fault", N_("what was published is missing or does not match its hash")),
     "recheck_differs": (
         "caution",
-        "since it was published, words it quotes are gone from a newer capture of their source",
+        N_("since it was published, words it quotes are gone from a newer capture of their source"),
     ),
 }
 """Every state the audit reports, with its grade and what it means."""
+
+_NAMES = (
+    N_("verbatim"), N_("changed"), N_("misattributed"), N_("fabricated"), N_("unavailable"), N_("hidden"),
+    N_("damaged"), N_("uncited"), N_("dangling"), N_("unsupported"), N_("not assessed"),
+    N_("attributed elsewhere"), N_("leans on silence"), N_("not silent"), N_("doubtful quote"),
+    N_("silence by hand"), N_("one origin"), N_("unquoted"), N_("one sided"), N_("rating differs"),
+    N_("unfit step"), N_("rated on silence"), N_("judged unread"), N_("judged unquoted"), N_("same copy"),
+    N_("not accepted"), N_("disagreed"), N_("judged blind"), N_("unread"), N_("dead"), N_("uncited source"),
+    N_("changed since published"), N_("version lost"), N_("recheck differs"),
+)  # fmt: skip
+
+
+def state_label(state: str) -> str:
+    """Give what a reader calls a state of the audit, like ``rated on silence``."""
+    return gettext(state.replace("_", " "))
 
 
 @dataclass(frozen=True)
@@ -155,7 +177,7 @@ def _row(kind: Kind, id_: str, state: str, message: str, names: Iterable[str] = 
 
 
 def _places(start: int, names: Collection[str]) -> str:
-    return ", ".join(f"{{{number}}}" for number in range(start, start + len(names)))
+    return comma_list([f"{{{number}}}" for number in range(start, start + len(names))])
 
 
 def _audit_quotes(check: Check, texts: Texts) -> Iterable[AuditRow]:
@@ -164,7 +186,7 @@ def _audit_quotes(check: Check, texts: Texts) -> Iterable[AuditRow]:
         if state != QuoteState.VERBATIM:
             yield _row("quote", quote.id, state, detail)
         elif is_hidden(quote, check):
-            yield _row("quote", quote.id, "hidden", "the words stand in text that the source hides")
+            yield _row("quote", quote.id, "hidden", gettext("the words stand in text that the source hides"))
 
 
 def _audit_findings(
@@ -174,29 +196,42 @@ def _audit_findings(
     scores = _support_scores(check, supports, doubtful)
     for finding in check.findings:
         if not finding.citations:
-            yield _row("finding", finding.id, "uncited", "it cites nothing")
+            yield _row("finding", finding.id, "uncited", gettext("it cites nothing"))
             continue
         lost = _dangling(check, finding)
         if lost:
-            yield _row("finding", finding.id, "dangling", f"it cites {', '.join(lost)}")
+            yield _row(
+                "finding", finding.id, "dangling", gettext("it cites {things}", things=comma_list(lost))
+            )
         yield from _audit_silence(finding, by_cell)
         bad = {c.quote: doubtful[c.quote] for c in finding.citations if c.quote in doubtful}
         if bad:
-            said = ", ".join(f"{quote} is {state}" for quote, state in bad.items())
-            yield _row("finding", finding.id, "doubtful_quote", f"it quotes words that do not hold: {said}")
+            said = comma_list(
+                [
+                    gettext("{quote} is {state}", quote=quote, state=state_label(state))
+                    for quote, state in bad.items()
+                ]
+            )
+            detail = gettext("it quotes words that do not hold: {said}", said=said)
+            yield _row("finding", finding.id, "doubtful_quote", detail)
         if finding.id in scores:
             score = scores[finding.id]
             if math.isnan(score):
-                yield _row("finding", finding.id, "not_assessed", "no model judges support in its language")
+                yield _row(
+                    "finding", finding.id, "not_assessed", gettext("no model judges support in its language")
+                )
             elif score < threshold:
-                detail = f"its quotes bear it out with a score of {score:.2f}; {threshold:.2f} is needed"
+                detail = gettext(
+                    "its quotes bear it out with a score of {score}; {threshold} is needed",
+                    score=say_decimal(score, digits=2),
+                    threshold=say_decimal(threshold, digits=2),
+                )
                 yield _row("finding", finding.id, "unsupported", detail)
         elif finding.reports_silence:
-            yield _row(
-                "finding", finding.id, "silence_by_hand", "that the source is silent was judged by hand"
-            )
+            detail = gettext("that the source is silent was judged by hand")
+            yield _row("finding", finding.id, "silence_by_hand", detail)
         elif not lost and not bad:
-            yield _row("finding", finding.id, "unquoted", "it cites no words, only sources")
+            yield _row("finding", finding.id, "unquoted", gettext("it cites no words, only sources"))
         yield from _audit_sides(check, finding, by_cell)
 
 
@@ -218,11 +253,17 @@ def _dangling(check: Check, finding: Finding) -> list[str]:
     lost = []
     for source, quote in finding.citations:
         if source not in sources:
-            lost.append(f"@{source}, which is no source")
+            lost.append(gettext("{citation}, which is no source", citation=f"@{source}"))
         elif quote is not None and quote not in quote_sources:
-            lost.append(f"@{source}#{quote}, which is no quote")
+            lost.append(gettext("{citation}, which is no quote", citation=f"@{source}#{quote}"))
         elif quote is not None and quote_sources[quote] != source:
-            lost.append(f"@{source}#{quote}, which is a quote of {quote_sources[quote]}")
+            lost.append(
+                gettext(
+                    "{citation}, which is a quote of {source}",
+                    citation=f"@{source}#{quote}",
+                    source=quote_sources[quote],
+                )
+            )
     return list(dict.fromkeys(lost))
 
 
@@ -238,14 +279,21 @@ def _audit_silence(finding: Finding, by_cell: dict[tuple[str, str], Cell]) -> It
             spoken.append(source)
     if finding.reports_silence and not finding.points:
         # Without a point there is nothing the sentence could be held against.
-        yield _row("finding", finding.id, "not_silent", "it says a source is silent, but not on which point")
+        detail = gettext("it says a source is silent, but not on which point")
+        yield _row("finding", finding.id, "not_silent", detail)
     if finding.reports_silence and spoken:
         sources, points = _places(0, spoken), _places(len(spoken), finding.points)
-        detail = f"it says that silence on {points} is coded for {sources}, and it is not"
+        detail = gettext(
+            "it says that silence on {points} is coded for {sources}, and it is not",
+            points=points,
+            sources=sources,
+        )
         yield _row("finding", finding.id, "not_silent", detail, [*spoken, *finding.points])
     if silent and not finding.reports_silence:
         sources, points = _places(0, silent), _places(len(silent), finding.points)
-        detail = f"it leans on {sources}: not addressed there is {points}"
+        detail = gettext(
+            "it leans on {sources}: not addressed there is {points}", sources=sources, points=points
+        )
         yield _row("finding", finding.id, "leans_on_silence", detail, [*silent, *finding.points])
 
 
@@ -266,14 +314,18 @@ def _audit_sides(check: Check, finding: Finding, by_cell: dict[tuple[str, str], 
         for value, sources in sides.items():
             other = next(side for side in sides if side != value)
             if not told & sources and told & sides[other]:
-                yield _row(
-                    "finding",
-                    finding.id,
-                    "one_sided",
-                    f"on {{0}}, its section cites no source that {value.value} it, "
-                    f"though there is {_places(1, sources)}",
-                    [point, *sorted(sources)],
-                )
+                detail = gettext(_NOT_CITED[value], point="{0}", sources=_places(1, sources))
+                yield _row("finding", finding.id, "one_sided", detail, [point, *sorted(sources)])
+
+
+_NOT_CITED = {
+    StanceValue.SUPPORTS: N_(
+        "on {point}, its section cites no source that supports it, though there is {sources}"
+    ),
+    StanceValue.REFUTES: N_(
+        "on {point}, its section cites no source that refutes it, though there is {sources}"
+    ),
+}
 
 
 def _audit_origins(check: Check, origins: Origins) -> Iterable[AuditRow]:
@@ -284,7 +336,9 @@ def _audit_origins(check: Check, origins: Origins) -> Iterable[AuditRow]:
             together.setdefault(origins.of(source), []).append(source)
         for cited in together.values():
             if len(cited) > 1:
-                detail = f"{_places(0, cited)} are copies of one text, and count as one source"
+                detail = gettext(
+                    "{sources} are copies of one text, and count as one source", sources=_places(0, cited)
+                )
                 yield _row("finding", finding.id, "one_origin", detail, cited)
 
 
@@ -298,7 +352,7 @@ def _audit_attributions(check: Check, texts: Texts) -> Iterable[AuditRow]:
         speaker = attributed_to(finding.plain_text)
         cited = [known[one.source] for one in finding.citations if one.source in known]
         if speaker and cited and not is_named_in(speaker, _told_of(cited, texts)):
-            detail = f"it says that this is according to {speaker}"
+            detail = gettext("it says that this is according to {speaker}", speaker=speaker)
             yield _row("finding", finding.id, "attributed_elsewhere", detail)
 
 
@@ -325,15 +379,15 @@ def _audit_sources(check: Check, texts: Texts) -> Iterable[AuditRow]:
             if problem:
                 yield _row("source", source.id, "damaged", problem)
         if source.dead_since and source.is_read:
-            day = source.dead_since.failed_at.date().isoformat()
-            yield _row("source", source.id, "dead", f"on {day}: {source.dead_since.reason}")
+            day = say_iso_day(source.dead_since.failed_at)
+            detail = gettext("on {day}: {reason}", day=day, reason=source.dead_since.reason)
+            yield _row("source", source.id, "dead", detail)
         twins = [other.id for other in check.sources if other is not source and _same_copy(other, source)]
         if twins:
-            yield _row(
-                "source", source.id, "same_copy", f"the very same as that of {_places(0, twins)}", twins
-            )
+            detail = gettext("the very same as that of {sources}", sources=_places(0, twins))
+            yield _row("source", source.id, "same_copy", detail, twins)
         if check.findings and source.id not in cited:
-            yield _row("source", source.id, "uncited_source", "no sentence cites it")
+            yield _row("source", source.id, "uncited_source", gettext("no sentence cites it"))
 
 
 def _same_copy(one: Source, other: Source) -> bool:
@@ -344,9 +398,13 @@ def _same_copy(one: Source, other: Source) -> bool:
 def _damage(snapshot: Snapshot, texts: Texts) -> str:
     try:
         if len(texts.original(snapshot)) != snapshot.size_bytes:
-            return f"the copy {snapshot.sha256[:12]}... has another size than the check says"
+            return gettext(
+                "the copy {copy} has another size than the check says", copy=f"{snapshot.sha256[:12]}..."
+            )
         if snapshot.text_sha256 and len(texts.text(snapshot)) != snapshot.text_length:
-            return f"the text of {snapshot.sha256[:12]}... has another length than the check says"
+            return gettext(
+                "the text of {copy} has another length than the check says", copy=f"{snapshot.sha256[:12]}..."
+            )
     except SnapshotError as error:
         return error.problem
     return ""
@@ -358,27 +416,36 @@ def _audit_stances(check: Check) -> Iterable[AuditRow]:
         where = f"{cell.source}/{cell.point}"
         if cell.value not in {None, StanceValue.NOT_ADDRESSED}:
             if cell.source not in read:
-                yield _row("stance", where, "judged_unread", "nobody can read what it says")
+                yield _row("stance", where, "judged_unread", gettext("nobody can read what it says"))
             elif not any(stance.quotes for stance in cell.stances if counts(check, stance)):
-                yield _row("stance", where, "judged_unquoted", "it rests on no words")
+                yield _row("stance", where, "judged_unquoted", gettext("it rests on no words"))
         if cell.state == CellState.SUGGESTED:
             yield _row("stance", where, "not_accepted", _suggested(check, cell))
         elif cell.state == CellState.DISAGREED:
             coded = [stance for stance in cell.stances if counts(check, stance)]
-            said = ", ".join(f"{check.coder(stance.coder).name}: {stance.value.label}" for stance in coded)
+            said = comma_list([f"{check.coder(stance.coder).name}: {stance.value.label}" for stance in coded])
             if cell.adjudication:
-                said += f"; decided as {cell.adjudication.value.label} before one of them said so"
+                said = gettext(
+                    "{said}; decided as {stance} before one of them said so",
+                    said=said,
+                    stance=cell.adjudication.value.label,
+                )
             yield _row("stance", where, "disagreed", said)
     if blind_round(check):
-        yield _row("check", check.id, "judged_blind", "what others judged is left out until it is revealed")
+        detail = gettext("what others judged is left out until it is revealed")
+        yield _row("check", check.id, "judged_blind", detail)
 
 
 def _suggested(check: Check, cell: Cell) -> str:
     said = []
     for stance in cell.stances:
-        sure = "" if stance.confidence is None else f" ({stance.confidence:.0%} sure)"
-        said.append(f"{check.coder(stance.coder).full_name} suggests {stance.value.label}{sure}")
-    return f"only a model has judged it: {', '.join(said)}"
+        told = {"model": check.coder(stance.coder).full_name, "stance": stance.value.label}
+        if stance.confidence is None:
+            said.append(gettext("{model} suggests {stance}", **told))
+        else:
+            sure = say_percent(stance.confidence)
+            said.append(gettext("{model} suggests {stance} ({sure} sure)", **told, sure=sure))
+    return gettext("only a model has judged it: {said}", said=comma_list(said))
 
 
 def _audit_rating(check: Check) -> Iterable[AuditRow]:
@@ -389,7 +456,11 @@ def _audit_rating(check: Check) -> Iterable[AuditRow]:
     if not check.rating or check.rating.value == implied.value:
         return
     on_silence = implied.value == RatingValue.NOT_ENOUGH_EVIDENCE
-    detail = f"it was set to {check.rating.value.label}; the stance table implies {implied.value.label}"
+    detail = gettext(
+        "it was set to {rating}; the stance table implies {implied}",
+        rating=check.rating.value.label,
+        implied=implied.value.label,
+    )
     yield _row("rating", "rating", "rated_on_silence" if on_silence else "rating_differs", detail)
 
 
@@ -403,12 +474,21 @@ def _audit_versions(check: Check, texts: Texts, *, changed: Collection[str]) -> 
         return  # That it is lost has been told.
     if since is None:
         return
-    next_step = f"say why with: factbook revise {check.id} --note WHY"
+    next_step = gettext("say why with: {command}", command=f"factbook revise {check.id} --note WHY")
     for source, quotes in gone_since(check, since.kept, changed).items():
-        detail = f"in {{0}}, that is {', '.join(quotes)}; look whether the check still holds, and {next_step}"
+        detail = gettext(
+            "in {source}, that is {quotes}; look whether the check still holds, and {next_step}",
+            source="{0}",
+            quotes=comma_list(quotes),
+            next_step=next_step,
+        )
         yield _row("check", check.id, "recheck_differs", detail, [source])
     if since.asking:
-        was = "corrected" if since.last.revision else "published"
-        day, told = since.last.made_at.date().isoformat(), tell_changes(since.asking)
-        detail = f"what differs since it was {was} on {day}: {told}; {next_step}"
+        said = (
+            N_("what differs since it was corrected on {day}: {changes}; {next_step}")
+            if since.last.revision
+            else N_("what differs since it was published on {day}: {changes}; {next_step}")
+        )
+        day, told = say_iso_day(since.last.made_at), tell_changes(since.asking)
+        detail = gettext(said, day=day, changes=told, next_step=next_step)
         yield _row("check", check.id, "changed_since_published", detail)

@@ -20,6 +20,7 @@ from factbook.model.record import Record
 from factbook.model.source import Source
 from factbook.model.stance import StanceValue
 from factbook.model.suggested import only_suggested
+from factbook.wording import N_, and_list, gettext, ngettext
 
 Part = Literal[
     "rating", "outdated", "claim", "point", "finding", "stance", "source", "quote", "follow_up", "other"
@@ -54,35 +55,48 @@ class Change:
     asks: bool = True
 
 
-NAMES: dict[Part, tuple[str, str]] = {
-    "rating": ("the rating", "the rating"),
-    "outdated": ("whether it is outdated", "whether it is outdated"),
-    "claim": ("the claim", "the claim"),
-    "point": ("point", "points"),
-    "finding": ("sentence", "sentences"),
-    "stance": ("stance", "stances"),
-    "source": ("source", "sources"),
-    "quote": ("quote", "quotes"),
-    "follow_up": ("follow-up question", "follow-up questions"),
-    "other": ("another thing", "other things"),
+NAMES: dict[Part, Callable[[int], str]] = {
+    "rating": lambda _number: gettext("the rating"),
+    "outdated": lambda _number: gettext("whether it is outdated"),
+    "claim": lambda _number: gettext("the claim"),
+    "point": lambda number: ngettext("{number} point", "{number} points", number),
+    "finding": lambda number: ngettext("{number} sentence", "{number} sentences", number),
+    "stance": lambda number: ngettext("{number} stance", "{number} stances", number),
+    "source": lambda number: ngettext("{number} source", "{number} sources", number),
+    "quote": lambda number: ngettext("{number} quote", "{number} quotes", number),
+    "follow_up": lambda number: ngettext(
+        "{number} follow-up question", "{number} follow-up questions", number
+    ),
+    "other": lambda number: ngettext("another thing", "other things", number),
 }
-"""What each part is called, one of it and several."""
+"""How each part is told, by how many of it there are."""
 
 _LABELS = {
-    "points": "the points it speaks to",
-    "key_point": "whether it is a key point",
-    "starts_paragraph": "where a paragraph begins",
-    "reports_silence": "whether it reports silence",
-    "url": "web address",
+    "points": N_("the points it speaks to"),
+    "key_point": N_("whether it is a key point"),
+    "starts_paragraph": N_("where a paragraph begins"),
+    "reports_silence": N_("whether it reports silence"),
+    "url": N_("web address"),
     "doi": "DOI",
     "isbn": "ISBN",
     "issn": "ISSN",
-    "author": "authors",
-    "editor": "editors",
-    "issued": "date",
-    "origin": "of which source it is a copy",
-    "checked_on": "the day it was checked on",
+    "author": N_("authors"),
+    "editor": N_("editors"),
+    "issued": N_("date"),
+    "origin": N_("of which source it is a copy"),
+    "checked_on": N_("the day it was checked on"),
 }
+_OTHERS = (
+    N_("question"), N_("statement"), N_("claimant"), N_("claimed on"), N_("text"), N_("section"), N_("title"),
+    N_("type"), N_("publisher"), N_("publisher place"), N_("container title"), N_("collection title"),
+    N_("edition"), N_("volume"), N_("issue"), N_("page"), N_("language"), N_("interest"), N_("note"),
+    N_("snapshots"), N_("failed fetches"), N_("rechecked at"), N_("archive url"), N_("unread"),
+    N_("source"), N_("exact"), N_("prefix"), N_("suffix"), N_("snapshot"), N_("start"), N_("end"),
+    N_("suggested by"), N_("answered by"), N_("topics"), N_("searches"), N_("abstentions"),
+    N_("blind rounds"), N_("adjudications"),
+)  # fmt: skip
+"""What other fields are called: by their names."""
+
 _LONGEST_FIELD = 160
 """Characters of a field's words that are told."""
 
@@ -115,18 +129,12 @@ def asking(changes: Iterable[Change]) -> tuple[Change, ...]:
 def tell_changes(changes: Iterable[Change]) -> str:
     """Count changes in words, like ``the rating, 2 sentences and 1 stance``."""
     parts = [change.part for change in changes]
-    told = []
-    for part, (one, many) in NAMES.items():
-        number = parts.count(part)
-        if number:
-            word = one if number == 1 else many
-            told.append(word if one == many or part == "other" else f"{number} {word}")
-    return " and ".join(filter(None, [", ".join(told[:-1]), *told[-1:]]))
+    return and_list([tell(parts.count(part)) for part, tell in NAMES.items() if part in parts])
 
 
 def shown_rating(check: Check, scale: RatingScale) -> str:
     """Give the label of the Rating that a report of this version shows on a scale."""
-    return place_rating(imply_rating(check), check.rating, scale).step.label
+    return gettext(place_rating(imply_rating(check), check.rating, scale).step.label)
 
 
 def _changes(before: Check, after: Check, scale: RatingScale) -> Iterator[Change]:
@@ -146,7 +154,7 @@ def _changes(before: Check, after: Check, scale: RatingScale) -> Iterator[Change
     for coder in after.coders:
         if names.get(coder.id, coder.full_name) != coder.full_name:
             yield Change(
-                "other", "changed", coder.id, names[coder.id], coder.full_name, "the name of a coder"
+                "other", "changed", coder.id, names[coder.id], coder.full_name, gettext("the name of a coder")
             )
     for field in sorted(set(Check.model_fields) - _LOG - _TOLD):
         if getattr(before, field) != getattr(after, field):
@@ -160,11 +168,11 @@ def _rating(before: Check, after: Check, scale: RatingScale) -> Iterator[Change]
     if was != is_:
         yield Change("rating", "changed", "", was, is_)
     if said[0] != said[1]:
-        yield Change("rating", "changed", "reason", *said, "its reason")
+        yield Change("rating", "changed", "reason", *said, gettext("its reason"))
     if was == is_ and said[0] == said[1]:
         same = old and new and old.model_copy(update={"set_at": new.set_at}) == new
         if old != new and not same:
-            yield Change("rating", "changed", detail="who set it, or on which scale")
+            yield Change("rating", "changed", detail=gettext("who set it, or on which scale"))
 
 
 def _outdated(before: Check, after: Check) -> Iterator[Change]:
@@ -172,7 +180,12 @@ def _outdated(before: Check, after: Check) -> Iterator[Change]:
     if old and new:
         if old.reason != new.reason or (old.since, old.newer) != (new.since, new.newer):
             yield Change(
-                "outdated", "changed", "", old.reason, new.reason, "since when, why, or which check is newer"
+                "outdated",
+                "changed",
+                "",
+                old.reason,
+                new.reason,
+                gettext("since when, why, or which check is newer"),
             )
     elif old or new:
         words = (old.reason if old else "", new.reason if new else "")
@@ -185,7 +198,7 @@ def _claim(before: Check, after: Check) -> Iterator[Change]:
         if old == new:
             continue
         if name == "appearances":
-            yield Change("claim", "changed", name, detail="where it appeared")
+            yield Change("claim", "changed", name, detail=gettext("where it appeared"))
         else:
             yield Change("claim", "changed", name, old or "", new or "", _label(name))
 
@@ -210,13 +223,15 @@ def _records(
         elif old[key] != new[key]:
             differing = _differing(old[key], new[key])
             was, is_ = getattr(old[key], text), getattr(new[key], text)
-            detail = "; ".join(_field(old[key], new[key], name) for name in differing if name != text)
+            detail = gettext("; ").join(
+                _field(old[key], new[key], name) for name in differing if name != text
+            )
             loud = set(differing) - quiet
             yield Change(part, "changed", key, was, is_, detail, asks=bool(loud))
     shared = [[key for key in side if key in old and key in new] for side in (old, new)]
     if shared[0] != shared[1]:
         # Sentences in another order say something else; sources in another have other numbers, and no more.
-        yield Change(part, "changed", detail="their order", asks=part == "finding")
+        yield Change(part, "changed", detail=gettext("their order"), asks=part == "finding")
 
 
 def _differing(old: Any, new: Any) -> list[str]:
@@ -231,10 +246,10 @@ def _field(old: Any, new: Any, name: str) -> str:
         return _label(name)
     told = [_shorten(str(value)) if value else "" for value in (was, is_)]
     if not was:
-        return f"{_label(name)}, now “{told[1]}”"
-    return (
-        f"{_label(name)}, “{told[0]}” until now" if not is_ else f"{_label(name)}, “{told[0]}” → “{told[1]}”"
-    )
+        return gettext("{field}, now “{words}”", field=_label(name), words=told[1])
+    if not is_:
+        return gettext("{field}, “{words}” until now", field=_label(name), words=told[0])
+    return gettext("{field}, “{before}” → “{after}”", field=_label(name), before=told[0], after=told[1])
 
 
 def _shorten(text: str) -> str:
@@ -248,17 +263,19 @@ def _stances(before: Check, after: Check) -> Iterator[Change]:
         said = _said(before, old.get(place)), _said(after, new.get(place))
         if was == is_ and said[0] == said[1]:
             if _waiting(old.get(place)) != _waiting(new.get(place)):
-                yield Change("stance", "changed", "/".join(place), detail="what a model suggests", asks=False)
+                yield Change(
+                    "stance", "changed", "/".join(place), detail=gettext("what a model suggests"), asks=False
+                )
             continue
         kind: ChangeKind = "changed" if was and is_ else "added" if is_ else "removed"
-        detail = "" if was != is_ else "who judged it, why, or on which words"
+        detail = "" if was != is_ else gettext("who judged it, why, or on which words")
         yield Change("stance", kind, "/".join(place), was, is_, detail)
 
 
 def _cell_label(cell: Cell | None) -> str:
     if cell is None or cell.state in {CellState.EMPTY, CellState.SUGGESTED}:
         return ""
-    return cell.value.label if cell.value else "coders disagree"
+    return cell.value.label if cell.value else gettext("coders disagree")
 
 
 def _said(check: Check, cell: Cell | None) -> object:
@@ -283,7 +300,7 @@ def _lost_copies(before: Check, after: Check) -> Iterator[Change]:
     now = {source.id: source for source in after.sources}
     for source in before.sources:
         if source.id in now and _texts(source) - _texts(now[source.id]):
-            yield Change("source", "changed", source.id, detail="a kept copy is gone")
+            yield Change("source", "changed", source.id, detail=gettext("a kept copy is gone"))
 
 
 def _texts(source: Source) -> set[str]:
@@ -305,4 +322,4 @@ def _quotes(before: Check, after: Check) -> Iterator[Change]:
 
 
 def _label(name: str) -> str:
-    return _LABELS.get(name, name.replace("_", " ").replace("-", " "))
+    return gettext(_LABELS.get(name, name.replace("_", " ").replace("-", " ")))

@@ -15,6 +15,7 @@ from factbook.model.blinding import blind_round, expect_revealed, last_revealed
 from factbook.model.check import Check
 from factbook.model.coding import Cell, CellState, cells
 from factbook.model.stance import StanceValue
+from factbook.wording import comma_list, gettext, ngettext, say_decimal, say_percent
 
 FEW_UNITS = 10
 """With fewer cells than this, the interval of alpha is narrower than what is known."""
@@ -84,28 +85,59 @@ class Comparison(Agreement):
     @property
     def words(self) -> str:
         """Alpha with its interval, like ``0.62 (95% interval 0.31 to 0.88)``."""
-        return f"{self.alpha:.2f} (95% interval {self.low:.2f} to {self.high:.2f})"
+        alpha, low, high = (say_decimal(value, digits=2) for value in (self.alpha, self.low, self.high))
+        return gettext(
+            "{alpha} ({share} interval {low} to {high})",
+            alpha=alpha,
+            share=say_percent(0.95),
+            low=low,
+            high=high,
+        )
 
     @property
     def scope(self) -> str:
         """What alpha rests on, like ``2 coders, 9 cells that at least two of them judged, in 1 check``."""
         checks = self.table.index.get_level_values("check").nunique()
-        cells = f"{_counted(self.units, 'cell')} that at least two of them judged"
-        return f"{_counted(self.coders, 'coder')}, {cells}, in {_counted(checks, 'check')}"
+        return gettext(
+            "{coders}, {cells}, in {checks}",
+            coders=ngettext("{number} coder", "{number} coders", self.coders),
+            cells=ngettext(
+                "{number} cell that at least two of them judged",
+                "{number} cells that at least two of them judged",
+                self.units,
+            ),
+            checks=ngettext("{number} check", "{number} checks", checks),
+        )
 
     @property
     def notes(self) -> list[str]:
         """What a reader of the figures has to know, in sentences."""
-        left_out = _counted(self.silent, "judgement")
-        taken = _counted(self.accepted, "judgement")
-        told = [
-            (self.units < FEW_UNITS, "These are few cells: the interval is narrower than what is known."),
-            (self.revealed, "Blind judgements are taken as they were revealed, not as they stand now."),
-            (self.silent, f"“Not addressed” has no place between two sides: {left_out} left out."),
-            (self.accepted, f"People took {taken} over from a model; those are not independent of it."),
-            (self.blind, f"Left out, as they are still judged blind: {', '.join(self.blind)}."),
-        ]
-        return [note for applies, note in told if applies]
+        told = []
+        if self.units < FEW_UNITS:
+            told.append(gettext("These are few cells: the interval is narrower than what is known."))
+        if self.revealed:
+            told.append(gettext("Blind judgements are taken as they were revealed, not as they stand now."))
+        if self.silent:
+            told.append(
+                ngettext(
+                    "“Not addressed” has no place between two sides: {number} judgement left out.",
+                    "“Not addressed” has no place between two sides: {number} judgements left out.",
+                    self.silent,
+                )
+            )
+        if self.accepted:
+            told.append(
+                ngettext(
+                    "People took {number} judgement over from a model; those are not independent of it.",
+                    "People took {number} judgements over from a model; those are not independent of it.",
+                    self.accepted,
+                )
+            )
+        if self.blind:
+            told.append(
+                gettext("Left out, as they are still judged blind: {checks}.", checks=comma_list(self.blind))
+            )
+        return told
 
 
 def compare_coders(
@@ -180,10 +212,6 @@ def _now(check: Check, cell: Cell) -> str:
     if cell.state == CellState.CODED and cell.value:
         return f"coded as {cell.value.label}"
     return ""
-
-
-def _counted(count: int, word: str) -> str:
-    return f"{count} {word}{'' if count == 1 else 's'}"
 
 
 def _shared(table: pd.DataFrame) -> pd.Series[bool]:

@@ -29,6 +29,7 @@ from factbook.analysis.wires import is_agency, wire_tags
 from factbook.errors import SnapshotError
 from factbook.model.check import Check
 from factbook.model.source import Snapshot, Source
+from factbook.wording import N_, gettext, say_percent
 
 
 @dataclass(frozen=True)
@@ -185,9 +186,9 @@ def _overlap(one: Document, other: Document) -> str | None:
     if MARKED_COPIES.passed_by(here, there):
         agencies = sorted(one.tags & other.tags)
         if agencies:
-            return f", and both are marked as sent by {agencies[0]}"
+            return gettext("both are marked as sent by {agency}", agency=agencies[0])
         if {one.declared, *one.addresses} & {other.declared, *other.addresses} - {""}:
-            return ", and both pages name the same address as their own"
+            return gettext("both pages name the same address as their own")
     return None
 
 
@@ -219,32 +220,38 @@ def _told(document: Document, other: Document) -> Fold | None:
     id_, of = document.source.id, other.source.id
     share = here.share if document.text.words and other.text.words else None
     if document.source.origin == of:
-        return Fold(id_, of, "hand", "set by hand as a copy of {0}", share)
+        return Fold(id_, of, "hand", gettext("set by hand as a copy of {0}"), share)
     if other.source.origin == id_:
-        return Fold(id_, of, "hand", "{0} was set by hand as a copy of it", share)
+        return Fold(id_, of, "hand", gettext("{0} was set by hand as a copy of it"), share)
     if document.source.origin or other.source.origin:
         return None
     common = document.addresses & other.addresses
     if common:
-        what = "the same DOI as {0}" if min(common).startswith("doi.org/") else "the same address as {0}"
+        what = (
+            N_("the same DOI as {0}") if min(common).startswith("doi.org/") else N_("the same address as {0}")
+        )
         if document.age[0]:
-            what = "an archived copy of the page of {0}"
-        return Fold(id_, of, "address", what, share)
+            what = N_("an archived copy of the page of {0}")
+        return Fold(id_, of, "address", gettext(what), share)
     mark = _overlap(document, other)
     if mark is None:
         return None
     if document.text.digest == other.text.digest:
-        return Fold(id_, of, "text", "word for word the text of {0}", 1.0)
+        return Fold(id_, of, "text", gettext("word for word the text of {0}"), 1.0)
     if here.share >= there.share:
-        told = f"{_percent(here.share)} of its words also stand in {{0}}"
+        told = gettext("{share} of its words also stand in {other}", share=_percent(here.share), other="{0}")
     else:
-        told = f"{_percent(there.share)} of the words of {{0}} also stand in it"
-    return Fold(id_, of, "text", told + mark, share)
+        told = gettext(
+            "{share} of the words of {other} also stand in it", share=_percent(there.share), other="{0}"
+        )
+    if mark:
+        told = gettext("{what}, and {mark}", what=told, mark=mark)
+    return Fold(id_, of, "text", told, share)
 
 
 def _percent(share: float) -> str:
     # Rounded down: what is not wholly the same must not be called so.
-    return f"{int(share * 100)}%"
+    return say_percent(int(share * 100) / 100)
 
 
 class _Links:

@@ -12,6 +12,7 @@ from typing import Literal
 
 from factbook.errors import BadInputError
 from factbook.model.check import Check, put_record
+from factbook.wording import comma_list, ngettext
 
 Ground = Literal["text", "address", "hand"]
 """Why a source folds: its words, its address, or because a person said so."""
@@ -95,13 +96,13 @@ def each_its_own(check: Check) -> Origins:
 
 def count_sources(sources: int, origins: int) -> str:
     """Say how many sources there are, and how many origins where they differ."""
-    told = "1 source" if sources == 1 else f"{sources} sources"
-    return told if origins == sources else f"{told}, {count_origins(origins)}"
+    told = ngettext("{number} source", "{number} sources", sources)
+    return told if origins == sources else comma_list([told, count_origins(origins)])
 
 
 def count_origins(origins: int) -> str:
     """Say how many independent origins there are."""
-    return "1 independent origin" if origins == 1 else f"{origins} independent origins"
+    return ngettext("{number} independent origin", "{number} independent origins", origins)
 
 
 def with_origin(check: Check, source: str, other: str) -> Check:

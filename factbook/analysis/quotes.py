@@ -12,6 +12,7 @@ from factbook.model.check import Check
 from factbook.model.quote import Quote
 from factbook.model.reanchoring import Fate, reanchor
 from factbook.model.source import Snapshot, Source
+from factbook.wording import gettext, ngettext, say_iso_day
 
 
 class QuoteState(StrEnum):
@@ -39,10 +40,11 @@ def quote_state(quote: Quote, check: Check, texts: Texts) -> tuple[QuoteState, s
             return QuoteState.UNAVAILABLE, error.problem
         if _stands_at_position(quote, text):
             if named.pages and quote.page != named.page_of(quote.start):
-                return QuoteState.CHANGED, f"the words stand on page {named.page_of(quote.start)} of the copy"
+                page = named.page_of(quote.start)
+                return QuoteState.CHANGED, gettext("the words stand on page {page} of the copy", page=page)
             return _in_newer_copies(quote, source, named, texts)
     elif next(_readable(source, texts), None) is None:
-        return QuoteState.UNAVAILABLE, source.why_unread or "every copy of the source is damaged"
+        return QuoteState.UNAVAILABLE, source.why_unread or gettext("every copy of the source is damaged")
     return _elsewhere(quote, check, source, texts)
 
 
@@ -65,12 +67,16 @@ def _in_newer_copies(quote: Quote, source: Source, named: Snapshot, texts: Texts
             fate = reanchor(quote, texts.text(newest)[: newest.visible_length]).fate
         except SnapshotError:
             fate = Fate.UNCHANGED  # No text to compare; if the copy is damaged, that is told of the source.
-        day = newest.captured_at.date().isoformat()
+        day = say_iso_day(newest.captured_at)
         if fate == Fate.GONE:
-            return QuoteState.CHANGED, f"the words are gone from the copy captured on {day}"
+            return QuoteState.CHANGED, gettext("the words are gone from the copy captured on {day}", day=day)
         if fate == Fate.UNSURE:
-            return QuoteState.CHANGED, f"in the copy captured on {day}, the words stand among other words"
-    return QuoteState.VERBATIM, f"characters {quote.start} to {quote.end} of the kept copy"
+            return QuoteState.CHANGED, gettext(
+                "in the copy captured on {day}, the words stand among other words", day=day
+            )
+    return QuoteState.VERBATIM, gettext(
+        "characters {start} to {end} of the kept copy", start=quote.start, end=quote.end
+    )
 
 
 def _elsewhere(quote: Quote, check: Check, source: Source, texts: Texts) -> tuple[QuoteState, str]:
@@ -78,19 +84,24 @@ def _elsewhere(quote: Quote, check: Check, source: Source, texts: Texts) -> tupl
         spans = find_words(text, quote.exact)
         if spans:
             if spans[0] == (quote.start, quote.end):
-                return QuoteState.CHANGED, "the words stand there, but not as the quote tells it"
-            return (
-                QuoteState.CHANGED,
-                f"the words stand at character {spans[0].start} of the source, not where the quote says",
+                return QuoteState.CHANGED, gettext("the words stand there, but not as the quote tells it")
+            return QuoteState.CHANGED, gettext(
+                "the words stand at character {start} of the source, not where the quote says",
+                start=spans[0].start,
             )
     looked_in = 0
     for other in check.sources:
         for text in _readable(other, texts):
             looked_in += 1
             if other.id != source.id and find_words(text, quote.exact):
-                return QuoteState.MISATTRIBUTED, f"the words stand in “{other.title}”, not in this source"
-    copies = "1 kept copy" if looked_in == 1 else f"{looked_in} kept copies"
-    return QuoteState.FABRICATED, f"the words stand in none of {copies}"
+                return QuoteState.MISATTRIBUTED, gettext(
+                    "the words stand in “{title}”, not in this source", title=other.title
+                )
+    return QuoteState.FABRICATED, ngettext(
+        "the words stand in none of {number} kept copy",
+        "the words stand in none of {number} kept copies",
+        looked_in,
+    )
 
 
 def _readable(source: Source, texts: Texts) -> Iterator[str]:

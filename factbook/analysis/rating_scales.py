@@ -38,6 +38,7 @@ from factbook.errors import BadInputError
 from factbook.model.rating import Rating, RatingValue
 from factbook.model.stance import StanceValue
 from factbook.seams import load_part
+from factbook.wording import gettext
 
 ENTRY_POINTS = "factbook.rating_scales"
 
@@ -191,15 +192,19 @@ def step_problem(rating: Rating) -> str:
     try:
         scale = rating_scale(rating.scale)
     except BadInputError as error:
-        return (
-            f"its step is on the scale {rating.scale!r}, and {error.problem[:1].lower()}{error.problem[1:]}"
-        )
+        why = f"{error.problem[:1].lower()}{error.problem[1:]}"
+        return gettext("its step is on the scale {scale}, and {why}", scale=repr(rating.scale), why=why)
     step = find_step(scale, rating.step)
     if step is None:
-        return f"there is no step {rating.step!r} on the scale {rating.scale!r}"
+        return gettext(
+            "there is no step {step} on the scale {scale}", step=repr(rating.step), scale=repr(rating.scale)
+        )
     if step.rating not in {None, rating.value}:
-        return (
-            f"its step {step.label!r} stands for {_said(step.rating)}, and it was set to {rating.value.label}"
+        return gettext(
+            "its step {step} stands for {means}, and it was set to {rating}",
+            step=repr(gettext(step.label)),
+            means=_said(step.rating),
+            rating=rating.value.label,
         )
     return ""
 
@@ -261,4 +266,4 @@ def _spelt(words: str) -> str:
 
 
 def _said(rating: RatingValue | None) -> str:
-    return rating.label if rating else "no rating"
+    return rating.label if rating else gettext("no rating")

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 from factbook.analysis.rating_scales import NEARLY, OWN_SCALE, Standing, Step
 from factbook.model.rating import RatingValue
+from factbook.wording import N_
 
 SUPPORTED, REFUTED, CONFLICTING, NOT_ENOUGH = RatingValue
 
@@ -46,43 +47,55 @@ class Scale:
 
 OPEN = Step(
     "not_enough_evidence",
-    "Not enough evidence",
-    "What the sources say is too little to decide it.",
+    N_("Not enough evidence"),
+    N_("What the sources say is too little to decide it."),
     NOT_ENOUGH,
 )
 
 FACTBOOK = Scale(
     name=OWN_SCALE,
-    title="factbook's own scale",
+    title=N_("factbook's own scale"),
     source="",
     steps=(
-        Step("refuted", "Refuted", "The sources that speak to a point of the claim refute it.", REFUTED, 1),
-        Step("conflicting", "Conflicting", "Sources stand on both sides, or a source does.", CONFLICTING, 2),
-        Step("supported", "Supported", "The sources support every point of the claim.", SUPPORTED, 3),
+        Step(
+            "refuted",
+            N_("Refuted"),
+            N_("The sources that speak to a point of the claim refute it."),
+            REFUTED,
+            1,
+        ),
+        Step(
+            "conflicting",
+            N_("Conflicting"),
+            N_("Sources stand on both sides, or a source does."),
+            CONFLICTING,
+            2,
+        ),
+        Step("supported", N_("Supported"), N_("The sources support every point of the claim."), SUPPORTED, 3),
     ),
     beside=(OPEN,),
 )
 
 AVERITEC = Scale(
     name="averitec",
-    title="the scale of AVeriTeC",
+    title=N_("the scale of AVeriTeC"),
     source="https://arxiv.org/abs/2305.13117",
     steps=(
-        Step("refuted", "Refuted", "The evidence shows that the claim is wrong.", REFUTED, 1),
+        Step("refuted", N_("Refuted"), N_("The evidence shows that the claim is wrong."), REFUTED, 1),
         Step(
             "conflicting",
-            "Conflicting Evidence/Cherrypicking",
-            "The evidence points both ways, or the claim picks out what suits it and so misleads.",
+            N_("Conflicting Evidence/Cherrypicking"),
+            N_("The evidence points both ways, or the claim picks out what suits it and so misleads."),
             CONFLICTING,
             2,
         ),
-        Step("supported", "Supported", "The evidence shows that the claim is right.", SUPPORTED, 3),
+        Step("supported", N_("Supported"), N_("The evidence shows that the claim is right."), SUPPORTED, 3),
     ),
     beside=(
         Step(
             "not_enough_evidence",
-            "Not Enough Evidence",
-            "What was found neither supports nor refutes the claim.",
+            N_("Not Enough Evidence"),
+            N_("What was found neither supports nor refutes the claim."),
             NOT_ENOUGH,
         ),
     ),
@@ -91,36 +104,40 @@ AVERITEC = Scale(
 
 POLITIFACT = Scale(
     name="politifact",
-    title="the scale of PolitiFact",
+    title=N_("the scale of PolitiFact"),
     source="https://www.politifact.com/article/2018/feb/12/principles-truth-o-meter-politifacts-methodology-i/",
     steps=(
         Step(
             "pants_on_fire",
-            "Pants on Fire",
-            "Wrong, and ridiculous besides.",
+            N_("Pants on Fire"),
+            N_("Wrong, and ridiculous besides."),
             REFUTED,
             1,
             by_hand=True,
         ),
-        Step("false", "False", "Wrong.", REFUTED, 2),
+        Step("false", N_("False"), N_("Wrong."), REFUTED, 2),
         Step(
             "mostly_false",
-            "Mostly False",
-            "Something in it is true, but facts that would change the picture are passed over.",
+            N_("Mostly False"),
+            N_("Something in it is true, but facts that would change the picture are passed over."),
             CONFLICTING,
             3,
         ),
         Step(
             "half_true",
-            "Half True",
-            "Right in part, but important details are missing or out of context.",
+            N_("Half True"),
+            N_("Right in part, but important details are missing or out of context."),
             CONFLICTING,
             4,
         ),
         Step(
-            "mostly_true", "Mostly True", "Right, but in need of explanation or more detail.", CONFLICTING, 5
+            "mostly_true",
+            N_("Mostly True"),
+            N_("Right, but in need of explanation or more detail."),
+            CONFLICTING,
+            5,
         ),
-        Step("true", "True", "Right, and nothing of weight is missing.", SUPPORTED, 6),
+        Step("true", N_("True"), N_("Right, and nothing of weight is missing."), SUPPORTED, 6),
     ),
     beside=(OPEN,),
 )
@@ -131,74 +148,88 @@ PolitiFact has no step for what cannot be decided, so factbook's own stands besi
 
 SNOPES = Scale(
     name="snopes",
-    title="the scale of Snopes",
+    title=N_("the scale of Snopes"),
     source="https://www.snopes.com/fact-check-ratings/",
     steps=(
-        Step("false", "False", "What the claim chiefly says can be shown to be wrong.", REFUTED, 1),
+        Step("false", N_("False"), N_("What the claim chiefly says can be shown to be wrong."), REFUTED, 1),
         Step(
             "mostly_false",
-            "Mostly False",
-            "What the claim chiefly says is wrong, though details around it may be right.",
+            N_("Mostly False"),
+            N_("What the claim chiefly says is wrong, though details around it may be right."),
             CONFLICTING,
             2,
         ),
         Step(
             "mixture",
-            "Mixture",
-            "So much of it is true and so much false that no other step would be fair.",
+            N_("Mixture"),
+            N_("So much of it is true and so much false that no other step would be fair."),
             CONFLICTING,
             3,
         ),
         Step(
             "mostly_true",
-            "Mostly True",
-            "What the claim chiefly says is right, though details around it may be wrong.",
+            N_("Mostly True"),
+            N_("What the claim chiefly says is right, though details around it may be wrong."),
             CONFLICTING,
             4,
         ),
-        Step("true", "True", "What the claim chiefly says can be shown to be right.", SUPPORTED, 5),
+        Step("true", N_("True"), N_("What the claim chiefly says can be shown to be right."), SUPPORTED, 5),
     ),
     beside=(
         Step(
             "unproven",
-            "Unproven",
-            "What was found does not decide whether the claim is true or false: not enough evidence.",
+            N_("Unproven"),
+            N_("What was found does not decide whether the claim is true or false: not enough evidence."),
             NOT_ENOUGH,
         ),
         Step(
             "unfounded",
-            "Unfounded",
-            "It was looked into, and nothing was found that would bear it out.",
+            N_("Unfounded"),
+            N_("It was looked into, and nothing was found that would bear it out."),
             NOT_ENOUGH,
             by_hand=True,
         ),
-        Step("research_in_progress", "Research In Progress", "Still looked into.", NOT_ENOUGH, by_hand=True),
-        Step("outdated", "Outdated", "Events have overtaken the claim.", None, by_hand=True),
+        Step(
+            "research_in_progress",
+            N_("Research In Progress"),
+            N_("Still looked into."),
+            NOT_ENOUGH,
+            by_hand=True,
+        ),
+        Step("outdated", N_("Outdated"), N_("Events have overtaken the claim."), None, by_hand=True),
         Step(
             "miscaptioned",
-            "Miscaptioned",
-            "A picture or film is real, and what is said of it is wrong.",
+            N_("Miscaptioned"),
+            N_("A picture or film is real, and what is said of it is wrong."),
             None,
             by_hand=True,
         ),
         Step(
-            "correct_attribution", "Correct Attribution", "Who is quoted did say it.", SUPPORTED, by_hand=True
+            "correct_attribution",
+            N_("Correct Attribution"),
+            N_("Who is quoted did say it."),
+            SUPPORTED,
+            by_hand=True,
         ),
-        Step("misattributed", "Misattributed", "Who is quoted did not say it.", REFUTED, by_hand=True),
-        Step("fake", "Fake", "A picture, film or document is made up or altered.", None, by_hand=True),
-        Step("scam", "Scam", "It belongs to a fraud.", None, by_hand=True),
-        Step("legend", "Legend", "A tale too vague to be shown right or wrong.", None, by_hand=True),
+        Step(
+            "misattributed", N_("Misattributed"), N_("Who is quoted did not say it."), REFUTED, by_hand=True
+        ),
+        Step(
+            "fake", N_("Fake"), N_("A picture, film or document is made up or altered."), None, by_hand=True
+        ),
+        Step("scam", N_("Scam"), N_("It belongs to a fraud."), None, by_hand=True),
+        Step("legend", N_("Legend"), N_("A tale too vague to be shown right or wrong."), None, by_hand=True),
         Step(
             "labeled_satire",
-            "Labeled Satire",
-            "It comes from where satire is made, and says so.",
+            N_("Labeled Satire"),
+            N_("It comes from where satire is made, and says so."),
             None,
             by_hand=True,
         ),
         Step(
             "originated_as_satire",
-            "Originated as Satire",
-            "It began as satire, and is passed on as news.",
+            N_("Originated as Satire"),
+            N_("It began as satire, and is passed on as news."),
             None,
             by_hand=True,
         ),
@@ -211,14 +242,20 @@ SNOPES = Scale(
 
 FIVE_STEP = Scale(
     name="five_step",
-    title="a scale of five steps",
+    title=N_("a scale of five steps"),
     source="https://developers.google.com/search/docs/appearance/structured-data/factcheck",
     steps=(
-        Step("false", "False", "The sources refute it.", REFUTED, 1),
-        Step("mostly_false", "Mostly false", "Most of what the sources say is against it.", CONFLICTING, 2),
-        Step("half_true", "Half true", "The sources stand on both sides.", CONFLICTING, 3),
-        Step("mostly_true", "Mostly true", "Most of what the sources say is for it.", CONFLICTING, 4),
-        Step("true", "True", "The sources support every point of it.", SUPPORTED, 5),
+        Step("false", N_("False"), N_("The sources refute it."), REFUTED, 1),
+        Step(
+            "mostly_false",
+            N_("Mostly false"),
+            N_("Most of what the sources say is against it."),
+            CONFLICTING,
+            2,
+        ),
+        Step("half_true", N_("Half true"), N_("The sources stand on both sides."), CONFLICTING, 3),
+        Step("mostly_true", N_("Mostly true"), N_("Most of what the sources say is for it."), CONFLICTING, 4),
+        Step("true", N_("True"), N_("The sources support every point of it."), SUPPORTED, 5),
     ),
     beside=(OPEN,),
 )

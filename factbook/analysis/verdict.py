@@ -41,6 +41,7 @@ from factbook.model.coding import CellState, cells
 from factbook.model.rating import RatingValue
 from factbook.model.stance import StanceValue
 from factbook.model.suggested import suggested_values, waiting_suggestions
+from factbook.wording import and_list, comma_list, gettext, ngettext
 
 Counts = Mapping[StanceValue, int]
 
@@ -132,24 +133,48 @@ def _reason(check: Check, verdicts: tuple[PointVerdict, ...], origins: Origins) 
     if not any(sum(verdict.counts.values()) for verdict in verdicts):
         disagreed = sum(cell.state == CellState.DISAGREED for cell in cells(check).values())
         if disagreed:
-            where = "the one cell that was" if disagreed == 1 else f"all {disagreed} cells that were"
-            return f"Coders disagree on {where} judged: no stance is settled yet."
+            return ngettext(
+                "Coders disagree on the one cell that was judged: no stance is settled yet.",
+                "Coders disagree on all {number} cells that were judged: no stance is settled yet.",
+                disagreed,
+            )
         if waiting_suggestions(check):
-            return "No person has judged a source on any point yet; what a model suggests does not count."
-        return "No source has been judged on any point yet."
-    sources = count_sources(len(check.sources), origins.count(source.id for source in check.sources))
+            return gettext(
+                "No person has judged a source on any point yet; what a model suggests does not count."
+            )
+        return gettext("No source has been judged on any point yet.")
+    counted = len(check.sources), origins.count(source.id for source in check.sources)
+    sources = count_sources(*counted)
     if len(verdicts) == 1:
+        told = describe_counts(verdicts[0])
+        if counted[0] == counted[1]:
+            return gettext("Of {sources}, {counts}.", sources=sources, counts=told)
         # The colon, where there are two counts: a second comma would run on into what the sources say.
-        return f"Of {sources}{':' if ',' in sources else ','} {describe_counts(verdicts[0])}."
+        return gettext("Of {sources}: {counts}.", sources=sources, counts=told)
     if len(verdicts) > _MOST_POINTS_TOLD:
         values = [verdict.value for verdict in verdicts]
-        told = [f"{values.count(value)} {value.label}" for value in RatingValue if value in values]
-        return f"Of {len(values)} points, by {sources}: {', '.join(told)}."
+        rated = [
+            gettext("{number} {rating}", number=values.count(value), rating=value.label)
+            for value in RatingValue
+            if value in values
+        ]
+        return ngettext(
+            "Of {number} point, by {sources}: {ratings}.",
+            "Of {number} points, by {sources}: {ratings}.",
+            len(values),
+            sources=sources,
+            ratings=comma_list(rated),
+        )
     parts = [
-        f"on point {number}, {describe_counts(verdict)} ({verdict.value.label})"
+        gettext(
+            "on point {number}, {counts} ({rating})",
+            number=number,
+            counts=describe_counts(verdict),
+            rating=verdict.value.label,
+        )
         for number, verdict in enumerate(verdicts, start=1)
     ]
-    return f"Of {sources}: {'; '.join(parts)}."
+    return gettext("Of {sources}: {counts}.", sources=sources, counts=gettext("; ").join(parts))
 
 
 def describe_counts(verdict: PointVerdict) -> str:
@@ -157,25 +182,35 @@ def describe_counts(verdict: PointVerdict) -> str:
 
     Where several are copies of one text, their origins are told: ``5 (2 origins) support it``.
     """
+    counted = {stance: _count(verdict, stance) for stance in StanceValue}
+    supports, refutes = counted[StanceValue.SUPPORTS], counted[StanceValue.REFUTES]
+    mixed, silent = counted[StanceValue.MIXED], counted[StanceValue.NOT_ADDRESSED]
+    number, open_ = verdict.counts, verdict.open_cells
+    # `factbook verify` reads the numbers: every language tells them in this order, and in digits.
     phrases = [
-        _phrase(verdict, StanceValue.SUPPORTS, "supports it", "support it"),
-        _phrase(verdict, StanceValue.REFUTES, "refutes it", "refute it"),
-        _phrase(verdict, StanceValue.MIXED, "is mixed", "are mixed"),
-        _phrase(verdict, StanceValue.NOT_ADDRESSED, "does not address it", "do not address it"),
-        _count(verdict.open_cells, "has no settled judgement", "have no settled judgement"),
+        supports
+        and ngettext(
+            "{count} supports it", "{count} support it", number[StanceValue.SUPPORTS], count=supports
+        ),
+        refutes
+        and ngettext("{count} refutes it", "{count} refute it", number[StanceValue.REFUTES], count=refutes),
+        mixed and ngettext("{count} is mixed", "{count} are mixed", number[StanceValue.MIXED], count=mixed),
+        silent
+        and ngettext(
+            "{count} does not address it",
+            "{count} do not address it",
+            number[StanceValue.NOT_ADDRESSED],
+            count=silent,
+        ),
+        open_ and ngettext("{number} has no settled judgement", "{number} have no settled judgement", open_),
     ]
-    said = [phrase for phrase in phrases if phrase]
-    if not said:
-        return "there is no source yet"
-    return said[0] if len(said) == 1 else f"{', '.join(said[:-1])} and {said[-1]}"
+    return and_list([str(phrase) for phrase in phrases if phrase]) or gettext("there is no source yet")
 
 
-def _phrase(verdict: PointVerdict, stance: StanceValue, one: str, many: str) -> str:
+def _count(verdict: PointVerdict, stance: StanceValue) -> str:
+    """Give how many sources take a stance, with their origins where these are fewer; empty for none."""
     number = verdict.counts[stance]
     origins = verdict.origins.get(stance, number)
-    apart = "" if origins == number else f" ({_count(origins, 'origin', 'origins')})"
-    return _count(number, one, many, apart)
-
-
-def _count(number: int, one: str, many: str, apart: str = "") -> str:
-    return f"{number}{apart} {one if number == 1 else many}" if number else ""
+    if number == origins:
+        return str(number or "")
+    return ngettext("{sources} ({number} origin)", "{sources} ({number} origins)", origins, sources=number)

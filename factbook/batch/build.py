@@ -32,6 +32,7 @@ from factbook.resources import resource_folder
 from factbook.store.atomic import disk_error, write_atomic
 from factbook.store.check_folder import CHECK_FILE, CheckFolder
 from factbook.store.settings import load_settings
+from factbook.wording import choose_language
 
 OWN_NOTEBOOK = "analysis.ipynb"
 """An analyst's own notebook in the check's folder; it is run in place of the one factbook comes with."""
@@ -82,7 +83,9 @@ def build_check(
     """
     check_formats(to)
     check = folder.read()  # One that cannot be read is told as such, and not as a cell that fails.
-    rating_scale(load_settings(folder.path).rating_scale)  # And so is a scale that nobody offers.
+    settings = load_settings(folder.path)
+    rating_scale(settings.rating_scale)  # And so is a scale that nobody offers, or a language.
+    choose_language(settings.report_language, content=check.language)
     house = house_template(folder.path)
     expect_theme(folder.path)
     expect_revealed(check, wanted="a report")

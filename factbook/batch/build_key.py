@@ -16,6 +16,7 @@ from factbook.resources import resource_folder
 from factbook.store.casebook import SETTINGS_FILE
 from factbook.store.check_folder import CheckFolder
 from factbook.store.settings import load_settings
+from factbook.wording import LOCALE_FOLDER
 
 _APART = {BUILT_NOTEBOOK, *(file for file, _ in FORMATS.values()), SETTINGS_FILE}
 """What is built; and the settings, of which only those count that a report shows."""
@@ -34,6 +35,8 @@ class BuildKeys:
         for template in sorted(templates.rglob("*")):
             if template.is_file():
                 _add(digest, template.relative_to(templates).as_posix(), template.read_bytes())
+        for catalogue in sorted(LOCALE_FOLDER.rglob("*.mo")):
+            _add(digest, catalogue.relative_to(LOCALE_FOLDER).as_posix(), catalogue.read_bytes())
         self._shared = digest.digest()
         self._judges: dict[Path, str] = {}
         self._houses: dict[Path | None, tuple[tuple[str, str], ...]] = {}

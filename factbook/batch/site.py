@@ -27,6 +27,7 @@ from factbook.reports.theme.read import compose_theme, expect_theme
 from factbook.store.casebook import Casebook
 from factbook.store.check_folder import CHECK_FILE, CheckFolder
 from factbook.store.settings import load_settings, template_folder
+from factbook.wording import ENGLISH, choose_language, gettext, speaking
 
 Outcome = Literal["made", "unchanged", "draft", "blind", "failed"]
 
@@ -120,6 +121,7 @@ def make_site(
         )
     settings = load_settings(casebook.path)
     rating_scale(settings.rating_scale)
+    language = choose_language(settings.report_language, content=ENGLISH)
     house = expect_house(template_folder(casebook.path))
     expect_theme(casebook.path)
     target = Path(out).absolute()
@@ -150,7 +152,7 @@ def make_site(
         content = SiteContent(
             cards=tuple(one.card for one in made.values()),
             settings=settings,
-            agreement=_agreement(casebook, made),
+            agreement=_agreement(casebook, made, language),
             theme=compose_theme(casebook.path, characters=partial(_characters, made)),
             house=house,
         )
@@ -250,7 +252,7 @@ def _characters(made: Mapping[str, Made]) -> frozenset[str]:
     return frozenset().union(*(one.card.model_dump_json() for one in made.values()))
 
 
-def _agreement(casebook: Casebook, made: dict[str, Made]) -> str:
+def _agreement(casebook: Casebook, made: dict[str, Made], language: str) -> str:
     shared: Iterable[str] = (key for key, one in made.items() if one.card.tally.judges > 1)
     checks: list[Check] = []
     for check_id in shared:
@@ -262,4 +264,6 @@ def _agreement(casebook: Casebook, made: dict[str, Made]) -> str:
         found = compare_coders(checks)
     except BadInputError:
         return ""
-    return " ".join([f"Krippendorff's alpha is {found.words}: {found.scope}.", *found.notes])
+    with speaking(language):
+        told = gettext("Krippendorff's alpha is {alpha}: {scope}.", alpha=found.words, scope=found.scope)
+        return " ".join([told, *found.notes])

@@ -7,6 +7,14 @@ from enum import StrEnum
 from pydantic import Field, model_validator
 
 from factbook.model.record import LocalId, Record, Text, UtcTime
+from factbook.wording import N_, gettext
+
+_LABELS = {
+    "supported": N_("supported"),
+    "refuted": N_("refuted"),
+    "conflicting": N_("conflicting"),
+    "not_enough_evidence": N_("not enough evidence"),
+}
 
 
 class RatingValue(StrEnum):
@@ -20,7 +28,7 @@ class RatingValue(StrEnum):
     @property
     def label(self) -> str:
         """The value as a reader expects it, like ``not enough evidence``."""
-        return self.value.replace("_", " ")
+        return gettext(_LABELS[self.value])
 
 
 class Rating(Record):

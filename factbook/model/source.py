@@ -20,6 +20,7 @@ from factbook.model.record import (
     UtcTime,
     WebAddress,
 )
+from factbook.wording import gettext
 
 
 class Name(Record):
@@ -152,5 +153,5 @@ class Source(Record):
         """Why there is no text of it; empty if there is one."""
         if self.is_read:
             return ""
-        note = self.snapshot.note if self.snapshot else "no copy of it was kept"
-        return self.unread or note or "no text was kept of it"
+        note = self.snapshot.note if self.snapshot else gettext("no copy of it was kept")
+        return self.unread or note or gettext("no text was kept of it")

@@ -8,6 +8,14 @@ from typing import Literal
 from pydantic import Field
 
 from factbook.model.record import LocalId, Record, RequiredText, Sha256, Text, UtcTime
+from factbook.wording import N_, gettext
+
+_LABELS = {
+    "supports": N_("supports"),
+    "refutes": N_("refutes"),
+    "mixed": N_("mixed"),
+    "not_addressed": N_("not addressed"),
+}
 
 
 class StanceValue(StrEnum):
@@ -21,7 +29,7 @@ class StanceValue(StrEnum):
     @property
     def label(self) -> str:
         """The value as a reader expects it, like ``not addressed``."""
-        return self.value.replace("_", " ")
+        return gettext(_LABELS[self.value])
 
 
 class Coder(Record):

@@ -15,6 +15,7 @@ from typing import Any
 import mistune
 
 from factbook.reports.sanitize import clean_html
+from factbook.wording import gettext, ngettext, say_number
 
 _MOST_TEXT = 20_000
 """Characters of printed output a report shows of one cell."""
@@ -37,8 +38,8 @@ def code_cell_html(cell: Any) -> str:
     outputs = "".join(_output_html(output, alt) for output in cell.get("outputs", []))
     if not outputs:
         return ""
-    code = html.escape(_joined(cell.get("source", "")))
-    folded = f'<summary>Code</summary><pre tabindex="0"><code>{code}</code></pre>'
+    code, words = html.escape(_joined(cell.get("source", ""))), gettext("Code")
+    folded = f'<summary>{html.escape(words)}</summary><pre tabindex="0"><code>{code}</code></pre>'
     return f'{outputs}<details class="code">{folded}</details>'
 
 
@@ -47,7 +48,7 @@ def _alt_text(cell: Any) -> str:
     comment = _ALT_COMMENT.search(_joined(cell.get("source", "")))
     if told:
         return str(told)
-    return comment.group(1).strip().strip("\"'") if comment else "Figure from the analyst's notebook"
+    return comment.group(1).strip().strip("\"'") if comment else gettext("Figure from the analyst's notebook")
 
 
 def _output_html(output: Any, alt: str) -> str:
@@ -56,7 +57,8 @@ def _output_html(output: Any, alt: str) -> str:
         # Standard error is progress bars and warnings: of use to the analyst, noise to a reader.
         return _preformatted(output.get("text", "")) if output.get("name") == "stdout" else ""
     if kind == "error":
-        return f'<p class="fault"><strong>This cell failed:</strong> {_one_line(output)}</p>'
+        failed = html.escape(gettext("This cell failed:"), quote=False)
+        return f'<p class="fault"><strong>{failed}</strong> {_one_line(output)}</p>'
     if kind in {"display_data", "execute_result"}:
         return _richest(output.get("data", {}), output.get("metadata", {}), alt)
     return ""
@@ -83,7 +85,14 @@ def _joined(value: object) -> str:
 def _preformatted(text: object) -> str:
     shown = _ANSI.sub("", _joined(text)).rstrip("\n")
     if len(shown) > _MOST_TEXT:
-        shown = f"{shown[:_MOST_TEXT]}\n[{len(shown) - _MOST_TEXT:,} more characters were left out.]"
+        more = len(shown) - _MOST_TEXT
+        told = ngettext(
+            "[{count} more character was left out.]",
+            "[{count} more characters were left out.]",
+            more,
+            count=say_number(more),
+        )
+        shown = f"{shown[:_MOST_TEXT]}\n{told}"
     return f'<pre class="output" tabindex="0">{html.escape(shown)}</pre>' if shown.strip() else ""
 
 
@@ -93,7 +102,8 @@ def _picture(kind: str) -> Callable[[str, str], str]:
         try:
             base64.b64decode(packed, validate=True)
         except ValueError:
-            return '<p class="fault">A picture here could not be read.</p>'
+            told = html.escape(gettext("A picture here could not be read."), quote=False)
+            return f'<p class="fault">{told}</p>'
         return _figure(f"data:{kind};base64,{packed}", alt)
 
     return render

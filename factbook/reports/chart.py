@@ -15,19 +15,20 @@ from markupsafe import Markup
 
 from factbook.model.stance import StanceValue
 from factbook.reports.context import PointView, ReportContext
+from factbook.wording import N_, direction, gettext, spoken
 
 _HEIGHT = 28
 _NARROWEST_WITH_NUMBER = 0.08
 """A narrower share of a bar has no room for its number on a phone."""
 
 KEYS = {
-    StanceValue.SUPPORTS.value: "supports",
-    StanceValue.MIXED.value: "mixed",
-    StanceValue.REFUTES.value: "refutes",
-    StanceValue.NOT_ADDRESSED.value: "does not address it",
-    "open": "no settled judgement",
+    StanceValue.SUPPORTS.value: N_("supports"),
+    StanceValue.MIXED.value: N_("mixed"),
+    StanceValue.REFUTES.value: N_("refutes"),
+    StanceValue.NOT_ADDRESSED.value: N_("does not address it"),
+    "open": N_("no settled judgement"),
 }
-"""What a bar shows, from left to right, with its name in the legend."""
+"""What a bar shows, in the order in which a line is read, with its name in the legend."""
 
 
 @dataclass(frozen=True)
@@ -56,7 +57,7 @@ def stance_chart(report: ReportContext) -> Chart | None:
     shown = {key for point in report.points for key, number in _numbers(point).items() if number}
     return Chart(
         patterns=_PATTERNS,
-        legend=tuple((_swatch(key), name) for key, name in KEYS.items() if key in shown),
+        legend=tuple((_swatch(key), gettext(name)) for key, name in KEYS.items() if key in shown),
         bars={point.id: _bar(point) for point in report.points},
     )
 
@@ -69,16 +70,19 @@ def _numbers(point: PointView) -> dict[str, int]:
 def _bar(point: PointView) -> Markup:
     numbers = _numbers(point)
     total = sum(numbers.values()) or 1
+    # A bar is read the way its language is; `left` is how much of it stands before a stance.
+    turned = direction(spoken()) == "rtl"
     boxes, labels, left = [], [], 0.0
     for key, number in numbers.items():
         if not number:
             continue
         share = number / total
-        boxes.append(_box(key, f'x="{left * 100:.2f}%" width="{share * 100:.2f}%" height="{_HEIGHT}"'))
+        at = 1 - left - share if turned else left
+        boxes.append(_box(key, f'x="{at * 100:.2f}%" width="{share * 100:.2f}%" height="{_HEIGHT}"'))
         if share >= _NARROWEST_WITH_NUMBER:
-            labels.append(_label(number, left + share / 2))
+            labels.append(_label(number, at + share / 2))
         left += share
-    said = escape(f"Point {point.number}: {point.summary}.")
+    said = escape(gettext("Point {number}: {summary}.", number=point.number, summary=point.summary))
     return _markup(
         f'<svg class="bar" width="100%" height="{_HEIGHT}" role="img" aria-label="{said}">'
         f"{''.join(boxes)}{''.join(labels)}</svg>"

@@ -24,6 +24,7 @@ from factbook.reports.context import Emphasis, ReferencePiece
 from factbook.reports.dates import format_day
 from factbook.resources import resource_folder
 from factbook.sources.bibliography.csl import source_to_csl
+from factbook.wording import ENGLISH, spoken
 
 OWN_STYLE = resource_folder("templates") / "factbook" / "citation.csl"
 
@@ -131,8 +132,8 @@ class _Style:
             raise ValueError("it declares entities, which no style needs")
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            # The words of a report are English, whatever language the style is made for.
-            style = CitationStylesStyle(BytesIO(data), locale="en-US", validate=False)
+            # A reference's own words are in the language of the report's, whatever the style is made for.
+            style = CitationStylesStyle(BytesIO(data), locale=_csl_locale(spoken()), validate=False)
         if not hasattr(style.root, "locales"):
             raise ValueError("it is XML, but no CSL style")
         if not style.has_bibliography():
@@ -172,6 +173,17 @@ class _Style:
             f"The citation style {self.file} cannot be used: {reason.rstrip('.')}",
             next_step="Mend citation_style in factbook.toml: it names a CSL 1.0 file, relative to itself.",
         )
+
+
+def _csl_locale(language: str) -> str:
+    """Give the name of the CSL locale for a language: in its region, else in the first there is."""
+    from citeproc import LOCALES_PATH
+
+    primary = language.partition("-")[0].lower()
+    names = sorted(file.stem.removeprefix("locales-") for file in Path(LOCALES_PATH).glob("locales-*.xml"))
+    wanted = ["en-US"] if primary == ENGLISH else [language, primary, f"{primary}-{primary.upper()}"]
+    there = [name for name in wanted if name in names]
+    return [*there, *(name for name in names if name.startswith(f"{primary}-")), "en-US"][0]
 
 
 def _date_parts(root: Any) -> list[Any]:

@@ -8,10 +8,20 @@ from __future__ import annotations
 from typing import Any
 
 from factbook.reports.context import OutdatedView, ProofCount, RatingView, ReportContext
+from factbook.wording import gettext, speaking
 
 
 def claim_review(report: ReportContext) -> dict[str, Any]:
-    """Give the ClaimReview of a report as JSON-LD; what is not known is left out."""
+    """Give the ClaimReview of a report as JSON-LD; what is not known is left out.
+
+    What people read of it, like the rating's word, is in the language of the report: search engines show it,
+    and ask that it be what the page says. Numbers, types and dates are the same in all languages.
+    """
+    with speaking(report.wording):
+        return _review(report)
+
+
+def _review(report: ReportContext) -> dict[str, Any]:
     outdated = report.outdated
     claim = _without_empty(
         {
@@ -86,9 +96,10 @@ def _rating(rating: RatingView, outdated: OutdatedView | None) -> dict[str, Any]
     """
     explanation = rating.reason
     if outdated:
-        since = f" since {outdated.since}" if outdated.since else ""
-        then = f" When it was checked: {rating.reason}" if rating.reason else ""
-        explanation = f"Outdated{since}: {outdated.reason}{then}"
+        explanation = _outdated(outdated)
+        if rating.reason:
+            then = gettext("When it was checked: {reason}", reason=rating.reason)
+            explanation = f"{explanation} {then}"
     scale = rating.scale if rating.scale and rating.scale.value is not None else None
     return _without_empty(
         {
@@ -96,10 +107,20 @@ def _rating(rating: RatingView, outdated: OutdatedView | None) -> dict[str, Any]
             "ratingValue": scale and scale.value,
             "bestRating": scale and scale.best,
             "worstRating": scale and scale.worst,
-            "alternateName": f"{rating.label} (outdated)" if outdated else rating.label,
+            "alternateName": gettext("{rating} (outdated)", rating=rating.label)
+            if outdated
+            else rating.label,
             "ratingExplanation": explanation,
         }
     )
+
+
+def _outdated(outdated: OutdatedView) -> str:
+    if not outdated.since:
+        return gettext("Outdated: {reason}", reason=outdated.reason)
+    if len(outdated.since_iso) > len("2025-12"):
+        return gettext("Outdated since {day}: {reason}", day=outdated.since, reason=outdated.reason)
+    return gettext("Outdated since {month}: {reason}", month=outdated.since, reason=outdated.reason)
 
 
 def _without_empty(fields: dict[str, Any]) -> dict[str, Any]:
@@ -108,7 +129,11 @@ def _without_empty(fields: dict[str, Any]) -> dict[str, Any]:
 
 def _audit_in_words(proof: ProofCount) -> str:
     """Say what the audit found: whoever reads only this file is told too."""
-    return (
-        f"{proof.verbatim} of {proof.quotes} quotes stand word for word in the kept copies; "
-        f"{proof.findings_without_fault} of {proof.findings} sentences without a fault."
+    return gettext(
+        "{verbatim} of {quotes} quotes stand word for word in the kept copies; "
+        "{sound} of {sentences} sentences without a fault.",
+        verbatim=proof.verbatim,
+        quotes=proof.quotes,
+        sound=proof.findings_without_fault,
+        sentences=proof.findings,
     )

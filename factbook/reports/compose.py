@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from importlib.metadata import version
 
-from factbook.analysis.audit import AuditRow
+from factbook.analysis.audit import AuditRow, state_label
 from factbook.analysis.independence import find_origins
 from factbook.analysis.origins import Origins
 from factbook.analysis.quotes import QuoteState
@@ -50,6 +50,7 @@ from factbook.reports.copies import copies_of, copy_view, counted
 from factbook.reports.corrections import correction_views, outdated_view, unrecorded_view
 from factbook.reports.dates import format_day
 from factbook.reports.judging import blind_note, decision_view, judging_notes
+from factbook.reports.naming import stance_place
 from factbook.reports.proof import prove_check, support_model_name
 from factbook.reports.resting import sensitivity_view
 from factbook.reports.scale import placed_on_scale, scale_view
@@ -65,23 +66,29 @@ from factbook.reports.suggested import (
 from factbook.reports.theme.read import compose_theme
 from factbook.store.check_folder import CheckFolder
 from factbook.store.settings import Settings, citation_style_file, load_settings
+from factbook.wording import choose_language, gettext, speaking, spoken
 
 _SHOWN_AROUND = 240
 """Characters of the copy shown before and after quoted words."""
 
 
-def compose_report(folder: CheckFolder, *, seen: Check | None = None) -> ReportContext:
+def compose_report(
+    folder: CheckFolder, *, seen: Check | None = None, wording: str | None = None
+) -> ReportContext:
     """Make the context of a check's report as it is on the disk now, audit included.
 
     ``seen`` is the check as who looks may see it; without it, of a check that is judged blind no judgement
-    is shown at all (`model.blinding.seen_by`).
+    is shown at all (`model.blinding.seen_by`). ``wording`` is the language of all words but those that people
+    wrote; without it, the one that the settings or the check ask for.
     """
     check, texts = seen or seen_by(folder.read(), None), ReadOnce(folder)
-    references = cite_sources(check.sources, style=citation_style_file(folder.path))
-    origins = find_origins(check, texts)
-    rows = prove_check(check, folder, texts=texts, origins=origins)
-    composer = _Composer(check, texts, load_settings(folder.path), rows, references, origins)
-    report = composer.compose(support_model=support_model_name(folder.path))
+    settings = load_settings(folder.path)
+    with speaking(wording or choose_language(settings.report_language, content=check.language)):
+        references = cite_sources(check.sources, style=citation_style_file(folder.path))
+        origins = find_origins(check, texts)
+        rows = prove_check(check, folder, texts=texts, origins=origins)
+        composer = _Composer(check, texts, settings, rows, references, origins)
+        report = composer.compose(support_model=support_model_name(folder.path))
     theme = compose_theme(folder.path, characters=lambda: frozenset(report.model_dump_json()))
     return report.model_copy(update={"theme": theme})
 
@@ -109,8 +116,11 @@ class _Composer:
         self.verdict = imply_rating(check, origins=origins)
         self.placed = placed_on_scale(check, self.verdict, settings)
         # A reader knows sources and points by their numbers.
-        self.spoken_names = {source_id: f"source {number}" for source_id, number in self.numbers.items()} | {
-            point.id: f"point {number}" for number, point in enumerate(check.points, start=1)
+        self.spoken_names = {
+            source_id: gettext("source {number}", number=number) for source_id, number in self.numbers.items()
+        } | {
+            point.id: gettext("point {number}", number=number)
+            for number, point in enumerate(check.points, start=1)
         }
         self.marks: dict[tuple[str, str], list[Mark]] = {}
         for row in rows:
@@ -124,6 +134,8 @@ class _Composer:
             id=check.id,
             check_sha256=hashlib.sha256(check_to_json(check).encode()).hexdigest(),
             language=check.language,
+            wording=spoken(),
+            titles={name: words for name, words in self.settings.wording.model_dump().items() if words},
             headline=claim.headline,
             statement=claim.statement if claim.question else "",
             claimant=claim.claimant,
@@ -174,7 +186,7 @@ class _Composer:
         placed = self.placed
         return RatingView(
             value=(chosen or implied).value.value,
-            label=placed.step.label,
+            label=gettext(placed.step.label),
             word=(chosen or implied).value.label,
             scale=scale_view(placed),
             reason=chosen.reason if chosen else implied.reason,
@@ -196,10 +208,15 @@ class _Composer:
             paragraphs[-1].append(self.sentence(finding))
         return SectionView(
             section=section.value,
-            title=SECTION_TITLES[section.value],
+            title=self.section_title(section),
             paragraphs=tuple(tuple(paragraph) for paragraph in paragraphs),
             key_points=tuple(self.sentence(finding) for finding in findings if finding.key_point),
         )
+
+    def section_title(self, section: Section) -> str:
+        own = getattr(self.settings.wording, section.value)
+        number = list(Section).index(section) + 1
+        return f"{number}. {own}" if own else gettext(SECTION_TITLES[section.value])
 
     def sentence(self, finding: Finding) -> SentenceView:
         pieces = tuple(
@@ -220,22 +237,26 @@ class _Composer:
             return CitationView(
                 number=None,
                 anchor="",
-                label=f"Citation of {citation.source}, which is not there",
+                label=gettext("Citation of {source}, which is not there", source=citation.source),
                 broken=True,
             )
         if citation.quote is not None and (quote is None or quote.source != citation.source):
             return CitationView(
                 number=number,
                 anchor=f"source-{citation.source}",
-                label=f"Source {number}; the quoted words are not there",
+                label=gettext("Source {number}; the quoted words are not there", number=number),
                 broken=True,
             )
         if quote is None:
             return CitationView(
-                number=number, anchor=f"source-{citation.source}", label=f"Source {number}, no words quoted"
+                number=number,
+                anchor=f"source-{citation.source}",
+                label=gettext("Source {number}, no words quoted", number=number),
             )
         return CitationView(
-            number=number, anchor=f"quote-{quote.id}", label=f"Words quoted from source {number}"
+            number=number,
+            anchor=f"quote-{quote.id}",
+            label=gettext("Words quoted from source {number}", number=number),
         )
 
     def points(self) -> tuple[PointView, ...]:
@@ -269,9 +290,9 @@ class _Composer:
 
     def cell(self, cell: Cell) -> CellView:
         labels = {
-            CellState.EMPTY: "not judged",
-            CellState.SUGGESTED: "suggested only",
-            CellState.DISAGREED: "coders disagree",
+            CellState.EMPTY: gettext("not judged"),
+            CellState.SUGGESTED: gettext("suggested only"),
+            CellState.DISAGREED: gettext("coders disagree"),
         }
         # Words that a model chose stand for its suggestion, and for no judgement that a person made.
         answered = [stance for stance in cell.stances if counts(self.check, stance)]
@@ -330,7 +351,7 @@ class _Composer:
         marks = self.marks.get(("quote", quote.id), [])
         # What the quote itself says of its surroundings is shown only once it is proved.
         before, after = self._around(quote) if not marks else ("", "")
-        page = f"page {quote.page}, " if quote.page else ""
+        state = marks[0].state if marks else QuoteState.VERBATIM.value
         copy = self.check.source(quote.source).kept_copy(quote.snapshot)
         return QuoteView(
             id=quote.id,
@@ -338,8 +359,9 @@ class _Composer:
             before=before,
             exact=quote.exact,
             after=after,
-            place=f"{page}characters {quote.start}–{quote.end}" if quote.snapshot else "no place in a copy",
-            state=marks[0].state if marks else QuoteState.VERBATIM.value,
+            place=_place(quote),
+            state=state,
+            state_label=state_label(state),
             mark=marks[0] if marks else None,
             prefix=quote.prefix,
             suffix=quote.suffix,
@@ -380,27 +402,31 @@ class _Composer:
 
     def audit_view(self, row: AuditRow) -> AuditView:
         if row.kind == "finding":
-            place, anchor = f"Sentence {row.id}", f"finding-{row.id}"
+            place, anchor = gettext("Sentence {id}", id=row.id), f"finding-{row.id}"
         elif row.kind == "quote":
             quote = self.quotes[row.id]
-            place, anchor = f"Quote {row.id} of source {self.numbers[quote.source]}", f"quote-{row.id}"
+            number = self.numbers[quote.source]
+            place = gettext("Quote {id} of source {number}", id=row.id, number=number)
+            anchor = f"quote-{row.id}"
         elif row.kind == "source":
-            place, anchor = f"Source {self.numbers[row.id]}", f"source-{row.id}"
+            place = gettext("Source {number}", number=self.numbers[row.id])
+            anchor = f"source-{row.id}"
         elif row.kind == "stance":
             source, point = row.id.split("/")
             number = next(i for i, p in enumerate(self.check.points, start=1) if p.id == point)
-            place, anchor = f"Source {self.numbers[source]} on point {number}", "stances"
+            place, anchor = stance_place(self.numbers[source], number), "stances"
         elif row.kind == "check":
-            place, anchor = "The check", "stances" if row.state == "judged_blind" else "corrections"
+            place = gettext("The check")
+            anchor = "stances" if row.state == "judged_blind" else "corrections"
         else:
-            place, anchor = "Rating", "rating"
+            place, anchor = gettext("Rating"), "rating"
         return AuditView(place=place, anchor=anchor, mark=self.mark(row))
 
     def mark(self, row: AuditRow) -> Mark:
         return Mark(
             state=row.state,
             grade=row.grade,
-            label=row.state.replace("_", " "),
+            label=state_label(row.state),
             detail=row.told(self.spoken_names),
         )
 
@@ -416,6 +442,16 @@ class _Composer:
             copies=len(with_copy),
             copies_intact=len(with_copy) - kinds.count("source"),
         )
+
+
+def _place(quote: Quote) -> str:
+    if not quote.snapshot:
+        return gettext("no place in a copy")
+    if quote.page:
+        return gettext(
+            "page {page}, characters {start}–{end}", page=quote.page, start=quote.start, end=quote.end
+        )
+    return gettext("characters {start}–{end}", start=quote.start, end=quote.end)
 
 
 def _from_word(text: str) -> str:

@@ -8,12 +8,15 @@ from __future__ import annotations
 
 from typing import Literal, get_args
 
+from pydantic import Field
+
 from factbook.model.claim import Appearance
 from factbook.model.log import Revision, Search
 from factbook.model.record import Record
 from factbook.model.stance import StanceValue
 from factbook.reports.theme.view import ThemeView
 from factbook.store.settings import Banner, Publisher
+from factbook.wording import ENGLISH, N_
 
 Part = Literal[
     "header",
@@ -32,9 +35,9 @@ PARTS: tuple[Part, ...] = get_args(Part)
 """The parts of a report, in the order they stand in."""
 
 SECTION_TITLES: dict[str, str] = {
-    "summary": "1. Summary of the results",
-    "context": "2. Missing context/alternative viewpoints",
-    "interests": "3. Potential misinformation/bias in the original statement",
+    "summary": N_("1. Summary of the results"),
+    "context": N_("2. Missing context/alternative viewpoints"),
+    "interests": N_("3. Potential misinformation/bias in the original statement"),
 }
 
 
@@ -107,6 +110,7 @@ class QuoteView(Record):
     text_sha256: str
     captured_at: str
     marked_by: str = ""
+    state_label: str = ""
 
 
 class SnapshotView(Record):
@@ -453,7 +457,8 @@ class ReportContext(Record):
 
     ``counted`` says how many sources there are: ``8 sources, 3 independent origins``. ``check_sha256`` is the
     hash of the ``check.json`` that the report was made of, in its canonical form. ``corrections`` are the
-    ``revisions`` with what they changed, the newest first.
+    ``revisions`` with what they changed, the newest first. ``language`` is that of what people wrote,
+    ``wording`` that of all other words; ``titles`` are what the newsroom calls parts of the report.
     """
 
     format: Literal["factbook.report/1"] = "factbook.report/1"
@@ -461,6 +466,8 @@ class ReportContext(Record):
     id: str
     check_sha256: str = ""
     language: str
+    wording: str = Field(default=ENGLISH, pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$")
+    titles: dict[str, str] = Field(default_factory=dict)
     headline: str
     statement: str
     claimant: str

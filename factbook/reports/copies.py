@@ -7,8 +7,9 @@ from collections.abc import Mapping
 from factbook.analysis.origins import Origins, count_sources
 from factbook.model.check import Check
 from factbook.reports.context import CopyView
+from factbook.wording import N_, gettext
 
-_SAME = {"text": "Same text as", "address": "Same document as", "hand": "Copy of"}
+_SAME = {"text": N_("Same text as"), "address": N_("Same document as"), "hand": N_("Copy of")}
 
 
 def copy_view(
@@ -25,7 +26,7 @@ def copy_view(
     return CopyView(
         number=numbers[first],
         anchor=f"source-{first}",
-        same=_SAME[fold.ground],
+        same=gettext(_SAME[fold.ground]),
         reason=fold.told(spoken),
         by_hand=fold.ground == "hand",
     )

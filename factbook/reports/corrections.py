@@ -24,30 +24,21 @@ from factbook.reports.dates import format_day
 from factbook.reports.naming import Names
 from factbook.reports.site.addresses import check_address
 from factbook.store.settings import Settings
+from factbook.wording import N_, gettext, ngettext
 
 MOST_SHOWN = 20
 """Changes of one part that a report shows; what is more is counted."""
 
 _TITLES: dict[Part, str] = {
-    "outdated": "Outdated",
-    "claim": "The claim",
-    "point": "Points",
-    "finding": "Sentences",
-    "stance": "Stances",
-    "source": "Sources",
-    "quote": "Quoted words",
-    "follow_up": "Questions left open",
-    "other": "Also changed",
-}
-_QUIET: dict[Part, tuple[str, str]] = {
-    "source": ("1 source was captured again", "{} sources were captured again"),
-    "quote": (
-        "1 quote was found again or marked by a model",
-        "{} quotes were found again or marked by a model",
-    ),
-    "stance": ("what a model suggests for 1 cell", "what a model suggests for {} cells"),
-    "point": ("the order of the points", "the order of the points"),
-    "follow_up": ("1 question was taken up or moved", "{} questions were taken up or moved"),
+    "outdated": N_("Outdated"),
+    "claim": N_("The claim"),
+    "point": N_("Points"),
+    "finding": N_("Sentences"),
+    "stance": N_("Stances"),
+    "source": N_("Sources"),
+    "quote": N_("Quoted words"),
+    "follow_up": N_("Questions left open"),
+    "other": N_("Also changed"),
 }
 
 
@@ -128,20 +119,20 @@ def _differences(
         rating_before=shown_rating(before, scale),
         rating_after=shown_rating(after, scale),
         groups=tuple(_groups(loud, names)),
-        quiet="; ".join(_quiet([change for change in changes if not change.asks])),
+        quiet=gettext("; ").join(_quiet([change for change in changes if not change.asks])),
     )
 
 
 def _groups(changes: tuple[Change, ...], names: Names) -> Iterator[ChangeGroup]:
     # The Rating before and after has a line of its own; here stand its reason, and who set it.
-    parts: tuple[tuple[Part, str], ...] = (("rating", "The rating"), *_TITLES.items())
+    parts: tuple[tuple[Part, str], ...] = (("rating", N_("The rating")), *_TITLES.items())
     for part, title in parts:
         found = [change for change in changes if change.part == part]
         if part == "rating":
             found = [change for change in found if change.detail]
         if found:
             views = tuple(_change_view(change, names) for change in found[:MOST_SHOWN])
-            yield ChangeGroup(title=title, changes=views, more=max(0, len(found) - MOST_SHOWN))
+            yield ChangeGroup(title=gettext(title), changes=views, more=max(0, len(found) - MOST_SHOWN))
 
 
 def _change_view(change: Change, names: Names) -> ChangeView:
@@ -165,8 +156,23 @@ def _change_view(change: Change, names: Names) -> ChangeView:
 
 
 def _quiet(changes: list[Change]) -> Iterator[str]:
-    for part, (one, many) in _QUIET.items():
-        number = sum(change.part == part for change in changes)
-        if number:
-            yield one if number == 1 else many.format(number)
+    parts = [change.part for change in changes]
+    if number := parts.count("source"):
+        yield ngettext("{number} source was captured again", "{number} sources were captured again", number)
+    if number := parts.count("quote"):
+        yield ngettext(
+            "{number} quote was found again or marked by a model",
+            "{number} quotes were found again or marked by a model",
+            number,
+        )
+    if number := parts.count("stance"):
+        yield ngettext(
+            "what a model suggests for {number} cell", "what a model suggests for {number} cells", number
+        )
+    if "point" in parts:
+        yield gettext("the order of the points")
+    if number := parts.count("follow_up"):
+        yield ngettext(
+            "{number} question was taken up or moved", "{number} questions were taken up or moved", number
+        )
     yield from (change.detail for change in changes if change.part == "other")

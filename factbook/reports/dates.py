@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-# Not strftime: its month names follow the locale of the machine, and a report must not.
-_MONTHS = "January February March April May June July August September October November December".split()
+from factbook.wording import say_day
 
 
 def format_day(value: str | date | None) -> str:
@@ -13,9 +12,7 @@ def format_day(value: str | date | None) -> str:
     if not value:
         return ""
     if isinstance(value, date):
-        value = f"{value:%Y-%m-%d}"
-    year, *rest = (int(number) for number in value.split("-"))
-    if not rest:
-        return str(year)
-    month = _MONTHS[rest[0] - 1]
-    return f"{month} {year}" if len(rest) == 1 else f"{month} {rest[1]}, {year}"
+        return say_day(value)
+    parts = [int(number) for number in value.split("-")]
+    year, month, day = [*parts, 1, 1][:3]
+    return say_day(date(year, month, day), known=len(parts))

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from html import escape
 from typing import Any
 
 from factbook.reports.context import PARTS, Part, ReportContext
 from factbook.reports.notebook import PART_MIME
 from factbook.reports.render import render_part, stylesheet_markup
+from factbook.wording import ENGLISH, direction, same_language
 
 
 class Report:
@@ -35,8 +37,15 @@ class PartDisplay:
     def __repr__(self) -> str:
         return f"<{self.part} of the report on {self.context.id}>"
 
+    def _spoken(self) -> str:
+        """Give the attributes that say in which language our words are, unless that is the notebook's."""
+        wording = self.context.wording
+        if same_language(wording, ENGLISH):
+            return ""
+        return f' lang="{escape(wording)}" dir="{direction(wording)}"'
+
     def _repr_mimebundle_(self, **_options: Any) -> dict[str, Any]:
-        markup = f'<div class="factbook-report">{render_part(self.context, self.part)}</div>'
+        markup = f'<div class="factbook-report"{self._spoken()}>{render_part(self.context, self.part)}</div>'
         data: dict[str, Any] = {"part": self.part}
         if self.part == "header":
             markup = stylesheet_markup(self.context.theme) + markup

@@ -12,6 +12,7 @@ from traitlets import default, validate
 from factbook.reports.house import BASE, TEMPLATE_FOLDER, extra_style
 from factbook.reports.notebook import read_report
 from factbook.reports.render import page_variables, prepare
+from factbook.wording import speaking
 
 
 class FactbookExporter(TemplateExporter):  # type: ignore[misc]
@@ -55,11 +56,12 @@ class FactbookExporter(TemplateExporter):  # type: ignore[misc]
         """Render the report of an executed notebook; `BuildError` if it holds none."""
         report, blocks = read_report(nb)
         resources = resources or {}
-        resources["factbook"] = {
-            "blocks": blocks,
-            **page_variables(report, extra=extra_style(self._own_folders())),
-        }
-        output, resources = super().from_notebook_node(nb, resources, **kw)
+        with speaking(report.wording):
+            resources["factbook"] = {
+                "blocks": blocks,
+                **page_variables(report, extra=extra_style(self._own_folders())),
+            }
+            output, resources = super().from_notebook_node(nb, resources, **kw)
         return output, resources
 
     def _own_folders(self) -> list[Path]:

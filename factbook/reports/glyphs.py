@@ -17,6 +17,7 @@ from functools import lru_cache
 from typing import Any
 
 from factbook.resources import resource_folder
+from factbook.wording import N_, gettext
 
 MISSING = "\ufffd"
 
@@ -28,27 +29,35 @@ _UNSEEN = (
 _NEEDS_NONE = re.compile(f"[\\s{_UNSEEN}]")
 
 _SCRIPTS = {
-    "CJK": ("Chinese characters", "fonts-noto-cjk", ("Noto Serif CJK {cjk}", "Noto Sans CJK {cjk}")),
-    "HIRAGANA": ("Japanese", "fonts-noto-cjk", ("Noto Serif CJK JP", "Noto Sans CJK JP")),
-    "KATAKANA": ("Japanese", "fonts-noto-cjk", ("Noto Serif CJK JP", "Noto Sans CJK JP")),
-    "HANGUL": ("Korean", "fonts-noto-cjk", ("Noto Serif CJK KR", "Noto Sans CJK KR")),
-    "BOPOMOFO": ("Chinese characters", "fonts-noto-cjk", ("Noto Serif CJK {cjk}", "Noto Sans CJK {cjk}")),
-    "IDEOGRAPHIC": ("Chinese characters", "fonts-noto-cjk", ("Noto Serif CJK {cjk}", "Noto Sans CJK {cjk}")),
-    "FULLWIDTH": ("Chinese characters", "fonts-noto-cjk", ("Noto Serif CJK {cjk}", "Noto Sans CJK {cjk}")),
-    "HALFWIDTH": ("Japanese", "fonts-noto-cjk", ("Noto Serif CJK JP", "Noto Sans CJK JP")),
+    "CJK": (N_("Chinese characters"), "fonts-noto-cjk", ("Noto Serif CJK {cjk}", "Noto Sans CJK {cjk}")),
+    "HIRAGANA": (N_("Japanese"), "fonts-noto-cjk", ("Noto Serif CJK JP", "Noto Sans CJK JP")),
+    "KATAKANA": (N_("Japanese"), "fonts-noto-cjk", ("Noto Serif CJK JP", "Noto Sans CJK JP")),
+    "HANGUL": (N_("Korean"), "fonts-noto-cjk", ("Noto Serif CJK KR", "Noto Sans CJK KR")),
+    "BOPOMOFO": (N_("Chinese characters"), "fonts-noto-cjk", ("Noto Serif CJK {cjk}", "Noto Sans CJK {cjk}")),
+    "IDEOGRAPHIC": (
+        N_("Chinese characters"),
+        "fonts-noto-cjk",
+        ("Noto Serif CJK {cjk}", "Noto Sans CJK {cjk}"),
+    ),
+    "FULLWIDTH": (
+        N_("Chinese characters"),
+        "fonts-noto-cjk",
+        ("Noto Serif CJK {cjk}", "Noto Sans CJK {cjk}"),
+    ),
+    "HALFWIDTH": (N_("Japanese"), "fonts-noto-cjk", ("Noto Serif CJK JP", "Noto Sans CJK JP")),
     "ARABIC": (
-        "Arabic",
+        N_("Arabic"),
         "fonts-noto-core",
         ("Noto Naskh Arabic", "Noto Sans Arabic", "Amiri", "Scheherazade New", "DejaVu Sans"),
     ),
-    "HEBREW": ("Hebrew", "fonts-noto-core", ("Noto Serif Hebrew", "Noto Sans Hebrew", "DejaVu Sans")),
+    "HEBREW": (N_("Hebrew"), "fonts-noto-core", ("Noto Serif Hebrew", "Noto Sans Hebrew", "DejaVu Sans")),
     "EMOJI": (
-        "emoji",
+        N_("emoji"),
         "fonts-noto-color-emoji",
         ("Noto Color Emoji", "Noto Emoji", "Symbola", "DejaVu Sans"),
     ),
     "SIGN": (
-        "signs",
+        N_("signs"),
         "fonts-noto-core",
         ("Noto Sans Symbols", "Noto Sans Symbols 2", "Noto Sans Math", "DejaVu Sans", "Symbola"),
     ),
@@ -215,6 +224,6 @@ def _absent(characters: list[str]) -> tuple[Absent, ...]:
         script = _script(one)
         spoken, package, _ = _SCRIPTS.get(script, (script.title(), "fonts-noto-core", ()))
         if unicodedata.category(one) in {"Co", "Cn"}:
-            spoken, package = "no script", ""
-        by_script.setdefault((spoken, package), []).append(one)
+            spoken, package = N_("no script"), ""
+        by_script.setdefault((gettext(spoken), package), []).append(one)
     return tuple(Absent(script, package, tuple(found)) for (script, package), found in by_script.items())

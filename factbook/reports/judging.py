@@ -11,6 +11,7 @@ from factbook.model.check import Check
 from factbook.model.coding import Cell, CellState, cells
 from factbook.reports.context import DecisionView
 from factbook.reports.dates import format_day
+from factbook.wording import gettext, ngettext
 
 
 def judging_notes(check: Check) -> tuple[str, ...]:
@@ -22,7 +23,7 @@ def blind_note(check: Check) -> str:
     """Say that judgements are left out while a check is judged blind; an empty string if it is not."""
     if not blind_round(check):
         return ""
-    return "This check is still judged blind: what other coders judged is not shown here."
+    return gettext("This check is still judged blind: what other coders judged is not shown here.")
 
 
 def decision_view(check: Check, cell: Cell) -> DecisionView | None:
@@ -43,11 +44,19 @@ def _notes(check: Check) -> Iterator[str]:
         return
     revealed = last_revealed(check)
     if revealed and revealed.revealed_by:
-        day = f" on {format_day(revealed.revealed_at)}" if revealed.revealed_at else ""
-        yield (
-            "Coders judged blind, without seeing each other's judgements, "
-            f"until {check.coder(revealed.revealed_by).name} revealed them{day}."
-        )
+        name = check.coder(revealed.revealed_by).name
+        if revealed.revealed_at:
+            yield gettext(
+                "Coders judged blind, without seeing each other's judgements, "
+                "until {name} revealed them on {day}.",
+                name=name,
+                day=format_day(revealed.revealed_at),
+            )
+        else:
+            yield gettext(
+                "Coders judged blind, without seeing each other's judgements, until {name} revealed them.",
+                name=name,
+            )
     try:
         comparison = compare_coders([check])
     except BadInputError:
@@ -56,15 +65,34 @@ def _notes(check: Check) -> Iterator[str]:
         yield _agreement(comparison, blind=revealed is not None)
     decided = sum(cell.state == CellState.ADJUDICATED for cell in cells(check).values())
     if decided:
-        which = "One cell" if decided == 1 else f"{decided} cells"
-        were = "was" if decided == 1 else "were"
-        yield f"{which} on which they differed {were} decided by a person; the table says by whom, and why."
+        yield ngettext(
+            "One cell on which they differed was decided by a person; the table says by whom, and why.",
+            "{number} cells on which they differed were decided by a person; "
+            "the table says by whom, and why.",
+            decided,
+        )
 
 
 def _agreement(comparison: Comparison, *, blind: bool) -> str:
-    cells_ = "the one cell" if comparison.units == 1 else f"the {comparison.units} cells"
-    said = (
-        f"On {cells_} that at least two people judged, their agreement{' when revealed' if blind else ''} "
-        f"(Krippendorff's alpha) is {comparison.words}; 1 is full agreement, 0 what chance gives."
-    )
-    return f"{said} These are few cells to tell it by." if comparison.units < FEW_UNITS else said
+    if blind:
+        said = ngettext(
+            "On the one cell that at least two people judged, their agreement when revealed "
+            "(Krippendorff's alpha) is {figure}; 1 is full agreement, 0 what chance gives.",
+            "On the {number} cells that at least two people judged, their agreement when revealed "
+            "(Krippendorff's alpha) is {figure}; 1 is full agreement, 0 what chance gives.",
+            comparison.units,
+            figure=comparison.words,
+        )
+    else:
+        said = ngettext(
+            "On the one cell that at least two people judged, their agreement "
+            "(Krippendorff's alpha) is {figure}; 1 is full agreement, 0 what chance gives.",
+            "On the {number} cells that at least two people judged, their agreement "
+            "(Krippendorff's alpha) is {figure}; 1 is full agreement, 0 what chance gives.",
+            comparison.units,
+            figure=comparison.words,
+        )
+    if comparison.units < FEW_UNITS:
+        few = gettext("These are few cells to tell it by.")
+        return f"{said} {few}"
+    return said

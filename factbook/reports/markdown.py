@@ -24,9 +24,10 @@ from factbook.reports.markdown_text import (
     styled,
 )
 from factbook.reports.notebook import Block
-from factbook.reports.page_items import Node
+from factbook.reports.page_items import Node, around
 from factbook.reports.page_tree import read_page
 from factbook.reports.render import render_page
+from factbook.wording import gettext, speaking
 
 _SIGNS = {"supports": "✓", "refutes": "✕", "mixed": "±", "not_addressed": "–"}
 _OPEN, _HERE, _STEP = "○", "●", "○"
@@ -56,25 +57,38 @@ def report_markdown(report: ReportContext, blocks: Sequence[Block], *, house: Pa
     -------
     CommonMark with GitHub's tables, ending with one newline; the same report gives the same text.
     """
-    page = read_page(render_page(report, blocks, house=house))
-    writer = _Writer(_places(report, page.blocks))
-    lines = writer.blocks(page.blocks)
-    publisher = f"Published by {report.publisher.name}. " if report.publisher.name else ""
-    foot = f"{publisher}Made with {report.generator} from check.json {report.check_sha256}."
-    lines += ["---", "", begin_line(escape(foot)), "", *writer.pictures()]
+    with speaking(report.wording):
+        page = read_page(render_page(report, blocks, house=house))
+        writer = _Writer(_places(report, page.blocks))
+        lines = writer.blocks(page.blocks)
+        lines += ["---", "", begin_line(escape(_foot(report))), "", *writer.pictures()]
     return "\n".join(lines).rstrip("\n") + "\n"
+
+
+def _foot(report: ReportContext) -> str:
+    made = gettext(
+        "Made with {generator} from {file}.",
+        generator=report.generator,
+        file=f"check.json {report.check_sha256}",
+    )
+    if not report.publisher.name:
+        return made
+    published = gettext("Published by {publisher}.", publisher=report.publisher.name)
+    return f"{published} {made}"
 
 
 def _places(report: ReportContext, nodes: Sequence[Node]) -> dict[str, str]:
     """Give for the anchor of each source and quote the words of the heading that stands there."""
-    word = "source"
+    # Letters, digits and spaces alone: of these, every reader of Markdown makes the same anchor.
+    word, quoted = gettext("source"), gettext("quote")
     while re.search(rf"\b{word}\s+\d", _headings(nodes), re.IGNORECASE):
-        word = f"kept {word}"  # an analyst has headings of their own that would take the anchors
+        # an analyst has headings of their own that would take the anchors
+        word = gettext("kept {source}", source=word)
     places = {}
     for source in report.sources:
         places[source.anchor] = f"{word} {source.number}"
         for number, quote in enumerate(source.quotes, start=1):
-            places[quote.anchor] = f"{word} {source.number} quote {number}"
+            places[quote.anchor] = f"{word} {source.number} {quoted} {number}"
     return places
 
 
@@ -138,7 +152,7 @@ class _Writer:
         strong = kind in {"strong", "mark"} or bool(_BOLD.intersection(classes))
         inner = self.line(item.get("i", ()), in_table=in_table, bold=bold or strong)
         if kind in {"del", "ins"}:
-            return escape(f"[{'removed' if kind == 'del' else 'added'}: ") + inner + escape("]")
+            return inner.join(map(escape, around(kind)))
         if {"cite", "number"}.intersection(classes):
             inner = _NUMBER.sub(r"[\1]", inner)
         if item.get("href") or item.get("to") in self.places:
@@ -204,7 +218,7 @@ class _Writer:
             if "audit" in node.get("c", ()):
                 inside = [begin_line(term), *(line for one in told for line in _hung(one, "- "))]
             else:
-                first = "; ".join(line for one in told for line in one if line)
+                first = gettext("; ").join(line for one in told for line in one if line)
                 inside = [f"{styled('', self.line(row['t'], bold=True), ':', '**')}: {first}"]
             lines += _hung(inside, "- ")
         return _closed(lines)

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from factbook.analysis.changes import Change
 from factbook.model.check import Check, Identified
 from factbook.model.finding import Citation, Section, split_citations
+from factbook.wording import gettext
 
 _SECTIONS = {section.value: number for number, section in enumerate(Section, start=1)}
 
@@ -44,7 +45,9 @@ class Names:
         if change.part == "stance":
             source, _, point = key.partition("/")
             anchor = "stances" if f"source-{source}" in self._here else ""
-            return f"{self.source(source)} on {self._point(point)}", anchor
+            return gettext(
+                "{source} on {point}", source=self.source(source), point=self._point(point)
+            ), anchor
         if not key or change.part in {"claim", "rating", "other"}:
             return _capital(change.detail), ""
         if change.part == "finding":
@@ -52,7 +55,7 @@ class Names:
         if change.part == "source":
             return self.source(key), self._anchor(f"source-{key}")
         if change.part == "quote":
-            return f"From {self.source(self._quotes[key]).lower()}", self._anchor(f"quote-{key}")
+            return self._from_source(self._quotes[key]), self._anchor(f"quote-{key}")
         if change.part == "point":
             return _capital(self._point(key)), "stances"
         return "", ""
@@ -60,7 +63,15 @@ class Names:
     def source(self, source_id: str) -> str:
         """Give the number of a source in words."""
         number, here = self._sources.get(source_id, (0, False))
-        return f"Source {number}" if here else f"Former source {number}"
+        if here:
+            return gettext("Source {number}", number=number)
+        return gettext("Former source {number}", number=number)
+
+    def _from_source(self, source_id: str) -> str:
+        number, here = self._sources.get(source_id, (0, False))
+        if here:
+            return gettext("From source {number}", number=number)
+        return gettext("From former source {number}", number=number)
 
     def sentences(self, before: str, after: str) -> tuple[str, str]:
         """Give two wordings of a sentence with their citations as numbers.
@@ -78,15 +89,32 @@ class Names:
 
     def _cited(self, citation: Citation, quotes: bool) -> str:  # noqa: FBT001
         number, here = self._sources.get(citation.source, (0, False))
-        shown = ("" if here else "former ") + (str(number) if number else "?")
+        shown = str(number) if number else "?"
+        shown = shown if here else gettext("former {number}", number=shown)
         return f"[{shown}, {citation.quote}]" if quotes and citation.quote else f"[{shown}]"
 
     def _point(self, point_id: str) -> str:
         number, here = self._points.get(point_id, (0, False))
-        return f"point {number}" if here else f"former point {number}"
+        return (
+            gettext("point {number}", number=number)
+            if here
+            else gettext("former point {number}", number=number)
+        )
 
     def _anchor(self, anchor: str) -> str:
         return anchor if anchor in self._here else ""
+
+
+def sentence_name(section: int, number: int, *, key_point: bool) -> str:
+    """Name a sentence by its section, and its number among those of its kind."""
+    if key_point:
+        return gettext("Section {section}, key point {number}", section=section, number=number)
+    return gettext("Section {section}, sentence {number}", section=section, number=number)
+
+
+def stance_place(source: int, point: int) -> str:
+    """Name a cell of the stance table by its numbers, as the audit does."""
+    return gettext("Source {source} on point {point}", source=source, point=point)
 
 
 def _numbers(versions: list[tuple[Identified, ...]]) -> dict[str, tuple[int, bool]]:
@@ -104,8 +132,8 @@ def _finding_names(check: Check) -> Iterable[tuple[str, str]]:
     for finding in check.findings:
         kind = (finding.section.value, finding.key_point)
         counted[kind] = counted.get(kind, 0) + 1
-        word = "key point" if finding.key_point else "sentence"
-        yield f"Section {_SECTIONS[finding.section.value]}, {word} {counted[kind]}", finding.id
+        section = _SECTIONS[finding.section.value]
+        yield sentence_name(section, counted[kind], key_point=finding.key_point), finding.id
 
 
 def _capital(text: str) -> str:

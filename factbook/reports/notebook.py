@@ -7,6 +7,7 @@ enough to make a report, and the order of its cells is the order of the report.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from copy import deepcopy
 from dataclasses import dataclass
 from typing import Any, get_args
@@ -17,6 +18,7 @@ from factbook.errors import BuildError
 from factbook.model.canonical import parse_record
 from factbook.reports.analyst import code_cell_html, markdown_cell_html
 from factbook.reports.context import PARTS, Part, ReportContext
+from factbook.wording import speaking
 
 PART_MIME = "application/vnd.factbook.part+json"
 OWN_TAG = "factbook"
@@ -46,22 +48,24 @@ def read_report(nb: Any) -> tuple[ReportContext, tuple[Block, ...]]:
         The notebook was not executed, or shows no header.
     """
     context: ReportContext | None = None
-    blocks: list[Block] = []
-    for cell in nb.cells:
-        parts = [data for output in cell.get("outputs", []) if (data := _part_data(output)) is not None]
-        for data in parts:
-            if "context" in data:
-                context = parse_record(ReportContext, data["context"], name="the notebook's report")
-            if data.get("part") in get_args(Part) and Block(part=data["part"]) not in blocks:
-                blocks.append(Block(part=data["part"]))
-        if not parts and not _HIDDEN_TAGS.intersection(cell.get("metadata", {}).get("tags", [])):
-            blocks.extend(_analyst_blocks(cell))
+    for data in _parts(nb.cells):
+        if "context" in data:
+            context = parse_record(ReportContext, data["context"], name="the notebook's report")
     if context is None:
         raise BuildError(
             "The notebook shows no report: no cell's output holds its header",
             next_step="Run it first (papermill notebooks/factcheck.ipynb out.ipynb -p check FOLDER), "
             "and keep the cell that says report.header.",
         )
+    blocks: list[Block] = []
+    with speaking(context.wording):
+        for cell in nb.cells:
+            parts = list(_parts([cell]))
+            for data in parts:
+                if data.get("part") in get_args(Part) and Block(part=data["part"]) not in blocks:
+                    blocks.append(Block(part=data["part"]))
+            if not parts and not _HIDDEN_TAGS.intersection(cell.get("metadata", {}).get("tags", [])):
+                blocks.extend(_analyst_blocks(cell))
     shown = {block.part for block in blocks}
     blocks.extend(Block(part=part) for part in PARTS if part not in shown)
     return context, tuple(blocks)
@@ -131,6 +135,15 @@ def with_report(nb: Any | None, report: ReportContext) -> Any:
 
 def _python_string(value: str) -> str:
     return '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+
+def _parts(cells: Iterable[Any]) -> Iterator[dict[str, Any]]:
+    """Give what cells show of a report."""
+    for cell in cells:
+        for output in cell.get("outputs", []):
+            data = _part_data(output)
+            if data is not None:
+                yield data
 
 
 def _part_data(output: Any) -> dict[str, Any] | None:

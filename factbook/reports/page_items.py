@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from factbook.reports.roles import with_role
+from factbook.wording import gettext
 
 Node = dict[str, Any]
 Item = str | Node
@@ -62,6 +63,13 @@ def paragraph(line: list[Item]) -> list[Node]:
     """Give a paragraph of what stands in a line; none if nothing does."""
     items = tidied(line)
     return [{"k": "p", "i": items}] if items else []
+
+
+def around(kind: str) -> tuple[str, str]:
+    """Give what stands before and behind words that were put in or taken out, where no mark would show it."""
+    told = gettext("[added: {words}]") if kind == "ins" else gettext("[removed: {words}]")
+    before, _, behind = told.partition("{words}")
+    return before, behind
 
 
 def tidied(items: list[Item]) -> list[Item]:

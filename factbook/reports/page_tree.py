@@ -24,6 +24,7 @@ from factbook.reports.direction import direction_of, isolated, turns_anywhere
 from factbook.reports.page_items import BLOCKS, Item, Node, is_block, paragraph, tidied, walk
 from factbook.reports.pictures import picture_data
 from factbook.reports.table_cells import lay_out_table
+from factbook.wording import gettext
 
 MAX_NESTED = 14
 """Containers nested deeper than this are taken apart: a typesetter recurses, and no reader would see it."""
@@ -62,11 +63,15 @@ _LANGUAGE = re.compile(r"([A-Za-z]{2,3})(?:-[A-Za-z]{4})?(?:-([A-Za-z]{2}))?(?:-
 
 @dataclass
 class Page:
-    """What a page holds: its title, the languages of its words and of its own, and blocks in order."""
+    """What a page holds: its title, the languages of its words and of its own, and blocks in order.
+
+    ``direction`` is that of the page as a whole, ``ltr`` or ``rtl``.
+    """
 
     title: str = ""
     language: str = ""
     body_language: str = ""
+    direction: str = "ltr"
     blocks: list[Node] = field(default_factory=list)
 
 
@@ -75,12 +80,14 @@ def read_page(markup: str) -> Page:
     parser = etree.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True)
     root = etree.fromstring(markup.encode(), parser)
     ids = {one.get("id") for one in root.iter() if one.get("id")}
-    reader = _Reader(ids, turned=turns_anywhere(markup))
+    direction = "rtl" if root.get("dir") == "rtl" else "ltr"
+    reader = _Reader(ids, turned=turns_anywhere(markup), direction=direction)
     body = root.find("body")
     page = Page(
         title="".join(root.findtext("head/title") or ""),
         language=root.get("lang") or "",
         body_language=(body.get("lang") or "") if body is not None else "",
+        direction=direction,
     )
     for part in root.iter("header", "main"):
         page.blocks += reader.blocks(part, Place(nested=0, turns=True))
@@ -112,9 +119,10 @@ class Place:
 class _Reader:
     """Turns elements into nodes; an id is taken once, and links lead only to ids that are there."""
 
-    def __init__(self, ids: set[str | None], *, turned: bool) -> None:
+    def __init__(self, ids: set[str | None], *, turned: bool, direction: str) -> None:
         self.ids = ids
         self.turned = turned
+        self.direction = direction
         self.taken: set[str] = set()
 
     def blocks(self, element: Any, place: Place) -> list[Node]:
@@ -198,18 +206,21 @@ class _Reader:
         items = [item for item in self.items(element, place.flat()) if not is_block(item)]
         node = self._named({"k": "h", "l": int(element.tag[1]), "i": tidied(items)}, element, classes)
         turned = next((one for one in element.iter() if one.get("dir") == "auto"), None)
-        if turned is not None and direction_of("".join(turned.itertext())) == "rtl":
-            node["dir"] = "rtl"
+        way = direction_of("".join(turned.itertext())) if turned is not None else self.direction
+        if way != self.direction:
+            node["dir"] = way
             kickers = [item for item in node["i"] if isinstance(item, dict) and "kicker" in item.get("c", ())]
             for item in kickers:
-                item["i"] = isolated(item["i"], "ltr")
+                item["i"] = isolated(item["i"], self.direction)
         return node
 
     def _inline(self, element: Any, classes: list[str], place: Place) -> list[Item]:
         items = self.items(element, place.flat())
         if any(is_block(item) for item in items):
             return items
-        if self.turned and (element.tag == "bdi" or element.get("dir") or _ISOLATED.intersection(classes)):
+        # In a page from right to left, what stood before goes before the arrow, whatever its letters.
+        apart = element.tag == "bdi" or (self.direction == "rtl" and element.tag in {"del", "ins"})
+        if self.turned and (apart or element.get("dir") or _ISOLATED.intersection(classes)):
             items = isolated(items, element.get("dir") or "auto")
         node: Node = {"k": _STYLES.get(element.tag, "span"), "i": items}
         if element.tag == "a":
@@ -315,7 +326,7 @@ class _Reader:
     def _progress(self, element: Any, *_: Any) -> list[Item]:
         share = float(element.get("value") or 0) / max(float(element.get("max") or 1), 1)
         told = " ".join("".join(element.getparent().itertext()).split())
-        return [{"k": "progress", "share": min(max(share, 0.0), 1.0), "alt": told or "Progress"}]
+        return [{"k": "progress", "share": min(max(share, 0.0), 1.0), "alt": told or gettext("Progress")}]
 
     def _svg(self, element: Any, classes: list[str], _place: Place) -> list[Item]:
         return _drawing(element, classes)
@@ -339,7 +350,7 @@ def _with_lead(nodes: list[Node]) -> list[Node]:
 def _drawing(element: Any, classes: list[str]) -> list[Item]:
     """Give one of the report's own pictures by what it tells; any other is no part of a page."""
     boxes = [(one.get("class") or "", one) for one in element.iter("rect")]
-    alt = element.get("aria-label") or "Picture"
+    alt = element.get("aria-label") or gettext("Picture")
     if "swatch" in classes and boxes:
         return [{"k": "swatch", "v": boxes[0][0]}]
     if "bar" in classes:

@@ -11,7 +11,7 @@ import calendar
 import logging
 import re
 import unicodedata
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +27,7 @@ from factbook.reports.render import render_page, shorten
 from factbook.reports.roles import with_role
 from factbook.reports.theme.faces import FAMILIES, themed_letters
 from factbook.reports.typeset import GlyphError, holds_picture, installed_families, typeset
+from factbook.wording import gettext, ngettext, speaking
 
 log = logging.getLogger(__name__)
 
@@ -43,7 +44,6 @@ _RUNNING, _DESK = 84, 40
 """Characters of the headline and of the publisher's name in the head of a page."""
 
 _LONG_LINE = re.compile(r"\S{80,}")
-_WORDS = {"page": "Page {page} of {pages}", "copy": "sha256 of the copy"}
 
 
 def report_pdf(report: ReportContext, blocks: Sequence[Block], *, house: Path | None = None) -> bytes:
@@ -66,14 +66,19 @@ def report_pdf(report: ReportContext, blocks: Sequence[Block], *, house: Path | 
     BuildError
         The typesetter refused.
     """
-    page = read_page(render_page(report, blocks, house=house))
+    with speaking(report.wording):
+        return _typeset(read_page(render_page(report, blocks, house=house)), report)
+
+
+def _typeset(page: Page, report: ReportContext) -> bytes:
     _add_copies(page, report)
     _drop_unreadable_pictures(page.blocks)
     faces = report.theme.faces if report.theme else ()
     refused: set[str] = set()
+    ours = "".join(_own_words(page, report))
     for _ in range(_MOST_TRIES):
         choice = choose_fonts(
-            _characters(page),
+            _characters(page) | set(ours),
             installed_families,
             language=report.language,
             themed=themed_letters(report.theme),
@@ -104,39 +109,84 @@ def describe_absent(absent: Absent) -> str:
     """Say which characters are not printed, and what brings a font for them."""
     count = len(absent.characters)
     shown = " ".join(f"U+{ord(one):04X}" for one in absent.characters[:5])
-    more = f" and {count - 5} more" if count > 5 else ""
-    said = (
-        f"No font at hand has {count} character{'s' if count != 1 else ''} of this report "
-        f"({absent.script}: {shown}{more}); each is printed as {MISSING}."
+    if count > 5:
+        shown = ngettext("{shown} and {number} more", "{shown} and {number} more", count - 5, shown=shown)
+    said = ngettext(
+        "No font at hand has {number} character of this report ({script}: {shown}); "
+        "each is printed as {sign}.",
+        "No font at hand has {number} characters of this report ({script}: {shown}); "
+        "each is printed as {sign}.",
+        count,
+        script=absent.script,
+        shown=shown,
+        sign=MISSING,
     )
-    return f"{said} Install the package {absent.package} and build it again." if absent.package else said
+    if not absent.package:
+        return said
+    todo = gettext("Install the package {package} and build it again.", package=absent.package)
+    return f"{said} {todo}"
 
 
 def _data(page: Page, report: ReportContext, choice: Choice) -> dict[str, Any]:
     """Give what the template lays out."""
     language, region = language_of(page.language)
     body_language = language_of(page.body_language)[0] if page.body_language else None
-    publisher = " ".join(_clean(report.publisher.name).split())
+    publisher = _publisher(report)
     running = shorten(_clean(report.headline), _RUNNING)
-    desk = shorten(publisher, _DESK)
-    made = f"Made with {_clean(report.generator)}. This file loads nothing from anywhere and runs no script."
     return {
-        "title": page.title or "Fact check",
+        "title": page.title or gettext("Fact check"),
         "author": [publisher] if publisher else [],
         "description": shorten(_clean(f"{report.rating.label}. {report.rating.reason}"), 200),
-        "keywords": ["fact check", _clean(report.rating.label)],
+        "keywords": [gettext("fact check"), _clean(report.rating.label)],
         "date": _dated(report),
         "lang": language,
         "region": region,
         "body-lang": body_language,
+        "own-lang": body_language or language,
+        "dir": page.direction,
         "fonts": list(choice.fonts),
-        "masthead": _words(desk or "Fact-check", choice),
+        "masthead": _words(_masthead(report), choice),
         "running": {"i": _words(running, choice), "dir": direction_of(running)},
-        "footer": _words(f"{desk}. {made}" if desk else made, choice),
-        "words": _WORDS,
+        "footer": _words(_footer(report), choice),
+        # What the typesetter puts together itself, page by page, it has to have in words that fit any number.
+        "words": {name: _words(words, choice) for name, words in _later_words().items()},
         "theme": _theme(report),
         "blocks": _in_fonts(_with_note(page.blocks, choice), choice),
     }
+
+
+def _publisher(report: ReportContext) -> str:
+    return " ".join(_clean(report.publisher.name).split())
+
+
+def _masthead(report: ReportContext) -> str:
+    """Give what stands in the head of each page: who publishes the report, else what it is."""
+    return shorten(_publisher(report), _DESK) or report.titles.get("fact_check") or gettext("Fact-check")
+
+
+def _footer(report: ReportContext) -> str:
+    made = gettext("Made with {generator}.", generator=_clean(report.generator))
+    rest = gettext("This file loads nothing from anywhere and runs no script.")
+    desk = shorten(_publisher(report), _DESK)
+    return " ".join(filter(None, [desk and f"{desk}.", made, rest]))
+
+
+def _later_words() -> dict[str, str]:
+    """Give the words that wait for a number, or stand where the page has none."""
+    page, of = gettext("Page {page} of {pages}").split("{page}", 1)
+    between, after = of.split("{pages}", 1)
+    return {
+        "page-before": page,
+        "page-between": between,
+        "page-after": after,
+        "copy": gettext("sha256 of the copy"),
+    }
+
+
+def _own_words(page: Page, report: ReportContext) -> Iterator[str]:
+    """Give what is printed beside the words of the page, and may be of a script that these are not of."""
+    if page.direction == "rtl":
+        yield from (_masthead(report), _footer(report), *_later_words().values())
 
 
 def _theme(report: ReportContext) -> dict[str, Any]:

@@ -8,6 +8,7 @@ import struct
 from typing import Any
 
 from factbook.reports.theme.view import LogoView
+from factbook.wording import gettext
 
 MAX_BYTES = 12_000_000
 MAX_PIXELS = 50_000_000
@@ -20,7 +21,7 @@ _FRAME_MARKS = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
 
 def picture_data(address: str, *, alt: str) -> dict[str, Any]:
     """Give a picture as a node of a `page_tree`, or a paragraph that says why there is none."""
-    told = alt.strip() or "Picture from the analyst's notebook"
+    told = alt.strip() or gettext("Picture from the analyst's notebook")
     found = _ADDRESS.fullmatch(address)
     if not found:
         return unreadable_picture(told)
@@ -29,7 +30,7 @@ def picture_data(address: str, *, alt: str) -> dict[str, Any]:
     except ValueError:
         return unreadable_picture(told)
     if len(content) > MAX_BYTES or _pixels(content) > MAX_PIXELS:
-        return _note(f"A picture here is too large to be printed: {told}")
+        return _note(gettext("A picture here is too large to be printed: {picture}", picture=told))
     if found[1] == "svg+xml":
         return {"k": "image", "svg": content.decode(errors="replace"), "alt": told}
     return {"k": "image", "data": list(content), "alt": told}
@@ -43,7 +44,7 @@ def logo_node(logo: LogoView) -> dict[str, Any]:
 
 def unreadable_picture(alt: str) -> dict[str, Any]:
     """Give the paragraph that stands for a picture that cannot be read."""
-    return _note(f"A picture here could not be read: {alt}")
+    return _note(gettext("A picture here could not be read: {picture}", picture=alt))
 
 
 def _note(text: str) -> dict[str, Any]:

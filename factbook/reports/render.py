@@ -25,6 +25,17 @@ from factbook.reports.scale import scale_picture
 from factbook.reports.theme.style import font_policy, theme_style
 from factbook.reports.theme.view import ThemeView
 from factbook.reports.ways import Ways
+from factbook.wording import (
+    direction,
+    gettext,
+    ngettext,
+    same_language,
+    say_decimal,
+    say_number,
+    speaking,
+    translated,
+    translated_many,
+)
 
 _ACCENT = "#14507a"
 """The colour of the page's icon without a theme."""
@@ -49,6 +60,11 @@ def prepare(environment: Environment) -> Environment:
     environment.trim_blocks = True
     environment.lstrip_blocks = True
     environment.finalize = without_forbidden
+    environment.policies["ext.i18n.trimmed"] = True
+    environment.add_extension("jinja2.ext.i18n")
+    # Newstyle: a translation is markup, as the template around it is, and what goes into it is escaped.
+    environment.install_gettext_callables(translated, translated_many, newstyle=True)  # type: ignore[attr-defined]
+    environment.filters["number"] = say_number
     environment.filters["size"] = format_size
     environment.filters["day"] = format_day
     environment.filters["shorten"] = shorten
@@ -74,6 +90,7 @@ def page_variables(report: ReportContext, *, extra: str = "") -> dict[str, Any]:
         "logo": report.theme and report.theme.logo,
         "brand": brand(report.theme),
         "json_ld": script_safe(claim_review(report)),
+        "description": _description(report),
         **part_variables(report),
     }
 
@@ -81,23 +98,28 @@ def page_variables(report: ReportContext, *, extra: str = "") -> dict[str, Any]:
 def part_variables(report: ReportContext) -> dict[str, Any]:
     """Give what the template of any part needs: the report, its chart, and the ways through it.
 
-    ``language`` is set where the report is not in English: what people wrote is then marked with it, since
-    the words of the templates are English.
+    ``wording`` is the language of our own words, in which all this has to be called (`wording.speaking`), and
+    ``direction`` the way it is written. ``language`` is set where what people wrote is in another one: it is
+    then marked with it.
     """
-    english = report.language.lower().partition("-")[0] == "en"
+    turned = direction(report.wording)
     return {
         "report": report,
         "chart": stance_chart(report),
         "scale_picture": scale_picture(report),
         "ways": Ways(report),
-        "language": "" if english else report.language,
+        "wording": report.wording,
+        "direction": turned,
+        "arrow": "←" if turned == "rtl" else "→",
+        "language": "" if same_language(report.wording, report.language) else report.language,
         "paged": False,
     }
 
 
 def render_part(report: ReportContext, part: Part) -> str:
     """Render one part of a report as an HTML fragment, for a notebook's cell."""
-    return render_template(f"parts/{part}.html.j2", part_variables(report))
+    with speaking(report.wording):
+        return render_template(f"parts/{part}.html.j2", part_variables(report))
 
 
 def render_page(report: ReportContext, blocks: Sequence[object], *, house: Path | None = None) -> str:
@@ -105,8 +127,9 @@ def render_page(report: ReportContext, blocks: Sequence[object], *, house: Path 
 
     ``blocks`` are those of `notebook.read_report`, ``house`` is a newsroom's own folder of templates.
     """
-    page = {"blocks": blocks, **page_variables(report, extra=extra_style([house] if house else []))}
-    return render_template("index.html.j2", {"resources": {"factbook": page}}, house=house)
+    with speaking(report.wording):
+        page = {"blocks": blocks, **page_variables(report, extra=extra_style([house] if house else []))}
+        return render_template("index.html.j2", {"resources": {"factbook": page}}, house=house)
 
 
 def render_template(name: str, variables: dict[str, Any], *, house: Path | None = None) -> str:
@@ -141,10 +164,16 @@ def brand(theme: ThemeView | None) -> str:
 def format_size(size_bytes: int) -> str:
     """Write a size as a reader expects it, like ``12.3 kB``."""
     if size_bytes < 1000:
-        return "1 byte" if size_bytes == 1 else f"{size_bytes} bytes"
+        return ngettext("{number} byte", "{number} bytes", size_bytes)
     if size_bytes < 1_000_000:
-        return f"{size_bytes / 1000:.1f} kB"
-    return f"{size_bytes / 1_000_000:.1f} MB"
+        return gettext("{size} kB", size=say_decimal(size_bytes / 1000, digits=1))
+    return gettext("{size} MB", size=say_decimal(size_bytes / 1_000_000, digits=1))
+
+
+def _description(report: ReportContext) -> str:
+    told = f"{report.rating.label}. {report.rating.reason}"
+    outdated = gettext("Outdated.")
+    return shorten(f"{outdated} {told}" if report.outdated else told, 200)
 
 
 def shorten(text: str, length: int) -> str:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from factbook.analysis.sensitivity import Influence, Kind, Sensitivity
 from factbook.model.check import Check
 from factbook.reports.context import InfluenceView, SensitivityView
+from factbook.wording import N_, and_list, gettext, ngettext, or_list
 
 Names = Mapping[tuple[Kind, str], str]
 """What sources, points and coders are called, by their kind and id: a coder may have the id of a source."""
@@ -17,7 +18,7 @@ MOST_NAMED = 4
 MOST_LISTED = 12
 """More than these are counted below the table, and not listed in it."""
 
-_MANY = {"source": "sources", "origin": "origins", "point": "points", "coder": "coders"}
+_ONE = {"source": N_("source"), "origin": N_("origin"), "point": N_("point"), "coder": N_("coder")}
 
 
 def sensitivity_view(
@@ -31,11 +32,13 @@ def sensitivity_view(
     if not any(one.kind == "coder" for one in found.influences):
         return None
     names = spoken_names(check)
-    rated = "the rating" if steps_are_ratings else "whether it is supported, refuted, conflicting or open"
+    rated = (
+        N_("the rating") if steps_are_ratings else N_("whether it is supported, refuted, conflicting or open")
+    )
+    if check.rating:
+        rated = N_("what the stance table implies")
     return SensitivityView(
-        told=tell_sensitivity(
-            found, names=names, rated="what the stance table implies" if check.rating else rated
-        ),
+        told=tell_sensitivity(found, names=names, rated=gettext(rated)),
         changing=tuple(
             InfluenceView(
                 what=_capital(_name(one, names)),
@@ -49,38 +52,60 @@ def sensitivity_view(
     )
 
 
-def tell_sensitivity(found: Sensitivity, *, names: Names, rated: str = "the rating") -> str:
+def tell_sensitivity(found: Sensitivity, *, names: Names, rated: str = "") -> str:
     """Say in a sentence what the Rating rests on; what has no name is called by its id.
 
     ``rated`` is what that is called: a rating that a person set by hand rests on nothing of the table.
     """
+    rated = rated or gettext("the rating")
     telling = found.telling
     if not telling:
         kinds = dict.fromkeys(one.kind for one in found.tried)
-        return f"No single {_either(list(kinds))} changes {rated}."
-    if len(telling) == 1:
-        (only,) = telling
-        return (
-            f"{_capital(rated)} rests on one {only.kind}: without {_name(only, names)} "
-            f"it would be “{only.without.label}”."
+        return gettext(
+            "No single {kinds} changes {rated}.",
+            kinds=or_list([gettext(_ONE[kind]) for kind in kinds]),
+            rated=rated,
         )
+    if len(telling) == 1:
+        return _rests_on_one(telling[0], names, rated)
     if len(telling) <= MOST_NAMED:
         told = [_name(one, names) for one in telling]
-        return f"Taking away any one of these would change {rated}: {_all_of(told)}."
-    counts = {kind: sum(one.kind == kind for one in telling) for kind in _MANY}
-    told = [f"{number} {kind if number == 1 else _MANY[kind]}" for kind, number in counts.items() if number]
+    else:
+        told = _counted([one.kind for one in telling])
     if len(told) == 1:
-        return f"Taking away any one of {told[0]} would change {rated}."
-    return f"Taking away any one of these would change {rated}: {_all_of(told)}."
+        return gettext("Taking away any one of {things} would change {rated}.", things=told[0], rated=rated)
+    return gettext(
+        "Taking away any one of these would change {rated}: {things}.", things=and_list(told), rated=rated
+    )
+
+
+def _rests_on_one(only: Influence, names: Names, rated: str) -> str:
+    told = {
+        "source": N_("{rated} rests on one source: without {name} it would be “{label}”."),
+        "origin": N_("{rated} rests on one origin: without {name} it would be “{label}”."),
+        "point": N_("{rated} rests on one point: without {name} it would be “{label}”."),
+        "coder": N_("{rated} rests on one coder: without {name} it would be “{label}”."),
+    }
+    return gettext(told[only.kind], rated=_capital(rated), name=_name(only, names), label=only.without.label)
+
+
+def _counted(kinds: list[Kind]) -> list[str]:
+    counts: dict[Kind, Callable[[int], str]] = {
+        "source": lambda number: ngettext("{number} source", "{number} sources", number),
+        "origin": lambda number: ngettext("{number} origin", "{number} origins", number),
+        "point": lambda number: ngettext("{number} point", "{number} points", number),
+        "coder": lambda number: ngettext("{number} coder", "{number} coders", number),
+    }
+    return [count(kinds.count(kind)) for kind, count in counts.items() if kind in kinds]
 
 
 def spoken_names(check: Check) -> dict[tuple[Kind, str], str]:
     """Give what a reader calls sources and points, by their numbers, and coders, by their names."""
     names = coder_names(check)
     for number, source in enumerate(check.sources, start=1):
-        names["source", source.id] = names["origin", source.id] = f"source {number}"
+        names["source", source.id] = names["origin", source.id] = gettext("source {number}", number=number)
     for number, point in enumerate(check.points, start=1):
-        names["point", point.id] = f"point {number}"
+        names["point", point.id] = gettext("point {number}", number=number)
     return names
 
 
@@ -91,7 +116,7 @@ def coder_names(check: Check) -> dict[tuple[Kind, str], str]:
 
 def _name(one: Influence, names: Names) -> str:
     name = names.get((one.kind, one.id), one.id)
-    return f"{name} and its copies" if one.kind == "origin" else name
+    return gettext("{source} and its copies", source=name) if one.kind == "origin" else name
 
 
 def _anchor(one: Influence) -> str:
@@ -102,11 +127,3 @@ def _anchor(one: Influence) -> str:
 
 def _capital(text: str) -> str:
     return text[:1].upper() + text[1:]
-
-
-def _either(words: list[str]) -> str:
-    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} or {words[-1]}"
-
-
-def _all_of(words: list[str]) -> str:
-    return f"{', '.join(words[:-1])} and {words[-1]}"

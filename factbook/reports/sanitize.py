@@ -14,6 +14,8 @@ from html.parser import HTMLParser
 
 import nh3
 
+from factbook.wording import gettext, say_number
+
 MAX_SIZE = 2_000_000
 MAX_DEPTH = 100
 TOP_HEADING = 3
@@ -77,11 +79,11 @@ def _filter_attribute(_tag: str, attribute: str, value: str) -> str | None:
 
 def _too_large(markup: str) -> str:
     if len(markup) > MAX_SIZE:
-        return f"Output left out: it is longer than {MAX_SIZE:,} characters."
+        return gettext("Output left out: it is longer than {count} characters.", count=say_number(MAX_SIZE))
     depth = _Depth()
     depth.feed(markup)
     if depth.deepest > MAX_DEPTH:
-        return f"Output left out: its markup is nested deeper than {MAX_DEPTH} levels."
+        return gettext("Output left out: its markup is nested deeper than {count} levels.", count=MAX_DEPTH)
     return ""
 
 
@@ -173,10 +175,15 @@ class _Layout(HTMLParser):
 def _picture(text: str, attributes: dict[str, str | None]) -> str:
     if not attributes.get("src"):
         told = attributes.get("alt")
-        return f"<em>[A picture from elsewhere was left out{f': {html.escape(told)}' if told else ''}.]</em>"
+        if told:
+            left_out = gettext("[A picture from elsewhere was left out: {picture}.]", picture=told)
+        else:
+            left_out = gettext("[A picture from elsewhere was left out.]")
+        return f"<em>{html.escape(left_out)}</em>"
     if attributes.get("alt") is not None:
         return text
-    return f'<img alt="Picture from the analyst\'s notebook"{text[4:]}'
+    alt = html.escape(gettext("Picture from the analyst's notebook")).replace("&#x27;", "'")
+    return f'<img alt="{alt}"{text[4:]}'
 
 
 def _as_data_cell(header: str) -> str:

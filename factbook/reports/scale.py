@@ -23,6 +23,7 @@ from factbook.analysis.verdict import Verdict
 from factbook.model.check import Check
 from factbook.reports.context import ReportContext, ScaleView, StepView
 from factbook.store.settings import Settings
+from factbook.wording import direction, gettext, spoken
 
 _HEIGHT, _POINTER = 30, 9
 """Pixels: of the whole picture, and of the pointer above the boxes."""
@@ -39,11 +40,11 @@ def scale_view(placed: Placed) -> ScaleView:
         update={
             "steps": _steps(placed.scale.steps, placed.step),
             "beside": _steps(placed.scale.beside, placed.step),
-            "label": placed.step.label,
-            "means": placed.step.means,
+            "label": gettext(placed.step.label),
+            "means": gettext(placed.step.means),
             "value": placed.step.value,
             "chosen": placed.chosen,
-            "implied_label": placed.implied.label,
+            "implied_label": gettext(placed.implied.label),
         }
     )
 
@@ -53,7 +54,7 @@ def scale_alone(scale: RatingScale) -> ScaleView:
     worst, best = worst_and_best(scale)
     return ScaleView(
         name=scale.name,
-        title=scale.title,
+        title=gettext(scale.title),
         source=scale.source,
         steps=_steps(scale.steps, None),
         beside=_steps(scale.beside, None),
@@ -73,13 +74,16 @@ def scale_picture(report: ReportContext) -> Markup | None:
     if scale is None or not scale.steps:
         return None
     width = 100 / len(scale.steps)
+    turned = direction(spoken()) == "rtl"
     boxes, pointer = [], ""
     for number, step in enumerate(scale.steps):
-        place = f'x="{number * width:.2f}%" y="{_POINTER + 3}" width="{width:.2f}%"'
+        # The worst step stands where a line begins.
+        across = len(scale.steps) - 1 - number if turned else number
+        place = f'x="{across * width:.2f}%" y="{_POINTER + 3}" width="{width:.2f}%"'
         boxes.append(f'<rect class="{"here" if step.here else "step"}" {place} height="14"/>')
         if step.here:
             pointer = (
-                f'<svg x="{(number + 0.5) * width:.2f}%" overflow="visible">'
+                f'<svg x="{(across + 0.5) * width:.2f}%" overflow="visible">'
                 f'<path class="here" d="M-8 0H8L0 {_POINTER}Z"/></svg>'
             )
     svg = (
@@ -92,17 +96,29 @@ def scale_picture(report: ReportContext) -> Markup | None:
 
 def scale_in_words(scale: ScaleView) -> str:
     """Say where the claim is, like ``Half True: step 4 of 6 from Pants on Fire to True``."""
-    ends = f"from {scale.steps[0].label} to {scale.steps[-1].label}"
+    ends = {"worst": scale.steps[0].label, "best": scale.steps[-1].label}
     here = next((number for number, step in enumerate(scale.steps, start=1) if step.here), 0)
     if not here:
-        return f"{scale.label}: beside the scale, which runs {ends}"
-    return f"{scale.label}: step {here} of {len(scale.steps)} {ends}"
+        return gettext(
+            "{label}: beside the scale, which runs from {worst} to {best}", label=scale.label, **ends
+        )
+    return gettext(
+        "{label}: step {step} of {steps} from {worst} to {best}",
+        label=scale.label,
+        step=here,
+        steps=len(scale.steps),
+        **ends,
+    )
 
 
 def _steps(steps: tuple[Step, ...], here: Step | None) -> tuple[StepView, ...]:
     return tuple(
         StepView(
-            label=step.label, means=step.means, value=step.value, here=step == here, by_hand=step.by_hand
+            label=gettext(step.label),
+            means=gettext(step.means),
+            value=step.value,
+            here=step == here,
+            by_hand=step.by_hand,
         )
         for step in steps
     )

@@ -15,11 +15,12 @@ from factbook.model.suggested import (
     waiting_suggestions,
 )
 from factbook.reports.context import AbstentionView, JudgementView, SuggestedRatingView
+from factbook.wording import and_list, say_percent
 
 
 def judgement_view(check: Check, stance: Stance) -> JudgementView:
     """Give a judgement with who made it: of a model's, how sure it was and who accepted it."""
-    sure = "" if stance.confidence is None else f"{stance.confidence:.0%}"
+    sure = "" if stance.confidence is None else say_percent(stance.confidence)
     return JudgementView(
         coder=check.coder(stance.coder).full_name,
         value=stance.value,
@@ -56,7 +57,7 @@ def suggested_rating_view(check: Check, origins: Origins) -> SuggestedRatingView
         value=verdict.value.value,
         label=verdict.value.label.capitalize(),
         reason=verdict.reason,
-        models=" and ".join(models),
+        models=and_list(list(models)),
         waiting=len(waiting),
     )
 

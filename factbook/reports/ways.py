@@ -10,6 +10,8 @@ from typing import Literal
 
 from factbook.analysis.audit import STATES
 from factbook.reports.context import AuditView, Mark, ReportContext, SectionView, SentenceView
+from factbook.reports.naming import sentence_name
+from factbook.wording import gettext
 
 _SHOWN_WORDS = 200
 """Characters of quoted words in the short note on where a citation leads."""
@@ -82,9 +84,9 @@ class Ways:
 
     def _walk(self, number: int, section: SectionView) -> None:
         told = [sentence for paragraph in section.paragraphs for sentence in paragraph]
-        for kind, sentences in (("sentence", told), ("key point", list(section.key_points))):
+        for key_point, sentences in ((False, told), (True, list(section.key_points))):
             for index, sentence in enumerate(sentences, start=1):
-                self.names[sentence.anchor] = f"Section {number}, {kind} {index}"
+                self.names[sentence.anchor] = sentence_name(number, index, key_point=key_point)
                 cited = [piece.citation.anchor for piece in sentence.pieces if piece.citation]
                 for anchor in dict.fromkeys(cited):
                     self.back[anchor] = (*self.back.get(anchor, ()), sentence.anchor)
@@ -97,7 +99,7 @@ class Ways:
         return tuple(
             AuditGroup(
                 label=views[0][1].mark.label,
-                meaning=STATES[state][1] if state in STATES else "",
+                meaning=gettext(STATES[state][1]) if state in STATES else "",
                 entries=tuple(
                     AuditEntry(
                         anchor=f"audit-{number}",
@@ -119,5 +121,6 @@ def _notes(report: ReportContext) -> dict[str, str]:
         for quote in source.quotes:
             words = " ".join(quote.exact.split())
             shown = words if len(words) <= _SHOWN_WORDS else f"{words[: _SHOWN_WORDS - 1].rstrip()}…"
-            notes[quote.anchor] = f"“{shown}” — {source.publisher or source.title}"
+            whose = source.publisher or source.title
+            notes[quote.anchor] = gettext("“{words}” — {source}", words=shown, source=whose)
     return notes

@@ -22,6 +22,7 @@ from factbook.store.atomic import disk_error, write_atomic
 from factbook.store.lock import locked_folder
 from factbook.store.merge import merge_checks
 from factbook.store.versions import VERSION_FOLDER, read_version, remove_version, write_version
+from factbook.wording import gettext
 
 CHECK_FILE = "check.json"
 SNAPSHOT_FOLDER = "snapshots"
@@ -123,7 +124,7 @@ class CheckFolder:
         """Give the text of a snapshot, proved against its hash, or raise `SnapshotError`."""
         if snapshot.text_sha256 is None:
             raise SnapshotError(
-                f"The copy {snapshot.sha256[:12]}... has no text",
+                gettext("The copy {copy} has no text", copy=f"{snapshot.sha256[:12]}..."),
                 next_step=snapshot.note or "Add the source's text as a file.",
             )
         data = self._proved(snapshot.text_sha256, "txt")
@@ -131,7 +132,7 @@ class CheckFolder:
             return data.decode("utf-8")
         except UnicodeDecodeError as error:
             raise SnapshotError(
-                f"The text {SNAPSHOT_FOLDER}/{snapshot.text_sha256}.txt is not UTF-8",
+                gettext("The text {file} is not UTF-8", file=f"{SNAPSHOT_FOLDER}/{snapshot.text_sha256}.txt"),
                 next_step="Bring the source in again.",
             ) from error
 
@@ -172,16 +173,21 @@ class CheckFolder:
         try:
             data = path.read_bytes()
         except OSError as error:
-            reason = (
-                "is missing" if isinstance(error, FileNotFoundError) else f"is unreadable: {error.strerror}"
-            )
+            file = f"{SNAPSHOT_FOLDER}/{path.name}"
             raise SnapshotError(
-                f"The kept copy {SNAPSHOT_FOLDER}/{path.name} {reason}",
+                gettext("The kept copy {file} is missing", file=file)
+                if isinstance(error, FileNotFoundError)
+                else gettext(
+                    "The kept copy {file} is unreadable: {reason}", file=file, reason=error.strerror
+                ),
                 next_step="Take it back from git or a backup, or bring the source in again.",
             ) from error
         if hashlib.sha256(data).hexdigest() != digest:
             raise SnapshotError(
-                f"The kept copy {SNAPSHOT_FOLDER}/{path.name} does not match its hash: it was changed",
+                gettext(
+                    "The kept copy {file} does not match its hash: it was changed",
+                    file=f"{SNAPSHOT_FOLDER}/{path.name}",
+                ),
                 next_step="Take it back from git or a backup, or bring the source in again.",
             )
         return data

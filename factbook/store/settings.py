@@ -35,7 +35,7 @@ class Banner(Record):
     goal: int | None = Field(default=None, gt=0, description="supporters wanted")
     supporters: int | None = Field(default=None, ge=0, description="supporters so far")
     url: WebAddress | None = None
-    link_text: Text = "Support this work"
+    link_text: Text = Field(default="", description="what the link says; else “Support this work”")
 
 
 class Fetch(Record):
@@ -138,6 +138,22 @@ class Theme(Record):
         return self
 
 
+class Wording(Record):
+    """A newsroom's own words for parts of its reports; what is not given is said in ours."""
+
+    fact_check: Text = Field(default="", description="what a report is, beside the publisher's name")
+    summary: Text = Field(default="", description="the first section's title, without its number")
+    key_points: Text = Field(default="", description="what leads into the key points of a section")
+    context: Text = Field(default="", description="the second section's title, without its number")
+    interests: Text = Field(default="", description="the third section's title, without its number")
+    follow_ups: Text = Field(default="", description="the title over the questions left open")
+    table: Text = Field(default="", description="the title over the stance table")
+    sources: Text = Field(default="", description="the title over the sources")
+    method: Text = Field(default="", description="the title over how the claim was checked")
+    audit: Text = Field(default="", description="the title over what does not hold")
+    corrections: Text = Field(default="", description="the title over the corrections")
+
+
 class Settings(Record):
     """The content of ``factbook.toml``."""
 
@@ -150,6 +166,10 @@ class Settings(Record):
     site: Site = Site()
     principles: Principles = Principles()
     theme: Theme = Theme()
+    wording: Wording = Wording()
+    report_language: Text = Field(
+        default="", description="the language of a report's own words; else that of the check, if known"
+    )
     rating_scale: RequiredText = Field(
         default="factbook", description="a name in the entry points factbook.rating_scales"
     )

@@ -15,6 +15,7 @@ from factbook.errors import SnapshotError
 from factbook.model.canonical import check_from_json, check_to_json
 from factbook.model.check import Check
 from factbook.store.atomic import disk_error, write_atomic
+from factbook.wording import gettext
 
 VERSION_FOLDER = "versions"
 _DIGITS = 12
@@ -42,18 +43,31 @@ def read_version(folder: Path, digest: str) -> Check:
     files = _files(folder, digest)
     if not files:
         raise SnapshotError(
-            f"The version {digest[:_DIGITS]}... is missing from {VERSION_FOLDER}/", next_step=_NEXT
+            gettext(
+                "The version {version} is missing from {folder}",
+                version=f"{digest[:_DIGITS]}...",
+                folder=f"{VERSION_FOLDER}/",
+            ),
+            next_step=_NEXT,
         )
     file = files[0]
     try:
         data = file.read_bytes()
     except OSError as error:
         raise SnapshotError(
-            f"The version {VERSION_FOLDER}/{file.name} is unreadable: {error.strerror}", next_step=_NEXT
+            gettext(
+                "The version {version} is unreadable: {reason}",
+                version=f"{VERSION_FOLDER}/{file.name}",
+                reason=error.strerror,
+            ),
+            next_step=_NEXT,
         ) from error
     if hashlib.sha256(data).hexdigest() != digest:
         raise SnapshotError(
-            f"The version {VERSION_FOLDER}/{file.name} does not match its hash: it was changed",
+            gettext(
+                "The version {version} does not match its hash: it was changed",
+                version=f"{VERSION_FOLDER}/{file.name}",
+            ),
             next_step=_NEXT,
         )
     return check_from_json(data, name=f"{VERSION_FOLDER}/{file.name}")

@@ -245,3 +245,29 @@ def test_a_kernel_that_dies_at_its_start_fails_its_check_and_says_so(
     nbformat.write(new_notebook(cells=[new_code_cell("1")], metadata=spec), check.path / "analysis.ipynb")  # type: ignore[no-untyped-call]
     with pytest.raises(BuildError, match=r"analysis\.ipynb could not be run: .*[Kk]ernel died"):
         check.build()
+
+
+def test_a_language_that_nobody_has_words_for_is_told_before_anything_runs(tmp_path: Path) -> None:
+    check = copy_example(tmp_path)
+    (check.path / "factbook.toml").write_text('report_language = "tlh"', encoding="utf-8")
+    with pytest.raises(BadInputError, match=r"report_language in factbook\.toml is 'tlh'"):
+        check.build()
+    assert not (check.path / "factcheck.ipynb").exists()
+
+
+def test_a_report_in_another_language_is_built_proved_and_built_the_same_again(tmp_path: Path) -> None:
+    check = copy_example(tmp_path)
+    settings = check.path / "factbook.toml"
+    settings.write_text(f'report_language = "ar"\n{settings.read_text(encoding="utf-8")}', encoding="utf-8")
+    first = {path.name: path.read_bytes() for path in check.build(to=["html", "pdf", "md", "docx"])}
+    assert 'lang="ar" dir="rtl"' in first["report.html"].decode()
+    command = [BIN / "factbook", "verify", check.path]
+    # The example has faults, which its report tells of itself.
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert "nothing else was found wrong" in done.stdout
+    assert "it cites nothing" in done.stdout
+    settings.write_text(settings.read_text(encoding="utf-8").replace('"ar"', '"ar-JO"'), encoding="utf-8")
+    again = {path.name: path.read_bytes() for path in check.build(to=["html", "pdf", "md", "docx"])}
+    assert "9 أيلول 2025" in again["report.html"].decode()
+    settings.write_text(settings.read_text(encoding="utf-8").replace('"ar-JO"', '"ar"'), encoding="utf-8")
+    assert first == {path.name: path.read_bytes() for path in check.build(to=["html", "pdf", "md", "docx"])}

@@ -35,6 +35,14 @@ def choose_a_judge(folder: CheckFolder) -> None:
     (folder.path.parent / "factbook.toml").write_text('[evidence]\nsupport_model = "lexical"')
 
 
+def change_the_language(folder: CheckFolder) -> None:
+    (folder.path / "factbook.toml").write_text('report_language = "es"')
+
+
+def change_the_wording(folder: CheckFolder) -> None:
+    (folder.path / "factbook.toml").write_text('[wording]\nsummary = "What we found"')
+
+
 def add_a_notebook(folder: CheckFolder) -> None:
     (folder.path / "analysis.ipynb").write_text("{}")
 
@@ -49,8 +57,8 @@ def change_the_colour(folder: CheckFolder) -> None:
 
 
 CHANGES = [
-    *(change_check, damage_a_copy, change_settings, choose_a_judge),
-    *(add_a_notebook, add_data, change_the_colour),
+    *(change_check, damage_a_copy, change_settings, choose_a_judge, change_the_language),
+    *(change_the_wording, add_a_notebook, add_data, change_the_colour),
 ]
 
 

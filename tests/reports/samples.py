@@ -484,8 +484,8 @@ def _toml(text: str) -> str:
     return f'"{escaped}"'
 
 
-def arabic_check(place: Path) -> CheckFolder:
-    """A report in Arabic."""
+def arabic_check(place: Path, *, report_language: str = "en") -> CheckFolder:
+    """A check in Arabic; its report speaks English, unless asked for another language."""
     make = Maker(
         place,
         "هل تصل الحافلات الجديدة في موعدها أكثر من الترام القديم؟",
@@ -507,7 +507,7 @@ def arabic_check(place: Path) -> CheckFolder:
     )
     make.finding("context", f"وصلت 91 من كل 100 حافلة في موعدها [@{source}#{quote}].", key_point=True)
     make.add("follow_ups", question="كم رحلة أُلغيت؟")
-    return make.save()
+    return make.save(settings=f'report_language = "{report_language}"')
 
 
 def large_check(place: Path, *, sources: int, points: int = 4) -> CheckFolder:

@@ -16,6 +16,7 @@ from factbook.model.rating import RatingValue
 from factbook.reports.render import script_safe, without_forbidden
 from factbook.reports.site.card import Card
 from factbook.reports.site.listing import Topic, fold
+from factbook.wording import spoken
 
 OUTDATED, CORRECTED, CHANGED, DRAFT, PDF = 1, 2, 4, 8, 16
 
@@ -54,7 +55,7 @@ def _row(card: Card, ratings: dict[tuple[RatingValue, str], int], places: dict[s
         ratings[card.rating, card.label],
         list(dict.fromkeys(places[fold(name)] for name in card.topics if name)),
         marks,
-        "" if card.language == "en" else card.language,
+        "" if card.language == spoken() else card.language,
     ]
     while len(row) > 5 and not row[-1]:
         row.pop()

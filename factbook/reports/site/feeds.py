@@ -9,12 +9,14 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import date
 from typing import Any
 from xml.sax.saxutils import escape, quoteattr
 
 from factbook.model.canonical import to_json
 from factbook.reports.site.addresses import address, report_path
 from factbook.reports.site.card import Card
+from factbook.wording import gettext, say_iso_day
 
 MOST_ENTRIES = 100
 """Entries of the Atom feed, the last changed first."""
@@ -60,10 +62,17 @@ def _entry(card: Card, base: str) -> Iterator[str]:
 def _summary(card: Card) -> str:
     told = [f"{card.label}. {card.reason}".strip()]
     if card.outdated:
-        told.insert(0, f"Outdated: {card.outdated.reason}")
+        told.insert(0, gettext("Outdated: {reason}", reason=card.outdated.reason))
     corrected = [one for one in card.corrections if one.kind == "correction"]
     if corrected:
-        told.insert(0, f"Corrected on {corrected[0].made_on}: {corrected[0].note}")
+        told.insert(
+            0,
+            gettext(
+                "Corrected on {day}: {note}",
+                day=say_iso_day(date.fromisoformat(corrected[0].made_on)),
+                note=corrected[0].note,
+            ),
+        )
     return "\n".join(told)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from importlib.metadata import version
@@ -12,7 +13,7 @@ from urllib.parse import quote
 
 from markupsafe import Markup
 
-from factbook.analysis.audit import STATES
+from factbook.analysis.audit import STATES, state_label
 from factbook.analysis.rating_scales import rating_scale
 from factbook.reports.dates import format_day
 from factbook.reports.house import TEMPLATE_FOLDER, extra_style
@@ -30,6 +31,7 @@ from factbook.reports.site.questions import find_questions
 from factbook.reports.theme.style import font_policy, theme_style
 from factbook.reports.theme.view import ThemeView
 from factbook.store.settings import Settings
+from factbook.wording import ENGLISH, choose_language, direction, gettext, speaking
 
 T = TypeVar("T")
 
@@ -87,7 +89,11 @@ class _Site:
         self.topics = topics_of(self.cards)
         self.paths: list[tuple[str, str]] = []
         publisher = self.settings.publisher
-        self.title = self.settings.site.title or publisher.name or "Fact-checks"
+        self.wording = choose_language(self.settings.report_language, content=ENGLISH)
+        with speaking(self.wording):
+            self.title = self.settings.site.title or publisher.name or gettext("Fact-checks")
+            checks = data_script(self.cards, self.topics)
+        turned = direction(self.wording) == "rtl"
         theme, house = content.theme, content.house
         styles = [stylesheet(), stylesheet("site/site.css"), theme_style(theme)]
         styles.append(extra_style([house] if house else []))
@@ -96,7 +102,7 @@ class _Site:
         self.assets: dict[str, bytes] = {
             "site.css": "".join(f"{style}\n" for style in styles if style).encode(),
             "site.js": (TEMPLATE_FOLDER / "factbook" / "site" / "site.js").read_bytes(),
-            "checks.js": data_script(self.cards, self.topics).encode(),
+            "checks.js": checks.encode(),
             **({logo_file: logo.content} if logo else {}),
         }
         # A browser keeps files; their hash in the address has it load those that changed.
@@ -117,6 +123,11 @@ class _Site:
             "report_path": report_path,
             "href": lambda path: Markup(quote(path, safe="/-_.~")),  # noqa: S704  no sign of markup is left
             "long_day": format_day,
+            "wording": self.wording,
+            "direction": "rtl" if turned else "ltr",
+            "turned": Markup(' dir="rtl"') if turned else "",
+            "arrow": "←" if turned else "→",
+            "arrow_back": "→" if turned else "←",
         }
 
     def pages(self) -> Iterator[tuple[str, str]]:
@@ -148,7 +159,9 @@ class _Site:
         self.paths.append((page.path, ""))
         root = "../" * page.path.count("/")
         variables = {**self.common, "page": page, "root": root, "digests": self.digests, **more}
-        return page.path, render_template(f"site/{template}.html.j2", variables, house=self.content.house)
+        with speaking(self.wording):
+            made = render_template(f"site/{template}.html.j2", variables, house=self.content.house)
+        return page.path, made
 
     def feeds(self, review: Callable[[str], bytes]) -> Iterator[tuple[str, str]]:
         """Give what needs the site's address; nothing without one."""
@@ -156,7 +169,9 @@ class _Site:
         if not base:
             return
         author = self.settings.publisher.name or self.title
-        yield "feed.atom", atom_feed(self.cards, base=base, title=self.title, author=author)
+        with speaking(self.wording):  # and not while others have the word: this is a generator
+            feed = atom_feed(self.cards, base=base, title=self.title, author=author)
+        yield "feed.atom", feed
         yield "claimreviews.json", claimreview_feed(self.cards, review, base=base, title=self.title)
         reports = [(report_path(card.id), card.updated[:10]) for card in self.cards]
         yield from sitemaps([*self.paths, *reports], base=base).items()
@@ -168,17 +183,39 @@ class _Site:
             "years": years,
             "topics": self.topics,
             "total": len(self.cards),
+            "search_words": self._search_words(),
         }
+
+    def _search_words(self) -> str:
+        """Give as JSON what the search says, for its script."""
+        with speaking(self.wording):
+            words = {
+                "found": gettext("{number} of {total} checks"),
+                "none": gettext("No check fits. Use fewer words, or another rating, topic or year."),
+                "lost": gettext("The search cannot be loaded: the file checks.js is not beside this page."),
+                "said": gettext("Said by {name}"),
+                "checked": gettext("Checked:"),
+                "report": gettext("of this report"),
+                "outdated": gettext("outdated"),
+                "corrected": gettext("corrected"),
+                "changed": gettext("changed without a correction"),
+                "draft": gettext("draft"),
+            }
+        return json.dumps(words, ensure_ascii=False)
 
     def _methodology(self) -> tuple[str, str]:
         figures = count_figures(self.cards)
-        return self.page(
-            "methodology",
-            ListPage("methodology.html", ()),
-            figures=figures,
-            scale=scale_alone(rating_scale(self.settings.rating_scale)),
-            commitments=commitments(figures, self.settings.principles),
-            code_url=CODE_URL,
-            agreement=self.content.agreement,
-            states=STATES,
-        )
+        with speaking(self.wording):
+            return self.page(
+                "methodology",
+                ListPage("methodology.html", ()),
+                figures=figures,
+                scale=scale_alone(rating_scale(self.settings.rating_scale)),
+                commitments=commitments(figures, self.settings.principles),
+                code_url=CODE_URL,
+                agreement=self.content.agreement,
+                states=[
+                    (state_label(state), grade, gettext(meaning))
+                    for state, (grade, meaning) in STATES.items()
+                ],
+            )

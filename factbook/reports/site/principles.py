@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from factbook.reports.site.figures import Figures
 from factbook.store.settings import Principles
+from factbook.wording import comma_list, gettext, say_number
 
 CODE_URL = "https://ifcncodeofprinciples.poynter.org/the-commitments"
 
@@ -47,45 +48,56 @@ def commitments(figures: Figures, principles: Principles) -> tuple[Commitment, .
     """Give the checklist for the checks of a site."""
     return (
         Commitment(
-            "Nonpartisanship and fairness",
-            "Check claims of all sides by one standard, let the evidence decide, and take no side on what "
-            "should be done.",
+            gettext("Nonpartisanship and fairness"),
+            gettext(
+                "Check claims of all sides by one standard, let the evidence decide, and take no side on "
+                "what should be done."
+            ),
             tuple(_fairness(figures)),
             (
-                Statement("How we stay fair", principles.nonpartisanship),
-                Statement("How we choose what to check", principles.selection),
+                Statement(gettext("How we stay fair"), principles.nonpartisanship),
+                Statement(gettext("How we choose what to check"), principles.selection),
             ),
         ),
         Commitment(
-            "Standards and transparency of sources",
-            "Name the sources so that readers can look themselves, use the best there are and more than one, "
-            "and say what stake they have.",
+            gettext("Standards and transparency of sources"),
+            gettext(
+                "Name the sources so that readers can look themselves, use the best there are and more than "
+                "one, and say what stake they have."
+            ),
             tuple(_sources(figures)),
-            (Statement("How we choose sources", principles.sources),),
+            (Statement(gettext("How we choose sources"), principles.sources),),
         ),
         Commitment(
-            "Transparency of funding and organization",
-            "Say who pays, who decides, who works here, what the organization is in law, and how to "
-            "reach it.",
+            gettext("Transparency of funding and organization"),
+            gettext(
+                "Say who pays, who decides, who works here, what the organization is in law, and how to "
+                "reach it."
+            ),
             (),
             (
-                Statement("Who pays", principles.funding),
-                Statement("Who we are", principles.organization),
-                Statement("How to reach us", principles.contact),
+                Statement(gettext("Who pays"), principles.funding),
+                Statement(gettext("Who we are"), principles.organization),
+                Statement(gettext("How to reach us"), principles.contact),
             ),
         ),
         Commitment(
-            "Standards and transparency of methodology",
-            "Explain how claims are chosen, looked into, rated, written and published, and show the evidence "
-            "for a claim as well as that against it.",
+            gettext("Standards and transparency of methodology"),
+            gettext(
+                "Explain how claims are chosen, looked into, rated, written and published, and show the "
+                "evidence for a claim as well as that against it."
+            ),
             tuple(_methodology(figures)),
-            (Statement("How we choose what to check", principles.selection),),
+            (Statement(gettext("How we choose what to check"), principles.selection),),
         ),
         Commitment(
-            "An open and honest corrections policy",
-            "Have a policy that readers can find, follow it, and put right what was wrong where they see it.",
+            gettext("An open and honest corrections policy"),
+            gettext(
+                "Have a policy that readers can find, follow it, and put right what was wrong where they "
+                "see it."
+            ),
             tuple(_corrections(figures)),
-            (Statement("How to ask for a correction", principles.corrections),),
+            (Statement(gettext("How to ask for a correction"), principles.corrections),),
         ),
     )
 
@@ -93,34 +105,45 @@ def commitments(figures: Figures, principles: Principles) -> tuple[Commitment, .
 def _fairness(figures: Figures) -> Iterator[Shown]:
     if figures.claimants:
         most = figures.claimants[0]
-        yield Shown("People and bodies whose claims were checked", f"{len(figures.claimants):,}")
-        often = f"{most.name}, {_share(most.checks, figures.checks)}" if most.checks > 1 else "nobody twice"
-        yield Shown("Checked most often", often)
-    yield Shown("Checks of claims that nobody is named for", _share(figures.unnamed, figures.checks))
-    yield Shown("Topics", f"{figures.topics:,}")
+        yield Shown(
+            gettext("People and bodies whose claims were checked"), say_number(len(figures.claimants))
+        )
+        share = _share(most.checks, figures.checks)
+        often = comma_list([most.name, share]) if most.checks > 1 else gettext("nobody twice")
+        yield Shown(gettext("Checked most often"), often)
+    yield Shown(gettext("Checks of claims that nobody is named for"), _share(figures.unnamed, figures.checks))
+    yield Shown(gettext("Topics"), say_number(figures.topics))
 
 
 def _sources(figures: Figures) -> Iterator[Shown]:
     sums, sources = figures.sums, figures.sums["sources"]
-    yield Shown("Sources with a web address", _share(sums["linked"], sources))
-    yield Shown("Sources with a kept copy and its fingerprint", _share(sums["copied"], sources))
-    yield Shown("Sources of which it is noted who stands behind them", _share(sums["interested"], sources))
-    yield Shown("Checks on two independent origins or more", _share(figures.independent, figures.checks))
+    yield Shown(gettext("Sources with a web address"), _share(sums["linked"], sources))
+    yield Shown(gettext("Sources with a kept copy and its fingerprint"), _share(sums["copied"], sources))
+    yield Shown(
+        gettext("Sources of which it is noted who stands behind them"), _share(sums["interested"], sources)
+    )
+    yield Shown(
+        gettext("Checks on two independent origins or more"), _share(figures.independent, figures.checks)
+    )
 
 
 def _methodology(figures: Figures) -> Iterator[Shown]:
     sums = figures.sums
-    yield Shown("Quotes that stand word for word in a kept copy", _share(sums["verbatim"], sums["quotes"]))
-    yield Shown("Sentences without a fault", _share(sums["sound_sentences"], sums["sentences"]))
-    yield Shown("Checks that show sources on both sides", _share(figures.two_sided, figures.checks))
-    yield Shown("Ratings set by a person", _share(figures.by_hand, figures.checks))
+    yield Shown(
+        gettext("Quotes that stand word for word in a kept copy"), _share(sums["verbatim"], sums["quotes"])
+    )
+    yield Shown(gettext("Sentences without a fault"), _share(sums["sound_sentences"], sums["sentences"]))
+    yield Shown(gettext("Checks that show sources on both sides"), _share(figures.two_sided, figures.checks))
+    yield Shown(gettext("Ratings set by a person"), _share(figures.by_hand, figures.checks))
 
 
 def _corrections(figures: Figures) -> Iterator[Shown]:
-    yield Shown("Corrections on record, with who, when and why", f"{figures.corrections:,}")
-    yield Shown("Checks with a correction", _share(figures.corrected, figures.checks))
-    yield Shown("Checks that changed without one", _share(figures.changed, figures.checks))
+    yield Shown(gettext("Corrections on record, with who, when and why"), say_number(figures.corrections))
+    yield Shown(gettext("Checks with a correction"), _share(figures.corrected, figures.checks))
+    yield Shown(gettext("Checks that changed without one"), _share(figures.changed, figures.checks))
 
 
 def _share(number: int, there: int) -> str:
-    return f"{number:,} of {there:,}" if there else "none yet"
+    if not there:
+        return gettext("none yet")
+    return gettext("{part} of {whole}", part=say_number(number), whole=say_number(there))

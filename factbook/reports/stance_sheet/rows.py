@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 
 from factbook.reports.context import (
@@ -13,7 +14,9 @@ from factbook.reports.context import (
     ReportContext,
     SourceView,
 )
+from factbook.reports.naming import stance_place
 from factbook.reports.stance_sheet.cells import printed, seal
+from factbook.wording import speaking
 
 Row = dict[str, str]
 
@@ -48,6 +51,11 @@ SEVERAL = "; "
 
 def stance_rows(report: ReportContext) -> list[Row]:
     """Give a row for each source on each point, in the order of the report; all values are text."""
+    with speaking(report.wording):
+        return _rows(report)
+
+
+def _rows(report: ReportContext) -> list[Row]:
     quotes = {quote.anchor: quote for source in report.sources for quote in source.quotes}
     marks: dict[str, list[str]] = {}
     for view in report.audit:
@@ -59,7 +67,7 @@ def stance_rows(report: ReportContext) -> list[Row]:
         source = sources[line.number]
         origin = sources[line.copy_of.number].id if line.copy_of else source.id
         for point, cell in zip(report.points, line.cells, strict=True):
-            found = marks.get(f"Source {source.number} on point {point.number}", [])
+            found = marks.get(stance_place(source.number, point.number), [])
             rows.append(_row(source, point, cell, origin=origin, quotes=quotes, found=found))
     return rows
 
@@ -78,6 +86,11 @@ def stance_and_note(
     alone = len(counted) == 1 and not (decision and decision.reason)
     note = "\n".join(text if alone else f"{name}: {text}" for name, text in notes)
     return value or "", printed(note)
+
+
+def _digits(percent: str) -> str:
+    """Give the number of per cent, however the language of the report writes it."""
+    return re.sub(r"\D", "", percent)
 
 
 def _row(
@@ -111,7 +124,7 @@ def _row(
         "decided_by": cell.decision.coder if cell.decision else "",
         "suggested_stance": waiting.value.value if waiting else "",
         "suggested_by": waiting.coder if waiting else "",
-        "confidence": SEVERAL.join(f"{int(one.rstrip('%')) / 100:.2f}" for one in sure),
+        "confidence": SEVERAL.join(f"{int(_digits(one)) / 100:.2f}" for one in sure),
         "note": note,
         "quote_ids": SEVERAL.join(one.id for one in leant),
         "quote_words": "\n".join(one.exact for one in leant),

@@ -42,6 +42,7 @@ from factbook.sources.archive.wacz import write_wacz
 from factbook.store.casebook import SETTINGS_FILE
 from factbook.store.check_folder import CHECK_FILE, CheckFolder
 from factbook.store.settings import citation_style_file, load_settings
+from factbook.wording import ENGLISH, same_language
 
 NOTEBOOK_FILE = "factcheck.ipynb"
 
@@ -140,7 +141,9 @@ class _Proving:
             report = compose_report(folder)
         except FactbookError as error:
             return [*found, not_proved("number", "what the report says", error.problem)]
-        audit = list(prove_audit(report))
+        # What is printed here is English, whatever language the report is in.
+        english = same_language(report.wording, ENGLISH)
+        audit = list(prove_audit(report if english else compose_report(folder, wording=ENGLISH)))
         built = list(self._reports(folder, report))
         # What the audit finds misleads nobody where the report has been found to say it.
         shown = [one for one in built if one.kind == "report" and not one.name.startswith("analysis")]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Any
 
 from docx.oxml import OxmlElement
@@ -48,7 +49,9 @@ _IN_GROUPS = {
 class Writer:
     """Writes the blocks of a page into the body of a document, or into a cell of one of its tables."""
 
-    def __init__(self, document: Any, ids: Sequence[str], *, link: str = styles.LINK) -> None:
+    def __init__(
+        self, document: Any, ids: Sequence[str], *, link: str = styles.LINK, direction: str = "ltr"
+    ) -> None:
         self.document = document
         self.part = document.part
         self.words = Words(self.part, ids, link=link)
@@ -66,7 +69,7 @@ class Writer:
         self.pictures = 0
         self.hanging: tuple[int, int] | None = None
         self.language = ""
-        self.direction = ""
+        self.direction = self.page_direction = direction
 
     @property
     def room(self) -> int:
@@ -79,6 +82,12 @@ class Writer:
             self.into.append(element)
         else:
             self.last.addprevious(element)
+
+    def add_table(self, table: Any, *, turned: bool) -> None:
+        """Put a table there, its columns from right to left if it is turned."""
+        if turned:
+            table[0].insert(0, OxmlElement("w:bidiVisual"))
+        self.add(table)
 
     def blocks(self, nodes: Sequence[Node]) -> None:
         """Write blocks one below the other."""
@@ -131,7 +140,8 @@ class Writer:
         for name in self.places:
             self.words.mark(paragraph, name)
         self.places.clear()
-        self.words.write(paragraph, items, look or Look(language=self.language))
+        turned = self.page_direction == self.direction == "rtl"
+        self.words.write(paragraph, items, replace(look or Look(language=self.language), turned=turned))
         self.add(paragraph)
 
     def _p(self, node: Node) -> None:
@@ -251,9 +261,7 @@ class Writer:
 
         table = make_table(node, width=self.room, fill=fill)
         self.into, self.in_cell, self.style = state
-        if node.get("dir") == "rtl":
-            table[0].insert(0, OxmlElement("w:bidiVisual"))
-        self.add(table)
+        self.add_table(table, turned=node.get("dir", self.page_direction) == "rtl")
         if not self.in_cell:
             self._paragraph(styles.CELL_SMALL, [""])
 
@@ -286,14 +294,16 @@ class Writer:
         self._paragraph(styles.SMALL, ["* * *"])
 
     def _bar(self, node: Node) -> None:
-        self.add(make_bar(node, width=self.room))
+        self.add_table(make_bar(node, width=self.room), turned=self.page_direction == "rtl")
         self._paragraph(styles.CELL_SMALL, [""])
 
     def _scale(self, node: Node, ends: Sequence[Node]) -> None:
         def write(one: Node) -> Callable[[Any], None]:
             return lambda paragraph: self.words.write(paragraph, one["i"])
 
-        self.add(make_scale(node, width=self.room, ends=[write(one) for one in ends]))
+        turned = self.page_direction == "rtl"
+        scale = make_scale(node, width=self.room, ends=[write(one) for one in ends], turned=turned)
+        self.add_table(scale, turned=turned)
         self._paragraph(styles.CELL_SMALL, [""])
 
     def _image(self, node: Node) -> None:

@@ -20,6 +20,7 @@ from factbook.reports.word.blocks import Writer
 from factbook.reports.word.file import finished
 from factbook.reports.word.pages import set_pages
 from factbook.reports.word.styles import LINK, set_styles
+from factbook.wording import gettext, speaking
 
 
 def report_docx(report: ReportContext, blocks: Sequence[Block], *, house: Path | None = None) -> bytes:
@@ -36,20 +37,28 @@ def report_docx(report: ReportContext, blocks: Sequence[Block], *, house: Path |
     -------
     The file, A4, with title, publisher, language and the day of the check in its properties.
     """
-    page = read_page(render_page(report, blocks, house=house))
-    document = Document()
-    set_styles(document, language=page.body_language or page.language or "en")
-    set_pages(document, report)
-    accent = report.theme and report.theme.accent
-    writer = Writer(document, _ids(page.blocks), link=accent.removeprefix("#").upper() if accent else LINK)
-    writer.blocks(page.blocks)
-    writer.end(_foot(report))
-    return finished(document, report, title=page.title or "Fact check")
+    with speaking(report.wording):
+        page = read_page(render_page(report, blocks, house=house))
+        turned = page.direction == "rtl"
+        document = Document()
+        set_styles(document, language=page.body_language or page.language or "en", turned=turned)
+        set_pages(document, report, turned=turned)
+        accent = report.theme and report.theme.accent
+        link = accent.removeprefix("#").upper() if accent else LINK
+        writer = Writer(document, _ids(page.blocks), link=link, direction=page.direction)
+        writer.blocks(page.blocks)
+        writer.end(_foot(report))
+        return finished(document, report, title=page.title or gettext("Fact check"))
 
 
 def _foot(report: ReportContext) -> str:
-    by = f"Published by {report.publisher.name}. " if report.publisher.name else ""
-    return f"{by}Made with {report.generator}. This file loads nothing from anywhere and runs no program."
+    told = [
+        gettext("Made with {generator}.", generator=report.generator),
+        gettext("This file loads nothing from anywhere and runs no program."),
+    ]
+    if report.publisher.name:
+        told.insert(0, gettext("Published by {publisher}.", publisher=report.publisher.name))
+    return " ".join(told)
 
 
 def _ids(nodes: Sequence[Any]) -> list[str]:

@@ -9,6 +9,7 @@ from typing import Any
 from factbook.reports.context import ReportContext
 from factbook.reports.office_file import dated, fixed_zip
 from factbook.reports.word.text import clean
+from factbook.wording import gettext
 
 
 def finished(document: Any, report: ReportContext, *, title: str) -> bytes:
@@ -20,9 +21,13 @@ def finished(document: Any, report: ReportContext, *, title: str) -> bytes:
     properties.last_modified_by = _short(name)
     properties.language = report.language
     properties.subject = _short(clean(report.rating.label))
-    properties.keywords = "fact check"
+    properties.keywords = gettext("fact check")
     properties.category = ""
-    properties.comments = f"Made with {clean(report.generator)} from check.json {report.check_sha256}."
+    properties.comments = gettext(
+        "Made with {generator} from {file}.",
+        generator=clean(report.generator),
+        file=f"check.json {report.check_sha256}",
+    )
     properties.created = properties.modified = datetime(*dated(report), tzinfo=UTC)
     properties.revision = 1
     written = io.BytesIO()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from docx.oxml import OxmlElement
@@ -13,6 +14,7 @@ from factbook.reports.render import shorten
 from factbook.reports.word.pictures import make_picture
 from factbook.reports.word.styles import CELL_SMALL, made
 from factbook.reports.word.text import clean, write_text
+from factbook.wording import gettext
 
 _WIDTH, _HEIGHT, _MARGIN = 11906, 16838, 1418
 """A4, in twentieths of a point."""
@@ -29,25 +31,32 @@ def page_room(*, sideways: bool) -> int:
     return (_HEIGHT if sideways else _WIDTH) - 2 * _MARGIN
 
 
-def set_pages(document: Any, report: ReportContext) -> None:
+def set_pages(document: Any, report: ReportContext, *, turned: bool = False) -> None:
     """Set the page of a document that has one section, its head, and its foot with its number."""
     section = document.sections[0]
     _set_page(document.element.body[-1], sideways=False)
     name = shorten(clean(report.publisher.name), _LONGEST_NAME)
-    head = section.header.paragraphs[0]._p
+    what = report.titles.get("fact_check") or gettext("Fact check")
+    head, foot = section.header.paragraphs[0]._p, section.footer.paragraphs[0]._p
+    if turned:
+        _turn(document.element.body[-1])
+        for paragraph in (head, foot):
+            paragraph.get_or_add_pPr().append(made("w:bidi"))
     logo = _logo(section.header.part, report)
     if logo is not None:
         head.append(logo)
-        write_text(head, "   Fact check")
+        write_text(head, f"   {what}")
     else:
-        write_text(head, f"{name} · Fact check" if name else "Fact check")
-    foot = section.footer.paragraphs[0]._p
+        write_text(head, f"{name} · {what}" if name else what)
     foot.get_or_add_pPr().append(made("w:jc", val="right"))
-    for words, field in (("Page ", "PAGE"), (" of ", "NUMPAGES")):
-        write_text(foot, words)
-        counted = made("w:fldSimple", instr=field)
-        write_text(counted, "1")
-        foot.append(counted)
+    for words in re.split("({page}|{pages})", gettext("Page {page} of {pages}")):
+        field = {"{page}": "PAGE", "{pages}": "NUMPAGES"}.get(words)
+        if field:
+            counted = made("w:fldSimple", instr=field)
+            write_text(counted, "1")
+            foot.append(counted)
+        elif words:
+            write_text(foot, words)
 
 
 def end_of_section(last: Any, *, sideways: bool) -> Any:
@@ -60,6 +69,8 @@ def end_of_section(last: Any, *, sideways: bool) -> Any:
     for found in last.findall(qn("w:headerReference")) + last.findall(qn("w:footerReference")):
         section.append(found)
     _set_page(section, sideways=sideways)
+    if last.find(qn("w:bidi")) is not None:
+        _turn(section)
     properties.append(made("w:pStyle", val=CELL_SMALL.replace(" ", "")))
     properties.append(section)
     paragraph.append(properties)
@@ -71,6 +82,15 @@ def _logo(part: Any, report: ReportContext) -> Any | None:
     if not logo:
         return None
     return make_picture(part, logo_node(logo), number=0, room=_LOGO_ROOM, tallest=_LOGO_HEIGHT, grows=True)
+
+
+def _turn(section: Any) -> None:
+    """Let the lines and the columns of a section run from right to left."""
+    grid = section.find(qn("w:docGrid"))
+    if grid is None:
+        section.append(made("w:bidi"))
+    else:
+        grid.addprevious(made("w:bidi"))  # the schema has it there
 
 
 def _set_page(section: Any, *, sideways: bool) -> None:

@@ -83,17 +83,17 @@ _KNOWN = {
 }
 
 
-def set_styles(document: Any, *, language: str) -> None:
-    """Give a new document its styles; ``language`` is that of its own words."""
+def set_styles(document: Any, *, language: str, turned: bool = False) -> None:
+    """Give a new document its styles; ``language`` is that of its own words, ``turned`` if from the right."""
     _drop_unused(document)
     for name, look in (_KNOWN | _HEADINGS).items():
-        _apply(document.styles[name], look)
+        _apply(document.styles[name], look, turned=turned)
     for name, look in _PARAGRAPHS.items():
         style = document.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
         style.base_style = document.styles[BODY]
         style.quick_style = True
-        _apply(style, look)
-    _set_language(document, language)
+        _apply(style, look, turned=turned)
+    _set_language(document, language, turned=turned)
 
 
 def _drop_unused(document: Any) -> None:
@@ -110,7 +110,7 @@ def _drop_unused(document: Any) -> None:
                 del relations[name]
 
 
-def _apply(style: Any, look: _Look) -> None:
+def _apply(style: Any, look: _Look, *, turned: bool) -> None:
     font, room = style.font, style.paragraph_format
     font.size, font.bold, font.italic = Pt(look.size), look.bold, look.italic
     font.color.rgb = RGBColor.from_string(look.colour)
@@ -124,7 +124,7 @@ def _apply(style: Any, look: _Look) -> None:
         properties.remove(old)  # the stock title is underlined
     if look.edge:
         kind = "dashed" if look.dashed else "single"
-        edge = made("w:left", val=kind, sz="18", space="8", color=look.edge)
+        edge = made("w:right" if turned else "w:left", val=kind, sz="18", space="8", color=look.edge)
         borders = OxmlElement("w:pBdr")
         borders.append(edge)
         _insert(properties, borders)
@@ -152,12 +152,12 @@ def _set_fonts(properties: Any, font: str) -> None:
             found.addnext(twin)
 
 
-def _set_language(document: Any, language: str) -> None:
+def _set_language(document: Any, language: str, *, turned: bool) -> None:
     defaults = document.styles.element.find(qn("w:docDefaults"))
     properties = defaults.find(qn("w:rPrDefault")).find(qn("w:rPr"))
     for old in properties.findall(qn("w:lang")):
         properties.remove(old)
-    properties.append(made("w:lang", val=language))
+    properties.append(made("w:lang", **({"bidi": language} if turned else {"val": language})))
 
 
 def _insert(properties: Any, made: Any) -> None:

@@ -66,7 +66,7 @@ def make_bar(node: dict[str, Any], *, width: int) -> Any:
     return table
 
 
-def make_scale(node: dict[str, Any], *, width: int, ends: Sequence[Any]) -> Any:
+def make_scale(node: dict[str, Any], *, width: int, ends: Sequence[Any], turned: bool = False) -> Any:
     """Give a rating scale as a row of boxes, the claim's filled, with its two ends below."""
     steps = node["steps"]
     widths = [width // steps] * steps
@@ -87,7 +87,7 @@ def make_scale(node: dict[str, Any], *, width: int, ends: Sequence[Any]) -> Any:
         for place, end in enumerate(ends):
             wide = steps // 2 if place == 0 else steps - steps // 2
             cell = _cell(wide * widths[0], wide=wide)
-            paragraph = _empty("Table Small Print", right=place > 0)
+            paragraph = _empty("Table Small Print", right=place > 0, turned=turned)
             end(paragraph)
             cell.append(paragraph)
             last.append(cell)
@@ -175,12 +175,14 @@ def _cell(width: int, *, wide: int = 1, merged: str = "", fill: str = "", box: s
     return cell
 
 
-def _empty(style: str = "", *, centred: bool = False, right: bool = False) -> Any:
+def _empty(style: str = "", *, centred: bool = False, right: bool = False, turned: bool = False) -> Any:
     paragraph = OxmlElement("w:p")
     if style or centred or right:
         properties = OxmlElement("w:pPr")
         if style:
             properties.append(made("w:pStyle", val=style.replace(" ", "")))
+        if turned:
+            properties.append(made("w:bidi"))
         if centred or right:
             properties.append(made("w:jc", val="center" if centred else "right"))
         paragraph.append(properties)

@@ -13,13 +13,20 @@ from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 
-from factbook.reports.direction import LEFT_TO_RIGHT
+from factbook.reports.direction import LEFT_TO_RIGHT, RIGHT_TO_LEFT
+from factbook.reports.page_items import around
 from factbook.reports.roles import TONES as TONES_OF_CLASSES
 from factbook.reports.word.styles import CODE_FONT, LINK, MARKED, SOFT, TONES, made
 
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 _DIRECTIONS = re.compile("[\u202a-\u202e\u2066-\u2069]")
-_LEFT_TO_RIGHT = "\u200e"
+_LETTER = "A-Za-z\u00c0-\u02af\u0370-\u058f\u1e00-\u1fff"
+_LATIN = re.compile(
+    f"(?:[0-9][0-9.,:/-]*)?[{_LETTER}](?:[^\u0590-\u08ff\u2190-\u2193\ufb1d-\ufdff\ufe70-\ufeff]*[{_LETTER}0-9])?"
+)
+"""Words from left to right, from their first letter to the last, with what stands between."""
+
+_MARKS = {LEFT_TO_RIGHT: "\u200e", RIGHT_TO_LEFT: "\u200f"}
 _SIGNS = {"supports": "✓", "refutes": "✕", "mixed": "±", "not_addressed": "–"}
 _SIGN_TONES = {"supports": "yes", "refutes": "no", "mixed": "mix"}
 _MOST_NAME = 40
@@ -30,7 +37,7 @@ _KEPT_IN_ADDRESS = "/?#[]:@!$&'()*+,;=%-._~"
 
 @dataclass(frozen=True)
 class Look:
-    """How a run differs from its paragraph."""
+    """How a run differs from its paragraph; ``turned`` tells that the paragraph runs from right to left."""
 
     bold: bool = False
     italic: bool = False
@@ -43,6 +50,7 @@ class Look:
     colour: str = ""
     raised: str = ""
     language: str = ""
+    turned: bool = False
 
 
 class Words:
@@ -87,8 +95,9 @@ class Words:
             return
         classes = item.get("c", ())
         look = _changed(look, kind, classes, item)
-        if kind in {"ins", "del"}:
-            write_text(parent, "[added: " if kind == "ins" else "[removed: ", replace(look, small=True))
+        before, behind = around(kind) if kind in {"ins", "del"} else ("", "")
+        if before:
+            write_text(parent, before, replace(look, small=True))
         inside = self._link(item) if parent.tag != qn("w:hyperlink") else None
         if inside is not None:
             plain = {"note", "cite"}.isdisjoint(classes) or not look.colour
@@ -96,11 +105,12 @@ class Words:
             parent.append(inside)
         else:
             self.write(parent, item.get("i", ()), look)
-        if kind in {"ins", "del"}:
-            write_text(parent, "]", replace(look, small=True))
+        if behind:
+            write_text(parent, behind, replace(look, small=True))
         if "kicker" in classes:
-            if item["i"][:1] == [LEFT_TO_RIGHT]:
-                write_text(parent, _LEFT_TO_RIGHT, look)  # else its colon would stand on the other side
+            # else its colon would stand on the other side
+            if item["i"][:1] in ([LEFT_TO_RIGHT], [RIGHT_TO_LEFT]):
+                write_text(parent, _MARKS[item["i"][0]], look)
             self._write_item(parent, {"k": "br"}, look)
 
     def _link(self, item: dict[str, Any]) -> Any | None:
@@ -116,7 +126,8 @@ class Words:
 
 def write_text(parent: Any, text: str, look: Look = Look()) -> None:
     """Write words as runs, one for each stretch of one direction."""
-    for piece, turned in _stretches(clean(text)):
+    stretches = _stretches_in_turned if look.turned else _stretches
+    for piece, turned in stretches(clean(text)):
         run = OxmlElement("w:r")
         properties = _properties(look, turned=turned)
         if len(properties):
@@ -209,6 +220,18 @@ def _stretches(text: str) -> Iterator[tuple[str, bool]]:
             begin, turned = place, kind != "L"
     if text[begin:]:
         yield text[begin:], turned
+
+
+def _stretches_in_turned(text: str) -> Iterator[tuple[str, bool]]:
+    """Cut words of a paragraph that runs from right to left at Latin words: signs around these go with it."""
+    end = 0
+    for found in _LATIN.finditer(text):
+        if text[end : found.start()]:
+            yield text[end : found.start()], True
+        yield found[0], False
+        end = found.end()
+    if text[end:]:
+        yield text[end:], True
 
 
 def _address(address: str) -> str:

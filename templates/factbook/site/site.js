@@ -8,9 +8,13 @@
   /** Rows shown at first, and added by each "Show more". */
   const STEP = 50;
   /** What a check may be marked as, by the number that stands for it in checks.js; a fault is set off. */
-  const MARKS = [[1, "outdated", "tag"], [2, "corrected", "tag"], [4, "changed without a correction", "tag fault"], [8, "draft", "tag"]];
+  const MARKS = [[1, "outdated", "tag"], [2, "corrected", "tag"], [4, "changed", "tag fault"], [8, "draft", "tag"]];
   const PDF = 16;
-  const MONTHS = "January February March April May June July August September October November December".split(" ");
+  /** The language of the page, with Western digits: so are those that stand in it. */
+  const LOCALE = `${document.documentElement.lang}-u-nu-latn`;
+
+  /** What is said here, in the language of the page; `{places}` are filled. @type {Record<string, string>} */
+  let say = {};
 
   /**
    * A check as checks.js has it.
@@ -30,6 +34,7 @@
   /** @param {HTMLFormElement} form */
   function start(form) {
     const list = document.getElementById("checks");
+    say = JSON.parse(form.dataset.words);
     const found = document.getElementById("found");
     const more = document.getElementById("more");
     const pages = document.getElementById("pages");
@@ -54,15 +59,15 @@
       try {
         data = await load(form.dataset.checks);
       } catch {
-        found.textContent = "The search cannot be loaded: the file checks.js is not beside this page.";
+        found.textContent = say.lost;
         return;
       }
       if (mine !== turn) return; // Somebody typed on while the checks were loading.
       const fits = data.checks.filter((check, place) => fit(check, data.words[place], wanted));
-      const total = Number(form.dataset.total).toLocaleString("en");
+      const numbers = { number: fits.length, total: Number(form.dataset.total) };
       found.textContent = fits.length
-        ? `${fits.length.toLocaleString("en")} of ${total} checks`
-        : "No check fits. Use fewer words, or another rating, topic or year.";
+        ? say.found.replace(/\{(\w+)\}/g, (_, name) => numbers[name].toLocaleString(LOCALE))
+        : say.none;
       list.replaceChildren();
       let shown = 0;
       const add = () => {
@@ -151,21 +156,24 @@
 
   /** Make the row of a check. @param {Check} check @param {[string, string][]} names */
   function row(check, names) {
-    const [id, headline, claimant, date, rating, topics = [], marks = 0, language = "en"] = check;
+    const [id, headline, claimant, date, rating, topics = [], marks = 0, language = document.documentElement.lang] = check;
     const made = copy("row").firstElementChild;
     const link = made.querySelector("a");
     link.href = `checks/${encodeURIComponent(id)}/report.html`;
-    const words = link.querySelector(".question");
-    words.textContent = headline;
-    if (language !== "en") words.lang = language;
+    const question = link.querySelector(".question");
+    question.textContent = headline;
+    if (language !== document.documentElement.lang) question.lang = language;
     made.querySelector(".verdict").append(copy(`rating-${rating}`));
     const by = made.querySelector(".by");
-    if (claimant) by.append(span("", "Said by ", isolated(claimant)), " ");
+    if (claimant) {
+      const [before, behind] = say.said.split("{name}");
+      by.append(span("", before, isolated(claimant), behind), " ");
+    }
     if (date) {
       const time = document.createElement("time");
       time.dateTime = date;
       time.textContent = day(date);
-      by.append(span("", span("unseen", "Checked: "), time), " ");
+      by.append(span("", span("unseen", `${say.checked} `), time), " ");
     }
     for (const place of topics) {
       const [name, slug] = names[place];
@@ -177,11 +185,11 @@
     if (marks & PDF) {
       const pdf = document.createElement("a");
       pdf.href = `checks/${encodeURIComponent(id)}/report.pdf`;
-      pdf.append("PDF", span("unseen", " of this report"));
+      pdf.append("PDF", span("unseen", ` ${say.report}`));
       by.append(span("", pdf), " ");
     }
     for (const [mark, word, name] of MARKS) {
-      if (marks & mark) by.append(span(name, word), " ");
+      if (marks & mark) by.append(span(name, say[word]), " ");
     }
     return made;
   }
@@ -210,6 +218,7 @@
   function day(date) {
     const [year, month, dayOfMonth] = date.split("-").map(Number);
     if (!month) return String(year);
-    return dayOfMonth ? `${MONTHS[month - 1]} ${dayOfMonth}, ${year}` : `${MONTHS[month - 1]} ${year}`;
+    const known = { year: "numeric", month: "long", ...(dayOfMonth && { day: "numeric" }), timeZone: "UTC" };
+    return new Date(Date.UTC(year, month - 1, dayOfMonth || 1)).toLocaleDateString(LOCALE, known);
   }
 })();

@@ -17,6 +17,7 @@ from nbformat.v4 import new_code_cell, new_output
 from factbook.reports.notebook import read_report
 from factbook.reports.render import render_page
 from factbook.reports.word.document import report_docx
+from factbook.reports.word.text import _stretches_in_turned
 from tests.reports.test_pdf import Words, bare
 
 NAMES = ["clean", "faulty", "empty", "hostile", "arabic", "corrected"]
@@ -184,3 +185,21 @@ def test_a_wide_table_has_pages_on_their_side(samples, tmp_path):
 
 def test_the_same_report_gives_the_same_bytes(shown, files):
     assert report_docx(*shown["clean"]) == files["clean"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "أُعدّ بواسطة factbook 0.1.0. لا يحمّل",
+            [("أُعدّ بواسطة ", True), ("factbook 0.1.0", False), (". لا يحمّل", True)],
+        ),
+        ("(City Transport) أعلنت", [("(", True), ("City Transport", False), (") أعلنت", True)]),
+        ("8 مصادر: 3 من 13", [("8 مصادر: 3 من 13", True)]),
+        ("«A b» ← «C»", [("«", True), ("A b", False), ("» ← «", True), ("C", False), ("»", True)]),
+        ("The desk.", [("The desk", False), (".", True)]),
+        ("", []),
+    ],
+)
+def test_signs_in_a_turned_paragraph_go_with_it(text, expected):
+    assert expected == list(_stretches_in_turned(text))
