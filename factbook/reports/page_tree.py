@@ -218,8 +218,10 @@ class _Reader:
         items = self.items(element, place.flat())
         if any(is_block(item) for item in items):
             return items
-        # In a page from right to left, what stood before goes before the arrow, whatever its letters.
-        apart = element.tag == "bdi" or (self.direction == "rtl" and element.tag in {"del", "ins"})
+        apart = element.tag == "bdi"
+        if self.direction == "rtl" and element.tag in {"del", "ins"}:
+            # What stood before goes before the arrow, whatever its letters; a text has its own direction.
+            apart = element.getparent().get("dir") is None
         if self.turned and (apart or element.get("dir") or _ISOLATED.intersection(classes)):
             items = isolated(items, element.get("dir") or "auto")
         node: Node = {"k": _STYLES.get(element.tag, "span"), "i": items}

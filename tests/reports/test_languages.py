@@ -13,6 +13,7 @@ from lxml import html as html_parser  # type: ignore[import-untyped]
 
 from factbook.errors import BadInputError
 from factbook.reports.context import PARTS, ReportContext
+from factbook.reports.direction import FIRST_STRONG
 from factbook.reports.markdown import report_markdown
 from factbook.reports.notebook import Block, read_report
 from factbook.reports.page_tree import read_page
@@ -309,3 +310,19 @@ def test_days_in_figures_do_not_turn_in_arabic(spoken_pages):
     details = root.xpath("//figcaption/bdi | //dl[@class='audit']//bdi")
     assert details
     assert not [one.text for one in details if re.search(r"\d{4}-\d\d-\d\d", one.text or "")]
+
+
+def test_in_the_tree_of_an_arabic_page_two_ratings_are_apart_and_words_of_a_text_are_not(spoken_pages):
+    def changes(nodes):
+        for node in nodes:
+            if isinstance(node, dict):
+                if node.get("k") in {"del", "ins"}:
+                    yield node
+                for key in ("b", "i", "items", "rows", "d"):
+                    yield from changes(node.get(key, ()))
+
+    found = list(changes(read_page(spoken_pages["corrected", "ar"]).blocks))
+    assert found
+    rating, *others = found[:2], *found[2:]
+    assert {FIRST_STRONG} == {one["i"][0] for one in rating}
+    assert FIRST_STRONG not in {one["i"][0] for one in others}
