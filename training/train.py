@@ -1,8 +1,9 @@
 """Train the stance model on one machine's processors.
 
-    python -m training.train --data DATA --out FOLDER [--epochs 2]
+    python -m training.train --data DATA --out FOLDER [--epochs 2] [--start FOLDER/network.pt]
 
-Writes ``network.pt`` (averaged weights) and ``history.jsonl`` (loss and dev figures) after each epoch.
+Writes ``network.pt`` (averaged weights) and ``history.jsonl`` (loss and dev figures) after each epoch. With
+``--start`` the weights of an earlier run are trained on, in a folder of their own.
 """
 
 from __future__ import annotations
@@ -47,6 +48,7 @@ def main() -> None:
     )
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--minilm", type=Path, default=packaged_minilm())
+    parser.add_argument("--start", type=Path, help="network.pt of an earlier run; else MiniLM's weights")
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--epochs", type=int, default=2)
     parser.add_argument("--rate", type=float, default=1.5e-4)
@@ -59,7 +61,7 @@ def main() -> None:
     weights = without_claim_bias(examples)
     dev = list(labelled_pairs(read_rows(chosen.data, "vitaminc_real_dev"), "vitaminc"))
     train(
-        load_minilm(chosen.minilm),
+        load_network(chosen.start) if chosen.start else load_minilm(chosen.minilm),
         encode(tokenizer, examples),
         examples,
         weights,
@@ -70,6 +72,13 @@ def main() -> None:
         out=chosen.out,
         seed=chosen.seed,
     )
+
+
+def load_network(path: Path) -> Network:
+    """Give a network with the weights that an earlier run wrote."""
+    network = Network()
+    network.load_state_dict(torch.load(path))
+    return network
 
 
 def tensors(encoded: Encoded, rows: list[int]) -> tuple[Tensor, Tensor, Tensor]:
