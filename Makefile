@@ -22,8 +22,8 @@ demo: $(VENV)/installed
 	@$(BIN)/factbook demo --out build/demo
 
 test: check node_modules/installed | chromium
-	@echo "==> Running the tests (about 5 minutes on two cores)"
-	$(BIN)/pytest -n $(WORKERS) -m "not sweep"
+	@echo "==> Running the tests (about 10 minutes on two cores)"
+	$(BIN)/pytest -n $(WORKERS) --dist worksteal -m "not sweep"
 
 sweep: $(VENV)/installed-test
 	@echo "==> Building whole real data sets (about 15 minutes on two cores)"

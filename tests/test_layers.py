@@ -13,7 +13,7 @@ import factbook
 PACKAGE = Path(factbook.__file__).parent
 
 LAYERS = [
-    {"errors", "resources"},
+    {"errors", "lean_imports", "resources"},
     {"wording"},
     {"seams"},
     {"model"},

@@ -47,9 +47,9 @@ def assert_whole(results: list[ClaimResult], casebook: Casebook) -> None:
         assert review["claimReviewed"] == check.claim.statement
 
 
-def assert_site_shows_them(casebook: Casebook, out: Path) -> None:
+def assert_site_shows_them(casebook: Casebook, out: Path, *, jobs: int = 2) -> None:
     """The site has all checks, each report as it was built."""
-    result = make_site(casebook, out=out, drafts=True, jobs=2)
+    result = make_site(casebook, out=out, drafts=True, jobs=jobs)
     assert (result.shown, result.failed) == (len(casebook.ids()), ())
     for folder in casebook:
         for name in ("report.html", "claimreview.json"):
@@ -83,8 +83,8 @@ def test_all_averitec_claims_become_reports(tmp_path: Path) -> None:
     assert_site_shows_them(Casebook(tmp_path / "averitec"), tmp_path / "site")
 
 
-def test_a_few_of_each_become_reports(tmp_path: Path) -> None:
+def test_one_of_each_becomes_a_report(tmp_path: Path) -> None:
     for kind, file in (("news", "news_claims.jsonl.gz"), ("averitec", "averitec_dev_a.jsonl.gz")):
-        results = build(kind, file, tmp_path, first=3)
+        results = build(kind, file, tmp_path, first=1, jobs=1)
         assert_whole(results, Casebook(tmp_path / kind))
-        assert_site_shows_them(Casebook(tmp_path / kind), tmp_path / f"{kind}-site")
+        assert_site_shows_them(Casebook(tmp_path / kind), tmp_path / f"{kind}-site", jobs=1)

@@ -8,6 +8,8 @@ from concurrent.futures.process import BrokenProcessPool
 from multiprocessing import get_context
 from typing import TypeVar
 
+from factbook.lean_imports import skip_iri_grammar
+
 T = TypeVar("T")
 R = TypeVar("R")
 
@@ -50,7 +52,7 @@ def in_processes(work: Callable[[T], R], items: Sequence[T], *, jobs: int) -> It
 
 def _pool(work: Callable[[T], R], items: Sequence[T], jobs: int) -> Iterator[tuple[T, R | None]]:
     """Give what came of each item; ``None`` if a process died before it was done."""
-    with ProcessPoolExecutor(max_workers=jobs, mp_context=get_context("spawn")) as pool:
+    with ProcessPoolExecutor(jobs, get_context("spawn"), initializer=skip_iri_grammar) as pool:
         running = {pool.submit(work, item): item for item in items}
         try:
             for done in as_completed(running):

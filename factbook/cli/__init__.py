@@ -10,6 +10,7 @@ from collections.abc import Sequence
 import click
 
 from factbook.errors import FactbookError, NotProvenError
+from factbook.lean_imports import skip_iri_grammar
 
 DONE, DOES_NOT_HOLD, NOT_DONE = 0, 1, 2
 """Exit codes: done; done, and something does not hold or some claims failed; not done."""
@@ -74,6 +75,7 @@ def cli() -> None:
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command line and leave with its exit code."""
+    skip_iri_grammar()
     given = list(sys.argv[1:] if arguments is None else arguments)
     options = given[: given.index("--")] if "--" in given else given
     debug = "--debug" in options
