@@ -244,6 +244,8 @@ def _support_scores(check: Check, supports: Scorer, doubtful: Container[str]) ->
         words = [quotes[quote_id].exact for quote_id in cited if quote_id is not None]
         if words:
             asked[finding.id] = (finding.plain_text, "\n".join(words))
+    if not asked:
+        return {}  # To ask a model, it has to be loaded first.
     return dict(zip(asked, (float(score) for score in supports(asked.values())), strict=True))
 
 

@@ -51,7 +51,7 @@ from factbook.reports.corrections import correction_views, outdated_view, unreco
 from factbook.reports.dates import format_day
 from factbook.reports.judging import blind_note, decision_view, judging_notes
 from factbook.reports.naming import stance_place
-from factbook.reports.proof import prove_check, support_model_name
+from factbook.reports.proof import name_of, prove_check, support_model_of
 from factbook.reports.resting import sensitivity_view
 from factbook.reports.scale import placed_on_scale, scale_view
 from factbook.reports.site.addresses import check_address
@@ -86,9 +86,10 @@ def compose_report(
     with speaking(wording or choose_language(settings.report_language, content=check.language)):
         references = cite_sources(check.sources, style=citation_style_file(folder.path))
         origins = find_origins(check, texts)
-        rows = prove_check(check, folder, texts=texts, origins=origins)
+        judge = support_model_of(folder.path)
+        rows = prove_check(check, folder, texts=texts, origins=origins, judge=judge)
         composer = _Composer(check, texts, settings, rows, references, origins)
-        report = composer.compose(support_model=support_model_name(folder.path))
+        report = composer.compose(support_model=name_of(judge))
     theme = compose_theme(folder.path, characters=lambda: frozenset(report.model_dump_json()))
     return report.model_copy(update={"theme": theme})
 

@@ -2,27 +2,39 @@
 
 from __future__ import annotations
 
-from functools import partial
+from collections.abc import Iterable
 from pathlib import Path
 
 from factbook.analysis.audit import AuditRow, audit_check
 from factbook.analysis.origins import Origins
 from factbook.analysis.texts import Texts
 from factbook.evidence.choose_model import support_model
-from factbook.evidence.support import SUPPORT_THRESHOLD, SupportModel, supports
+from factbook.evidence.support import SUPPORT_THRESHOLD, Scores, SupportModel, supports
 from factbook.model.check import Check
 from factbook.store.check_folder import CheckFolder
 from factbook.store.settings import load_settings
 
 
 def prove_check(
-    check: Check, folder: CheckFolder, *, texts: Texts | None = None, origins: Origins | None = None
+    check: Check,
+    folder: CheckFolder,
+    *,
+    texts: Texts | None = None,
+    origins: Origins | None = None,
+    judge: SupportModel | None = None,
 ) -> tuple[AuditRow, ...]:
-    """List what does not hold in a check of a folder, its copies read by ``texts``; see `analysis.audit`."""
+    """List what does not hold in a check of a folder, its copies read by ``texts``; see `analysis.audit`.
+
+    ``judge`` is `support_model_of` the folder, for who has it at hand; else it is made if it is needed.
+    """
+
+    def score(pairs: Iterable[tuple[str, str]]) -> Scores:
+        return supports(pairs, model=judge or support_model_of(folder.path))
+
     return audit_check(
         check,
         texts or folder,
-        supports=partial(supports, model=support_model_of(folder.path)),
+        supports=score,
         threshold=SUPPORT_THRESHOLD,
         origins=origins,
     )
@@ -37,6 +49,10 @@ def support_model_of(check_path: Path) -> SupportModel:
 
 
 def support_model_name(check_path: Path) -> str:
-    """Name `support_model_of`: another model may say another thing."""
-    model = support_model_of(check_path)
-    return f"{model.name} {model.version}"
+    """Name `support_model_of`."""
+    return name_of(support_model_of(check_path))
+
+
+def name_of(judge: SupportModel) -> str:
+    """Name a model with its version: another one may say another thing."""
+    return f"{judge.name} {judge.version}"
