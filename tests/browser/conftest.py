@@ -80,3 +80,27 @@ def axe() -> Callable[..., list[str]]:
         ]
 
     return axe
+
+
+@pytest.fixture
+def weigh() -> Callable[[Page], dict[str, float]]:
+    """Give a function that measures what Lighthouse has budgets for: a page's elements, and how it moves.
+
+    ``elements`` on the page, ``depth`` of the deepest, ``children`` of the fullest, and ``shift``, the score
+    of what moved while it loaded (https://web.dev/articles/cls).
+    """
+    script = """async () => {
+        const depth = (one) => (one ? 1 + depth(one.parentElement) : 0);
+        const all = [...document.querySelectorAll("*")];
+        const shifts = [];
+        const watch = new PerformanceObserver((list) => shifts.push(...list.getEntries()));
+        watch.observe({ type: "layout-shift", buffered: true });
+        await new Promise((done) => setTimeout(done, 100));
+        return {
+            elements: all.length,
+            depth: Math.max(...all.map(depth)),
+            children: Math.max(...all.map((one) => one.childElementCount)),
+            shift: shifts.reduce((sum, one) => sum + one.value, 0),
+        };
+    }"""
+    return lambda page: page.evaluate(script)  # type: ignore[no-any-return]

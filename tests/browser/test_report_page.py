@@ -47,6 +47,21 @@ def test_it_asks_for_nothing_and_says_nothing_to_the_console(
     assert page.trouble == []  # type: ignore[attr-defined]
 
 
+@pytest.mark.parametrize("kind", KINDS)
+def test_it_keeps_lighthouses_budgets(
+    reports: dict[str, str],
+    open_page: Callable[..., Page],
+    weigh: Callable[[Page], dict[str, float]],
+    kind: str,
+) -> None:
+    found = weigh(open_page(reports[kind]))
+    # Lighthouse objects from these on: https://developer.chrome.com/docs/lighthouse/performance/dom-size
+    assert found["elements"] < 1400
+    assert found["depth"] < 32
+    assert found["children"] < 60
+    assert found["shift"] < 0.01
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("kind", KINDS)
 def test_axe_finds_nothing(

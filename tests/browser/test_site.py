@@ -122,6 +122,17 @@ def test_it_loads_its_own_files_alone_and_says_nothing_to_the_console(
     assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 254, 251)"
 
 
+@pytest.mark.parametrize("path", PAGES)
+def test_it_keeps_lighthouses_budgets(
+    site: Path, open_page: Callable[..., Page], weigh: Callable[[Page], dict[str, float]], path: str
+) -> None:
+    found = weigh(open_page((site / path).as_uri()))
+    assert found["elements"] < 1400
+    assert found["depth"] < 32
+    assert found["children"] < 60
+    assert found["shift"] < 0.01
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("path", PAGES)
 def test_axe_finds_nothing(
@@ -222,9 +233,9 @@ def test_without_scripts_the_list_and_the_older_pages_are_there(
 ) -> None:
     page = open_page((site / "index.html").as_uri(), java_script_enabled=False)
     assert page.locator("#search").is_hidden()
-    assert page.locator("#checks > li").count() == 103
+    assert page.locator("#checks > li").count() == 43
     page.get_by_role("link", name="Older checks").click()
-    assert page.locator(".checks > li").count() == 100
+    assert page.locator(".checks > li").count() == 40
 
 
 def test_it_is_used_by_keyboard(site: Path, open_page: Callable[..., Page]) -> None:

@@ -10,8 +10,9 @@ from typing import Generic, TypeVar
 from factbook.model.names import free_id, make_slug
 from factbook.reports.site.card import Card
 
-PAGE_ROWS = 100
-"""Rows of a page. The first page has the newest and may have up to half as many again."""
+PAGE_ROWS = 40
+"""Rows of a page. The first page has the newest and may have up to half as many again: 59, which is within what
+Lighthouse calls a light page."""
 
 T = TypeVar("T")
 

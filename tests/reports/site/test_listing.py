@@ -24,7 +24,7 @@ def test_checks_of_one_day_keep_one_order() -> None:
     assert newest_first(cards) == newest_first(cards[::-1])
 
 
-@pytest.mark.parametrize("there", [0, 1, 99, 149, 150, 151, 10_000])
+@pytest.mark.parametrize("there", [0, 1, 39, 59, 60, 61, 10_000])
 def test_every_item_is_on_one_page_in_order(there: int) -> None:
     items = list(range(there, 0, -1))
     pages = cut_into_pages(items, first="index.html", folder="archive")
@@ -35,15 +35,15 @@ def test_every_item_is_on_one_page_in_order(there: int) -> None:
 
 
 def test_pages_lead_to_their_neighbours() -> None:
-    pages = cut_into_pages(range(330), first="index.html", folder="archive")
+    pages = cut_into_pages(range(130), first="index.html", folder="archive")
     assert [page.path for page in pages] == ["index.html", "archive/2.html", "archive/1.html"]
     assert [page.older for page in pages] == ["archive/2.html", "archive/1.html", ""]
     assert [page.newer for page in pages] == ["", "index.html", "archive/2.html"]
 
 
 def test_a_new_item_changes_the_first_page_alone() -> None:
-    before = cut_into_pages(range(330, 0, -1), first="index.html", folder="archive")
-    after = cut_into_pages(range(331, 0, -1), first="index.html", folder="archive")
+    before = cut_into_pages(range(130, 0, -1), first="index.html", folder="archive")
+    after = cut_into_pages(range(131, 0, -1), first="index.html", folder="archive")
     assert before[1:] == after[1:]
     assert before[0] != after[0]
 
