@@ -21,17 +21,14 @@ from sklearn.model_selection import GroupKFold
 
 from factbook.evidence import heads
 from factbook.evidence.article import read_article, select_passage
-from factbook.evidence.bm25 import bm25_scores
-from factbook.evidence.encoder import shared_encoder
 from factbook.evidence.pairs import LexicalReader, NetworkReader, PairReader, passage_probabilities
-from factbook.evidence.ranking import RANK_FEATURES, rank_features
 from factbook.evidence.stance_models import article_columns, article_features
-from training.head_rows import Labelled, RankList, article_rows, passage_rows, rank_lists, support_rows
+from training.boosting import fit_rank
+from training.head_rows import Labelled, article_rows, passage_rows, rank_lists, support_rows
 
 PASSAGE_CLASSES = ("supports", "refutes", "not_addressed")
 SUPPORT_CLASSES = ("supports", "other")
 ARTICLE_CLASSES = ("supports", "refutes", "mixed", "not_addressed")
-RANK_CLASSES = ("evidence", "other")
 
 PENALTIES = (0.0003, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0)
 """Inverse strengths of the penalty that are tried, as sklearn has them."""
@@ -192,26 +189,6 @@ def _for_each_class(weights: np.ndarray) -> np.ndarray:
 
 def _plain(values: np.ndarray) -> list[Any]:
     return np.round(values.astype(float), 5).tolist()
-
-
-def fit_rank(lists: list[RankList]) -> dict[str, Any]:
-    """Fit the head that ranks sentences, on the pages of WiCE dev and the candidates of FoolMeTwice dev."""
-    labels = [
-        ("", "", "evidence" if mark else "other", f"page {page}")
-        for page, one in enumerate(lists)
-        for mark in one.gold
-    ]
-    features = np.vstack(of_lists(lists))
-    return fit("network.rank", features, RANK_FEATURES, labels, RANK_CLASSES)
-
-
-def of_lists(lists: list[RankList]) -> list[np.ndarray]:
-    """Give the features of the sentences of each list."""
-    encoder = shared_encoder()
-    return [
-        rank_features(one.query, one.sentences, bm25_scores(one.query, one.sentences), encoder)
-        for one in lists
-    ]
 
 
 def of_support(reader: PairReader, rows: Labelled) -> np.ndarray:

@@ -13,7 +13,7 @@ import numpy as np
 from factbook.evidence.bm25 import bm25_scores
 from factbook.evidence.ranking import rank_sentences
 from factbook.evidence.sentences import split_sentences
-from training.examples import BOILERPLATE, fnc_rows, read_rows
+from training.examples import BOILERPLATE, STANCE_LABELS, Example, changed_examples, fnc_rows, read_rows
 
 STANCES = {
     "S": "supports",
@@ -94,9 +94,11 @@ def _beside_the_point(rows: Labelled, chance: random.Random, *, most: int = 400)
 def support_rows(data: Path) -> Labelled:
     """Give sentences with passages that bear them out or not: WiCE dev, and what `passage_rows` gives.
 
-    A sentence that is partially supported is not supported. Every fifth passage is also its own sentence.
+    A sentence that is partially supported is not supported. Every fifth passage is also its own sentence, and
+    some sentences that were borne out say another number or the opposite.
     """
-    return wice_rows(read_rows(data, "wice_claim_dev")) + _passages_as_support(passage_rows(data))
+    passages = passage_rows(data)
+    return wice_rows(read_rows(data, "wice_claim_dev")) + _passages_as_support(passages) + _turned(passages)
 
 
 def wice_rows(rows: list[dict[str, Any]]) -> Labelled:
@@ -141,6 +143,18 @@ def _passages_as_support(rows: Labelled) -> Labelled:
             if rows[number - 7][3] != group and text not in other:
                 made.append((text, other, "other", group))
     return made
+
+
+def _turned(rows: Labelled, *, most: int = 1_200) -> Labelled:
+    """Give sentences that a passage bore out until a number was changed in them, or a "not" put in.
+
+    Almost every word of them stands in the passage: a head that never saw one takes them for borne out.
+    """
+    supported = [(claim, text) for claim, text, stance, _ in rows if stance == "supports"]
+    group_of = {text: group for _, text, _, group in rows}
+    pairs = [Example(claim=claim, passage=text, stance=STANCE_LABELS["S"]) for claim, text in supported]
+    turned = changed_examples(pairs, random.Random(5), most=most)  # noqa: S311
+    return [(one.claim, one.passage, "other", group_of[one.passage]) for one in turned]
 
 
 def article_rows(data: Path) -> Labelled:

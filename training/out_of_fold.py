@@ -5,13 +5,15 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from sklearn.model_selection import GroupKFold
 
 from factbook.evidence import heads
 from factbook.evidence.pairs import PairReader
-from training.fit_heads import SUPPORT_CLASSES, Choice, of_lists, of_support, probabilities_of
+from training import boosting
+from training.fit_heads import SUPPORT_CLASSES, Choice, of_support, probabilities_of
 from training.head_rows import Labelled, rank_lists, support_rows
 
 
@@ -35,26 +37,21 @@ def out_of_fold_support(data: Path, reader: PairReader, asked: Labelled) -> np.n
 def out_of_fold_rank(data: Path) -> list[tuple[np.ndarray, np.ndarray]]:
     """Give scores and marks of each page's sentences of WiCE dev, by a head that did not see the page."""
     lists = rank_lists(data)
-    features = of_lists(lists)
-    pages = [number for number, one in enumerate(lists) if one.page]
-    queries = [one.query for one in lists]
-    choice = shipped_choice("network.rank")
-    ranked: dict[int, np.ndarray] = {}
-    for train, test in _folds(queries, [queries[page] for page in pages]):
-        rows = np.vstack([features[number] for number in train])
-        labels = np.concatenate([~lists[number].gold for number in train]).astype(int)
-        held_out = [pages[number] for number in test]
-        asked = np.vstack([features[page] for page in held_out])
-        said = probabilities_of(rows, labels, asked, choice)[:, 0]
-        ends = np.cumsum([len(features[page]) for page in held_out])
-        ranked |= dict(zip(held_out, np.split(said, ends[:-1]), strict=True))
-    return [(ranked[page], lists[page].gold) for page in pages]
+    growth = boosting.Growth(**_shipped("network.rank")["growth"])
+    ranked = boosting.out_of_fold(lists, boosting.of_lists(lists), growth)
+    return [(scores, one.gold) for one, scores in zip(lists, ranked, strict=True) if one.page]
 
 
 def shipped_choice(name: str) -> Choice:
     """Give how the shipped head of this name was fitted."""
-    kept = json.loads(heads.HEAD_FILES[name.partition(".")[0]].read_text(encoding="utf-8"))["heads"][name]
+    kept = _shipped(name)
     return Choice(kept["penalty"], kept["balance"])
+
+
+def _shipped(name: str) -> dict[str, Any]:
+    path = heads.HEAD_FILES[name.partition(".")[0]]
+    kept: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))["heads"][name]
+    return kept
 
 
 def _folds(groups: list[str], asked: list[str]) -> Iterator[tuple[np.ndarray, np.ndarray]]:

@@ -15,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from factbook.evidence.article import Article, read_article
-from factbook.evidence.heads import load_head
+from factbook.evidence.heads import MODEL_VERSION, load_head
 from factbook.evidence.language import has_foreign_parts, is_english
 from factbook.evidence.pairs import (
     LexicalReader,
@@ -191,12 +191,12 @@ def _resting_on(stance: StanceValue, text: str, article: Article, each: Array) -
 
 def network_model() -> StanceModel:
     """Give the model with the network: the default."""
-    return ReaderModel("factbook-stance", "1", NetworkReader())
+    return ReaderModel("factbook-stance", MODEL_VERSION, NetworkReader())
 
 
 def lexical_model() -> StanceModel:
     """Give the model that needs no weights: it sees words, numbers, negations and cues alone."""
-    return ReaderModel("factbook-lexical", "1", LexicalReader())
+    return ReaderModel("factbook-lexical", MODEL_VERSION, LexicalReader())
 
 
 def default_model() -> StanceModel:

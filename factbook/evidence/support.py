@@ -17,7 +17,7 @@ import numpy.typing as npt
 from factbook.errors import ModelError
 from factbook.evidence.article import select_passage
 from factbook.evidence.encoder import PairEncoder, shared_encoder
-from factbook.evidence.heads import load_head
+from factbook.evidence.heads import MODEL_VERSION, load_head
 from factbook.evidence.language import is_english
 from factbook.evidence.pairs import NetworkReader, expect_texts
 from factbook.evidence.sentences import split_sentences
@@ -62,7 +62,7 @@ class NetworkSupport:
     """Support by the network and the words."""
 
     name = "factbook-support"
-    version = "1"
+    version = MODEL_VERSION
 
     def __init__(self, encoder: PairEncoder | None = None) -> None:
         self._reader = NetworkReader(encoder or shared_encoder())

@@ -11,8 +11,10 @@ from factbook.model.names import free_id, make_slug
 from factbook.reports.site.card import Card
 
 PAGE_ROWS = 40
-"""Rows of a page. The first page has the newest and may have up to half as many again: 59, which is within what
-Lighthouse calls a light page."""
+"""Rows of a page. The first page has the newest and may have up to half as many again.
+
+So many are a page that Lighthouse calls light, with less than 60 of them in its list.
+"""
 
 T = TypeVar("T")
 
