@@ -82,13 +82,15 @@ def axe() -> Callable[..., list[str]]:
     return axe
 
 
-@pytest.fixture
-def weigh() -> Callable[[Page], dict[str, float]]:
-    """Give a function that measures what Lighthouse has budgets for: a page's elements, and how it moves.
+_BUDGET = {"elements": 1400, "depth": 32, "children": 60, "shift": 0.01}
+"""What a page stays under: its elements, the depth of the deepest and the children of the fullest, where
+Lighthouse objects (https://developer.chrome.com/docs/lighthouse/performance/dom-size), and the score of what
+moved while it loaded (https://web.dev/articles/cls)."""
 
-    ``elements`` on the page, ``depth`` of the deepest, ``children`` of the fullest, and ``shift``, the score
-    of what moved while it loaded (https://web.dev/articles/cls).
-    """
+
+@pytest.fixture
+def over_budget() -> Callable[[Page], dict[str, float]]:
+    """Give a function that measures a page and tells what of it is not under `_BUDGET`."""
     script = """async () => {
         const depth = (one) => (one ? 1 + depth(one.parentElement) : 0);
         const all = [...document.querySelectorAll("*")];
@@ -103,4 +105,9 @@ def weigh() -> Callable[[Page], dict[str, float]]:
             shift: shifts.reduce((sum, one) => sum + one.value, 0),
         };
     }"""
-    return lambda page: page.evaluate(script)  # type: ignore[no-any-return]
+
+    def over_budget(page: Page) -> dict[str, float]:
+        found = page.evaluate(script)
+        return {name: found[name] for name, limit in _BUDGET.items() if found[name] >= limit}
+
+    return over_budget
