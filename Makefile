@@ -3,7 +3,7 @@
 # make bench-reports   measure the reports beside nbconvert, Chromium and WeasyPrint
 # make bench-evidence DATA=FOLDER   measure passages, stances and support on public research sets
 # make messages   collect the words of reports for translators, and compile what they gave; see docs/languages.md
-# make train-evidence DATA=FOLDER   train the stance model again (about 80 minutes on two cores)
+# make train-evidence DATA=FOLDER   train the stance model again (about three hours on two cores)
 # All work on a fresh machine with Python 3.11 or newer, make and, for the tests, npm.
 
 PYTHON ?= python3
@@ -90,7 +90,9 @@ TRAIN := build/train
 train-evidence:
 	$(PYTHON) -m venv $(TRAIN)/venv
 	$(TRAIN)/venv/bin/python -m pip install --quiet --editable ".[train]"
-	$(TRAIN)/venv/bin/python -m training.train --data $(DATA) --out $(TRAIN)
+	$(TRAIN)/venv/bin/python -m training.train --data $(DATA) --out $(TRAIN)/first
+	$(TRAIN)/venv/bin/python -m training.train --data $(DATA) --out $(TRAIN) \
+		--start $(TRAIN)/first/network.pt --rate 1e-4 --seed 1
 	$(TRAIN)/venv/bin/python -m training.export --network $(TRAIN)/network.pt --float32 $(TRAIN)/float32
 	$(TRAIN)/venv/bin/python -m training.fit_heads --data $(DATA)
 	$(TRAIN)/venv/bin/python -m training.compare --data $(DATA) --float32 $(TRAIN)/float32
