@@ -1,0 +1,83 @@
+"""The warm process: imports what notebooks need, then forks a child for each of them.
+
+    python -m factbook.batch.warm FD
+
+FD is a socket to the engine. Each request names the child's working directory, environment and arguments, and
+brings the socket that the child is to speak over; the answer brings a descriptor that tells when it has ended.
+This process itself runs nothing of a notebook, has one thread, and ends with the engine.
+"""
+
+from __future__ import annotations
+
+import atexit
+import json
+import os
+import signal
+import socket
+import sys
+from pathlib import Path
+
+REQUEST_BYTES = 1024 * 1024
+
+
+def main() -> None:
+    """Serve the engine; in each child, run its kernel."""
+    # ipykernel leaves the working directory out, too, while it loads.
+    if sys.path[0] == "" or Path(sys.path[0]) == Path.cwd():
+        del sys.path[0]
+    # Called after all that a notebook or a library has registered: taking an interpreter apart writes to,
+    # and so copies, every page it has.
+    atexit.register(os._exit, 0)
+    from factbook.batch.warm.kernel import make_app
+    from factbook.batch.warm.preload import preload, reseed, thread_count
+    from factbook.batch.warm.wire import Wire
+
+    engine = socket.socket(fileno=int(sys.argv[1]))
+    preload()
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # Children that have ended are not kept.
+    engine.send(json.dumps({"threads": thread_count()}).encode())
+    request = _fork(engine)
+    if request is None:
+        return
+    asked, wire = request
+    os.environ.clear()
+    os.environ.update(asked["environ"])
+    os.chdir(asked["cwd"])
+    reseed()
+    # From here to a cell there are as many frames as in a stock kernel, so a recursion ends at the same depth.
+    make_app(Wire(wire), arguments=asked["arguments"]).start()
+
+
+def _fork(engine: socket.socket) -> tuple[dict, socket.socket] | None:
+    """Fork a child for each request; give the request in the child, and nothing once the engine has gone."""
+    while True:
+        packet, descriptors, _, _ = socket.recv_fds(engine, REQUEST_BYTES, 1)
+        if not packet:
+            return None
+        wire = socket.socket(fileno=descriptors[0])
+        try:
+            child = os.fork()
+        except OSError as error:
+            engine.send(json.dumps({"problem": error.strerror}).encode())
+        else:
+            if not child:
+                os.setsid()  # The engine interrupts and kills it with all that it starts.
+                signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+                engine.close()
+                return json.loads(packet), wire
+            _answer(engine, child)
+        wire.close()
+
+
+def _answer(engine: socket.socket, child: int) -> None:
+    try:
+        ends = os.pidfd_open(child)
+    except OSError as error:
+        engine.send(json.dumps({"problem": error.strerror}).encode())
+        return
+    socket.send_fds(engine, [json.dumps({"pid": child}).encode()], [ends])
+    os.close(ends)
+
+
+if __name__ == "__main__":
+    main()

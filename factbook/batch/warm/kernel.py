@@ -1,0 +1,172 @@
+"""The kernel of a forked child: that of ipykernel in every part, but for its sockets.
+
+Whatever a notebook can see (the shell, its display hooks and streams, its magics and configuration) is made by
+ipykernel's own classes in the order of its own start, so that the outputs are the same. Only what carries
+messages is ours: one wire to the engine in place of five sockets.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import sys
+import threading
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import Any
+
+import ipykernel_launcher
+import zmq
+from ipykernel.iostream import IOPubThread
+from ipykernel.ipkernel import IPythonKernel
+from ipykernel.kernelapp import IPKernelApp
+from ipykernel.kernelbase import Kernel
+from ipykernel.parentpoller import ParentPollerUnix
+from tornado.ioloop import IOLoop
+from traitlets import Any as AnyTrait
+
+from factbook.batch.warm.wire import Wire
+
+
+class WireThread(IOPubThread):
+    """The thread that sends what a kernel has to say; output of a busy cell comes out in time by it."""
+
+    def __init__(self, wire: Wire, *, session: Any) -> None:
+        super().__init__(wire, session=session)
+
+    def _setup_event_pipe(self) -> None:
+        pass  # The loop's own callbacks do what ipykernel needs a pair of sockets for.
+
+    def schedule(self, f: Callable[[], None]) -> None:
+        """Call a function in the thread, or here in a process that the notebook has forked."""
+        if self.thread.is_alive():
+            self.io_loop.add_callback(f)
+        else:
+            f()
+
+    def _really_send(self, msg: Sequence[bytes], *_args: Any, **_options: Any) -> None:
+        self.socket.send(msg)
+
+
+class WireStream:
+    """What a kernel takes for the stream of its shell: requests come from the wire, replies go to it."""
+
+    def __init__(self, wire: Wire, thread: WireThread) -> None:
+        self._wire = wire
+        self._thread = thread
+        self.io_loop = IOLoop.current()
+
+    def on_recv(self, callback: Callable[[list[Any]], Any], copy: bool) -> None:  # noqa: ARG002, FBT001
+        """Have a coroutine called with each message."""
+        loop = asyncio.get_event_loop()
+        loop.add_reader(self._wire.fileno(), partial(self._read, callback, loop))
+
+    def _read(self, callback: Callable[[list[Any]], Any], loop: asyncio.AbstractEventLoop) -> None:
+        try:
+            for parts in self._wire.messages():
+                loop.create_task(callback([zmq.Frame(part) for part in parts]))
+        except EOFError:
+            os._exit(1)  # The engine is gone.
+
+    def send_multipart(self, parts: Sequence[bytes], copy: bool = True) -> None:  # noqa: ARG002, FBT001, FBT002
+        """Send a reply."""
+        self._thread.send_multipart(parts)
+
+    def flush(self, _flag: int = 0) -> None:
+        """Do nothing: what is sent is on its way."""
+
+
+class _OneShell:
+    """Stands for the thread that ipykernel deals requests out to subshells by: there are none here."""
+
+    def __init__(self) -> None:
+        self.parent_thread = threading.main_thread()
+
+    def __bool__(self) -> bool:
+        return False
+
+
+class ForkedKernel(IPythonKernel):
+    """The kernel of a forked child."""
+
+    shell_stream = AnyTrait()
+
+    @property
+    def _supports_kernel_subshells(self) -> bool:
+        return False
+
+    def start(self) -> None:
+        """Begin to take requests; there is no debugger to speak to."""
+        self.shell.exit_now = False
+        Kernel.start(self)
+
+    def _process_children(self) -> list[Any]:
+        # ipykernel reads every process of the machine to find its children; most notebooks have none.
+        try:
+            os.waitid(os.P_ALL, 0, os.WEXITED | os.WNOHANG | os.WNOWAIT)
+        except ChildProcessError:
+            return []
+        return list(super()._process_children())
+
+
+class ForkedApp(IPKernelApp):
+    """Starts the kernel of a forked child."""
+
+    kernel_class = ForkedKernel
+    wire: Wire
+
+    def init_connection_file(self) -> None:
+        """Leave the file alone: nobody else can connect."""
+
+    def init_poller(self) -> None:
+        """End when the process ends that this one was forked from."""
+        self.poller = ParentPollerUnix(parent_pid=os.getppid())
+
+    def init_sockets(self) -> None:
+        """Have the wire in place of sockets."""
+        self.session.auth = None  # Nobody else can write to a wire.
+        self.iopub_thread = WireThread(self.wire, session=self.session)
+        self.iopub_thread.start()
+        self.iopub_socket = self.iopub_thread.background_socket
+
+    def init_heartbeat(self) -> None:
+        """Have no heartbeat: the engine sees when a process ends."""
+
+    def write_connection_file(self, **_options: Any) -> None:
+        """Write none."""
+
+    def log_connection_info(self) -> None:
+        """Tell of none."""
+
+    def init_kernel(self) -> None:
+        """Create the kernel, and have its display hook count by it."""
+        kernel = ForkedKernel.instance(
+            parent=self,
+            session=self.session,
+            shell_stream=WireStream(self.wire, self.iopub_thread),
+            shell_channel_thread=_OneShell(),
+            iopub_thread=self.iopub_thread,
+            iopub_socket=self.iopub_socket,
+            log=self.log,
+            profile_dir=self.profile_dir,
+            user_ns=self.user_ns,
+        )
+        self.kernel = kernel
+        self.displayhook.get_execution_count = lambda: kernel.execution_count
+
+
+def make_app(wire: Wire, *, arguments: list[str]) -> ForkedApp:
+    """Make the kernel of this process; it runs once it is started.
+
+    Parameters
+    ----------
+    wire:
+        What requests come over.
+    arguments:
+        What the command line of a stock kernel would hold.
+    """
+    sys.argv = [ipykernel_launcher.__file__, *arguments]
+    app = ForkedApp.instance()
+    app.wire = wire
+    app.initialize(arguments)
+    return app
