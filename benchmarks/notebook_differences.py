@@ -17,7 +17,7 @@ _TIMES = {"start_time", "end_time", "duration"}
 _CUT_SHORT = ("DeadKernelError", "CellTimeoutError")
 
 _DRAWN = [
-    (re.compile(r"\b[0-9a-f]{32}\b"), "ID"),
+    (re.compile(r"(?<![0-9a-f])[0-9a-f]{32}(?![0-9a-f])"), "ID"),
     (re.compile(r"\b[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\b"), "UUID"),
     (re.compile(r"\b0x[0-9a-f]{6,}\b"), "ADDRESS"),
     (re.compile(r"\bipykernel_\d+/\d+\.py"), "CELL.py"),
@@ -70,7 +70,7 @@ def differences(first: Run, second: Run) -> list[Difference]:
         Difference(place, one, other)
         for place, one, other in (
             ("error", _steady(first.error), _steady(second.error)),
-            ("files", " ".join(first.files), " ".join(second.files)),
+            ("files", _steady(" ".join(first.files)), _steady(" ".join(second.files))),
         )
         if one != other
     ]
@@ -86,7 +86,7 @@ def differences(first: Run, second: Run) -> list[Difference]:
             found += _cell_differences(number, *_shared(one, other))
         else:
             found += _cell_differences(number, one, other)
-    found += _parts(f"metadata", _metadata(first.notebook), _metadata(second.notebook))
+    found += _parts("metadata", _metadata(first.notebook), _metadata(second.notebook))
     return found
 
 
