@@ -1,5 +1,7 @@
 # make demo    set up everything and build the worked example
 # make test    set up everything and run all tests
+# make bench-batch CLAIMS=FILE   measure batches beside papermill and nbconvert
+# make compare-engines NOTEBOOKS=FOLDER   compare the engine with stock papermill on notebooks of your own
 # make bench-reports   measure the reports beside nbconvert, Chromium and WeasyPrint
 # make bench-evidence DATA=FOLDER   measure passages, stances and support on public research sets
 # make messages   collect the words of reports for translators, and compile what they gave; see docs/languages.md
@@ -79,6 +81,14 @@ chromium:
 bench-evidence: $(VENV)/installed-test
 	@$(BIN)/python -m pip install --quiet --editable ".[bench]"
 	$(BIN)/python -m benchmarks.evidence --data $(DATA)
+
+.PHONY: bench-batch compare-engines
+
+bench-batch: $(VENV)/installed-test
+	$(BIN)/python -m benchmarks.batch $(CLAIMS)
+
+compare-engines: $(VENV)/installed
+	$(BIN)/python -m benchmarks.engine_equality $(NOTEBOOKS)
 
 # CHECKS="FOLDER ..." measures other reports than the worked example.
 bench-reports: $(VENV)/installed-test

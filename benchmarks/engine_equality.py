@@ -27,7 +27,7 @@ from benchmarks.notebook_differences import Difference, Run, differences
 
 _MORE_STOCK_RUNS = 2
 _HUNG_AFTER = 5
-"""A run that takes so many times the limit of a cell hangs."""
+"""A run that takes so many times the limit of a cell, and a minute to start, hangs."""
 
 
 @dataclass(frozen=True)
@@ -47,25 +47,22 @@ class Runner:
     ----------
     engine:
         The name of a papermill engine; empty for the stock one.
-    timeout_s:
-        How long a cell may take.
     folder:
         Where the notebooks are run; the same for all that are compared, as some print it.
     """
 
-    def __init__(self, engine: str, *, timeout_s: int, folder: Path) -> None:
+    def __init__(self, engine: str, *, folder: Path) -> None:
         self._engine = engine
-        self._timeout_s = timeout_s
         self._folder = folder
         self._pool = _process()
 
-    def run(self, notebook: Path) -> Run:
-        """Run a notebook in a fresh copy of its folder."""
+    def run(self, notebook: Path, *, timeout_s: int) -> Run:
+        """Run a notebook in a fresh copy of its folder; a cell may take so long."""
         shutil.rmtree(self._folder, ignore_errors=True)
         shutil.copytree(notebook.parent, self._folder)
-        job = self._pool.submit(_run, self._folder / notebook.name, self._engine, self._timeout_s)
+        job = self._pool.submit(_run, self._folder / notebook.name, self._engine, timeout_s)
         try:
-            return job.result(timeout=self._timeout_s * _HUNG_AFTER)
+            return job.result(timeout=timeout_s * _HUNG_AFTER + 60)
         except (LateError, BrokenProcessPool) as error:
             self.close()
             self._pool = _process()
@@ -78,13 +75,13 @@ class Runner:
         self._pool.shutdown(cancel_futures=True)
 
 
-def compare(notebook: Path, *, stock: Runner, factbook: Runner) -> Comparison:
+def compare(notebook: Path, *, stock: Runner, factbook: Runner, timeout_s: int = 60) -> Comparison:
     """Run a notebook by both, and stock again where they differ."""
-    first, ours = stock.run(notebook), factbook.run(notebook)
+    first, ours = (engine.run(notebook, timeout_s=timeout_s) for engine in (stock, factbook))
     differing = differences(first, ours)
     unsteady: list[Difference] = []
     for _ in range(_MORE_STOCK_RUNS if differing else 0):
-        again = stock.run(notebook)
+        again = stock.run(notebook, timeout_s=timeout_s)
         unsteady += differences(first, again)
         differing = min(differing, differences(again, ours), key=len)
     places = {difference.place for difference in unsteady}
@@ -129,18 +126,20 @@ def main() -> int:
     parser.add_argument("--timeout", type=int, default=60, metavar="SECONDS", help="the limit of a cell")
     parser.add_argument("--show", action="store_true", help="show what differs, unsteady places too")
     asked = parser.parse_args()
-    notebooks = [path for path in sorted(asked.folder.rglob("*.ipynb")) if ".ipynb_checkpoints" not in path.parts]
+    notebooks = [
+        path for path in sorted(asked.folder.rglob("*.ipynb")) if ".ipynb_checkpoints" not in path.parts
+    ]
     if not notebooks:
         print(f"There is no notebook in {asked.folder}", file=sys.stderr)
         return 2
     differ = 0
     with tempfile.TemporaryDirectory(prefix="equality-") as scratch:
         folder = Path(scratch) / "notebooks"
-        stock = Runner("", timeout_s=asked.timeout, folder=folder)
-        factbook = Runner("factbook", timeout_s=asked.timeout, folder=folder)
+        stock = Runner("", folder=folder)
+        factbook = Runner("factbook", folder=folder)
         try:
             for notebook in notebooks:
-                found = compare(notebook, stock=stock, factbook=factbook)
+                found = compare(notebook, stock=stock, factbook=factbook, timeout_s=asked.timeout)
                 differ += bool(found.differing)
                 print(_line(notebook.relative_to(asked.folder), found), flush=True)
                 for one in [*found.differing, *(found.unsteady if asked.show else [])]:

@@ -158,8 +158,10 @@ def _steady(text: str) -> str:
 
 
 def _has_run(cell: dict[str, Any]) -> bool:
-    return bool(cell) and cell["metadata"]["papermill"].get("status") not in {None, "pending"} and bool(
-        cell.get("outputs") or cell["metadata"]["execution"]
+    return (
+        bool(cell)
+        and cell["metadata"]["papermill"].get("status") not in {None, "pending"}
+        and bool(cell.get("outputs") or cell["metadata"]["execution"])
     )
 
 
@@ -167,4 +169,6 @@ def _shared(one: dict[str, Any], other: dict[str, Any]) -> tuple[dict[str, Any],
     """Give two cells as far as both have arrived."""
     length = min(len(json.dumps(cell["outputs"])) for cell in (one, other))
     texts = [json.dumps(cell["outputs"])[: length - 3] for cell in (one, other)]
-    return tuple({"outputs": text, "source": cell["source"]} for text, cell in zip(texts, (one, other), strict=True))  # type: ignore[return-value]
+    return tuple(
+        {"outputs": text, "source": cell["source"]} for text, cell in zip(texts, (one, other), strict=True)
+    )  # type: ignore[return-value]

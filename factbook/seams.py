@@ -5,6 +5,8 @@ A package offers, say, a fetcher of its own by an entry point in the group ``fac
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import lru_cache
 from importlib.metadata import entry_points
 from typing import Any
 
@@ -16,7 +18,7 @@ def load_part(group: str, name: str) -> Any:
 
     ``BadInputError`` if no package offers it, or if the package that does cannot be imported.
     """
-    offered = {point.name: point for point in entry_points(group=group)}
+    offered = _offered(group, entry_points)
     if name not in offered:
         raise BadInputError(
             f"There is no {name!r} among the {group.rpartition('.')[2]}",
@@ -29,3 +31,9 @@ def load_part(group: str, name: str) -> Any:
             f"{name!r} of {group} cannot be loaded: {error}",
             next_step="Install what it needs, or choose another.",
         ) from error
+
+
+@lru_cache(maxsize=16)
+def _offered(group: str, find: Callable[..., Any]) -> dict[str, Any]:
+    # Finding them reads a file of every package that is installed, a part of which a report asks for many times.
+    return {point.name: point for point in find(group=group)}

@@ -37,3 +37,16 @@ def test_our_own_parts_can_be_loaded() -> None:
     groups = [group for group in entry_points().groups if group.startswith("factbook.")]
     for point in (point for group in groups for point in entry_points(group=group)):
         assert point.load()
+
+
+def test_what_is_offered_is_looked_up_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = []
+
+    def find(*, group: str) -> list[EntryPoint]:
+        asked.append(group)
+        return [EntryPoint("mine", "collections:OrderedDict", group)]
+
+    monkeypatch.setattr(seams, "entry_points", find)
+    for _ in range(2):
+        seams.load_part("factbook.fetchers", "mine")
+    assert asked == ["factbook.fetchers"]

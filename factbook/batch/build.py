@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import os
-import tempfile
 from collections.abc import Sequence
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -123,33 +121,36 @@ def run_notebook(folder: CheckFolder, *, progress: bool = False) -> Any:
     import papermill
 
     notebook = notebook_of(folder)
-    # papermill writes its result after every cell; here only the last state is wanted, and not on the disk.
-    with tempfile.TemporaryDirectory(prefix="factbook-") as scratch:
-        try:
-            return papermill.execute_notebook(
-                str(notebook),
-                str(Path(scratch) / "out.ipynb"),
-                parameters={"check": str(folder.path)},
-                engine_name="factbook",
-                progress_bar=progress,
-                autosave_cell_every=0,
-                request_save_on_cell_execute=False,
-                # A kernel tells of its loopback sockets at each start, and of the interrupt at each stop.
-                extra_arguments=["--log-level=CRITICAL"],
-                resources={"metadata": {"path": str(folder.path)}},
-            )
-        except papermill.PapermillExecutionError as error:
-            begins = str(error.source).strip().split("\n")[0]
-            raise BuildError(
-                f"{notebook.name} of {folder.path.name} failed in the cell that begins {begins!r}: "
-                f"{error.ename}: {error.evalue}",
-                next_step=f"Open {notebook} in JupyterLab, mend the cell, and build again.",
-            ) from error
-        except (RuntimeError, CellTimeoutError, NoSuchKernel, *_NO_NOTEBOOK) as error:
-            raise BuildError(
-                f"{notebook} could not be run: {type(error).__name__}: {_first_line(error)}",
-                next_step="Open it in JupyterLab and run it there to see why.",
-            ) from error
+    try:
+        return papermill.execute_notebook(
+            _no_format(notebook),
+            None,  # What is written is the report's notebook, once it is whole.
+            parameters={"check": str(folder.path)},
+            engine_name="factbook",
+            progress_bar=progress,
+            autosave_cell_every=0,
+            request_save_on_cell_execute=False,
+            # A kernel tells of its loopback sockets at each start, and of the interrupt at each stop.
+            extra_arguments=["--log-level=CRITICAL"],
+            resources={"metadata": {"path": str(folder.path)}},
+        )
+    except papermill.PapermillExecutionError as error:
+        begins = str(error.source).strip().split("\n")[0]
+        raise BuildError(
+            f"{notebook.name} of {folder.path.name} failed in the cell that begins {begins!r}: "
+            f"{error.ename}: {error.evalue}",
+            next_step=f"Open {notebook} in JupyterLab, mend the cell, and build again.",
+        ) from error
+    except (RuntimeError, CellTimeoutError, NoSuchKernel, *_NO_NOTEBOOK) as error:
+        raise BuildError(
+            f"{notebook} could not be run: {type(error).__name__}: {_first_line(error)}",
+            next_step="Open it in JupyterLab and run it there to see why.",
+        ) from error
+
+
+def _no_format(path: Path) -> str:
+    """Write a path so that papermill, which takes it for a format string, finds it."""
+    return str(path).replace("{", "{{").replace("}", "}}")
 
 
 def _target(folder: CheckFolder, out: str | Path | None) -> Path:
@@ -193,18 +194,8 @@ def refuse_faults(check: Path, faults: Sequence[AuditRow | Mark]) -> None:
 
 
 def _html(nb: Any, house: Path | None = None) -> bytes:
-    if house is not None:
-        return render_page(*read_report(nb), house=house).encode()
-    markup, _ = _exporter().from_notebook_node(nb)
-    return str(markup).encode()
-
-
-@lru_cache(maxsize=1)
-def _exporter() -> Any:
-    # Each has its own templates, and compiling them takes several times as long as making a report.
-    from factbook.reports.exporter import FactbookExporter
-
-    return FactbookExporter()
+    # As the exporter gives it; nbconvert itself would copy the notebook and validate it a dozen times.
+    return render_page(*read_report(nb), house=house).encode()
 
 
 def _pdf(nb: Any, house: Path | None = None) -> bytes:

@@ -1,8 +1,8 @@
-"""The papermill engine ``factbook``: a notebook is run in a child of a warm process, where that gives the same.
+"""The papermill engine ``factbook``: runs a notebook in a child of a warm process, where that gives the same.
 
 A child is forked from a process that has imported everything already, so it starts in a few hundredths of a
-second; it runs one notebook and ends. What it cannot do is found before the run, and such a notebook goes to a
-stock kernel, with a note in papermill's log.
+second; it runs one notebook and ends. What it cannot do is found before the run, and such a notebook goes to
+a stock kernel, with a note in papermill's log.
 
 Either way a cell has a time limit. Stock papermill waits for one without end, and a kernel that hangs would
 hold up a whole batch. It also lets a kernel pick free TCP ports before it binds them: now and then two that

@@ -163,7 +163,7 @@ def run_claim(row: ClaimRow, job: Job) -> ClaimResult:
         folder, state = _make(row, job.base, job.out)
         state = _suggest(folder, state, job.model) if job.model else state
         audit = prove_check(folder.read(), folder)
-        key = BuildKeys().of(folder, job.to)
+        key = _keys().of(folder, job.to)
         if state.get("built") == key and _outputs_intact(folder, state.get("outputs", {})):
             outcome: Outcome = "unchanged"
         else:
@@ -187,6 +187,12 @@ def run_claim(row: ClaimRow, job: Job) -> ClaimResult:
     except Exception as error:  # noqa: BLE001  one claim must not end the batch, whatever it meets
         problem = f"{type(error).__name__}: {error}"
     return ClaimResult(row.place, row.id, "failed", seconds=time.monotonic() - started, problem=problem)
+
+
+@lru_cache(maxsize=1)
+def _keys() -> BuildKeys:
+    # One for all claims of a process: what they share is read once.
+    return BuildKeys()
 
 
 def _make(row: ClaimRow, base: Path, out: Path) -> tuple[CheckFolder, dict[str, Any]]:

@@ -86,10 +86,11 @@ def compose_report(
     with speaking(wording or choose_language(settings.report_language, content=check.language)):
         references = cite_sources(check.sources, style=citation_style_file(folder.path))
         origins = find_origins(check, texts)
-        judge = support_model_of(folder.path)
+        # Loading it takes many times as long as all else here: where there is no sentence, nobody judges.
+        judge = support_model_of(folder.path) if check.findings else None
         rows = prove_check(check, folder, texts=texts, origins=origins, judge=judge)
         composer = _Composer(check, texts, settings, rows, references, origins)
-        report = composer.compose(support_model=name_of(judge))
+        report = composer.compose(support_model=name_of(judge) if judge else "")
     theme = compose_theme(folder.path, characters=lambda: frozenset(report.model_dump_json()))
     return report.model_copy(update={"theme": theme})
 

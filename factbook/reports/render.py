@@ -211,6 +211,13 @@ def script_safe(value: object, *, indent: int | None = 1) -> Markup:
     return Markup(text.replace("&", "\\u0026").replace("<", "\\u003c").replace(">", "\\u003e"))  # noqa: S704
 
 
+def load_templates() -> None:
+    """Compile the templates of reports now; else each is when it is first used."""
+    environment = _environment(None)
+    for name in environment.list_templates(extensions=["j2"]):
+        environment.get_template(name)
+
+
 @lru_cache(maxsize=4)
 def _environment(house: Path | None) -> Environment:
     return prepare(Environment(loader=FileSystemLoader(template_places(house)), autoescape=True))

@@ -206,6 +206,13 @@ def test_cells_added_to_the_built_notebook_are_not_overwritten(tmp_path: Path) -
     assert "My own words" in (check.path / "report.html").read_text(encoding="utf-8")
 
 
+def test_a_folder_with_braces_in_its_name_is_no_format(tmp_path: Path) -> None:
+    check = copy_example(tmp_path / "{0} and {check}")
+    (check.path / "analysis.ipynb").write_bytes(NOTEBOOK.read_bytes())
+    check.build()
+    assert (check.path / "report.html").is_file()
+
+
 def test_another_checks_folder_is_no_place_to_build_to(tmp_path: Path) -> None:
     check = copy_example(tmp_path)
     other = fb.new(question="Other?", casebook=tmp_path)

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from factbook.analysis.audit import STATES
+from factbook.model.canonical import parse_check
+from factbook.reports import compose
+from factbook.reports.compose import compose_report
 from factbook.reports.context import SECTION_TITLES, ReportContext
 
 
@@ -70,3 +73,10 @@ def test_cells_tell_what_is_settled_and_what_is_not(reports):
 def test_a_context_is_read_back_as_it_was_written(reports):
     for report in reports.values():
         assert ReportContext.model_validate(report.model_dump(mode="json")) == report
+
+
+def test_a_judge_is_named_and_loaded_only_where_there_is_a_sentence(reports, fields, make_folder, monkeypatch):
+    assert reports["clean"].support_model
+    folder = make_folder(parse_check(fields | {"findings": []}))
+    monkeypatch.setattr(compose, "support_model_of", None)
+    assert "" == compose_report(folder).support_model

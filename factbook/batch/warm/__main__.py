@@ -2,8 +2,8 @@
 
     python -m factbook.batch.warm FD
 
-FD is a socket to the engine. Each request names the child's working directory, environment and arguments, and
-brings the socket that the child is to speak over; the answer brings a descriptor that tells when it has ended.
+FD is a socket to the engine. Each request names the child's working directory, environment and arguments,
+and brings the socket that the child is to speak over; the answer brings a descriptor that tells when it ends.
 This process itself runs nothing of a notebook, has one thread, and ends with the engine.
 """
 
@@ -16,6 +16,7 @@ import signal
 import socket
 import sys
 from pathlib import Path
+from typing import Any
 
 REQUEST_BYTES = 1024 * 1024
 
@@ -44,11 +45,11 @@ def main() -> None:
     os.environ.update(asked["environ"])
     os.chdir(asked["cwd"])
     reseed()
-    # From here to a cell there are as many frames as in a stock kernel, so a recursion ends at the same depth.
+    # From here to a cell there are as many frames as in a stock kernel: a recursion ends at the same depth.
     make_app(Wire(wire), arguments=asked["arguments"]).start()
 
 
-def _fork(engine: socket.socket) -> tuple[dict, socket.socket] | None:
+def _fork(engine: socket.socket) -> tuple[dict[str, Any], socket.socket] | None:
     """Fork a child for each request; give the request in the child, and nothing once the engine has gone."""
     while True:
         packet, descriptors, _, _ = socket.recv_fds(engine, REQUEST_BYTES, 1)

@@ -52,7 +52,8 @@ class WarmClient(PapermillNotebookClient):  # type: ignore[misc]
             self.set_widgets_metadata()
         finally:
             self.child.stop(grace_s=0 if self.shutdown_kernel == "immediate" else END_GRACE_S)
-        return self.nb
+        nb: NotebookNode = self.nb
+        return nb
 
     def execute_cell(
         self,
@@ -115,7 +116,7 @@ class WarmClient(PapermillNotebookClient):  # type: ignore[misc]
     def _late(
         self, reply: dict[str, Any] | None, timeout_s: int | None, cell: NotebookNode
     ) -> dict[str, Any] | None:
-        """Raise `CellTimeoutError`; or interrupt a cell, if that is asked for, and give its reply if that is."""
+        """Raise `CellTimeoutError`; or interrupt, if that is asked for, and give a reply if one was handed in."""
         if reply is not None:
             raise CellTimeoutError.error_from_timeout_and_cell(
                 "Timeout waiting for IOPub output", self.iopub_timeout, cell

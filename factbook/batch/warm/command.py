@@ -14,7 +14,11 @@ from jupyter_client.kernelspec import KernelSpec, KernelSpecManager, NoSuchKerne
 from factbook.batch.warm.process import NoChildError
 
 _LAUNCHERS = ("ipykernel_launcher", "ipykernel")
-_THIS_PYTHON = {"python", f"python{sys.version_info[0]}", f"python{sys.version_info[0]}.{sys.version_info[1]}"}
+_THIS_PYTHON = {
+    "python",
+    f"python{sys.version_info[0]}",
+    f"python{sys.version_info[0]}.{sys.version_info[1]}",
+}
 _DEFAULT_KERNELS = {"python", "python2", "python3"}
 
 
@@ -55,7 +59,7 @@ def _split(kernel_name: str, spec: KernelSpec) -> tuple[list[str], list[str]]:
     if spec.language.lower() != "python":
         raise NoChildError(f"the kernel {kernel_name!r} speaks {spec.language}")
     place = next((n for n, word in enumerate(spec.argv) if word in _LAUNCHERS), 0)
-    if place < 2 or spec.argv[place - 1] != "-m":  # noqa: PLR2004  Python, -m, the module
+    if place < 2 or spec.argv[place - 1] != "-m":
         raise NoChildError(f"the kernel {kernel_name!r} is not that of IPython")
     if spec.env or spec.metadata.get("kernel_provisioner"):
         raise NoChildError(f"the kernel {kernel_name!r} is started in a way of its own")

@@ -1,7 +1,7 @@
 """The kernel of a forked child: that of ipykernel in every part, but for its sockets.
 
-Whatever a notebook can see (the shell, its display hooks and streams, its magics and configuration) is made by
-ipykernel's own classes in the order of its own start, so that the outputs are the same. Only what carries
+Whatever a notebook can see (the shell, its display hooks and streams, its magics and configuration) is made
+by ipykernel's own classes in the order of its own start, so that the outputs are the same. Only what carries
 messages is ours: one wire to the engine in place of five sockets.
 """
 
@@ -11,13 +11,15 @@ import asyncio
 import os
 import sys
 import threading
+import time
 from collections.abc import Callable, Sequence
 from functools import partial
+from queue import SimpleQueue
 from typing import Any
 
 import ipykernel_launcher
 import zmq
-from ipykernel.iostream import IOPubThread
+from ipykernel.iostream import BackgroundSocket, IOPubThread
 from ipykernel.ipkernel import IPythonKernel
 from ipykernel.kernelapp import IPKernelApp
 from ipykernel.kernelbase import Kernel
@@ -28,49 +30,77 @@ from traitlets import Any as AnyTrait
 from factbook.batch.warm.wire import Wire
 
 
-class WireThread(IOPubThread):
-    """The thread that sends what a kernel has to say; output of a busy cell comes out in time by it."""
+class Publisher(IOPubThread):
+    """Sends what a kernel has to say.
 
-    def __init__(self, wire: Wire, *, session: Any) -> None:
-        super().__init__(wire, session=session)
+    ipykernel has a thread for it, which each message goes through. Here a message is sent by the thread that
+    has it, and the thread of its own only sees to text that nobody has flushed: a busy cell's comes out in time.
+    """
 
-    def _setup_event_pipe(self) -> None:
-        pass  # The loop's own callbacks do what ipykernel needs a pair of sockets for.
+    def __init__(self, wire: Wire) -> None:
+        self.socket = wire
+        self.background_socket = BackgroundSocket(self)
+        self.io_loop = self  # A stream asks a loop for nothing but `call_later`.
+        self.thread = threading.Thread(target=self._see_to_late, name="IOPub", daemon=True)
+        self._late: SimpleQueue[tuple[float, Callable[[], None]]] = SimpleQueue()
+        self._renew_lock()
+        os.register_at_fork(after_in_child=self._renew_lock)
+
+    def start(self) -> None:
+        """Start the thread."""
+        self.thread.start()
 
     def schedule(self, f: Callable[[], None]) -> None:
-        """Call a function in the thread, or here in a process that the notebook has forked."""
-        if self.thread.is_alive():
-            self.io_loop.add_callback(f)
-        else:
+        """Call a function, while no other thread sends."""
+        with self._lock:
             f()
 
-    def _really_send(self, msg: Sequence[bytes], *_args: Any, **_options: Any) -> None:
-        self.socket.send(msg)
+    def call_later(self, delay: float, callback: Callable[[], None]) -> None:
+        """Have a function called in so many seconds; the same delay each time."""
+        self._late.put((time.monotonic() + delay, callback))
+
+    def send_multipart(self, parts: Sequence[bytes], *_args: Any, **_options: Any) -> None:
+        """Send a message."""
+        self.schedule(partial(self.socket.send, parts))
+
+    def _see_to_late(self) -> None:
+        while True:
+            due, callback = self._late.get()
+            time.sleep(max(0.0, due - time.monotonic()))
+            self.schedule(callback)
+
+    def _renew_lock(self) -> None:
+        # Another thread may have held it when a notebook forked.
+        self._lock = threading.RLock()
 
 
 class WireStream:
     """What a kernel takes for the stream of its shell: requests come from the wire, replies go to it."""
 
-    def __init__(self, wire: Wire, thread: WireThread) -> None:
+    def __init__(self, wire: Wire, publisher: Publisher) -> None:
         self._wire = wire
-        self._thread = thread
+        self._publisher = publisher
+        self._tasks: set[asyncio.Task[None]] = set()  # A loop itself does not hold on to them.
         self.io_loop = IOLoop.current()
 
     def on_recv(self, callback: Callable[[list[Any]], Any], copy: bool) -> None:  # noqa: ARG002, FBT001
-        """Have a coroutine called with each message."""
-        loop = asyncio.get_event_loop()
-        loop.add_reader(self._wire.fileno(), partial(self._read, callback, loop))
+        """Have a coroutine called with each request, in their order."""
+        self._callback = callback
+        self.io_loop.asyncio_loop.add_reader(self._wire.fileno(), self._read)
 
-    def _read(self, callback: Callable[[list[Any]], Any], loop: asyncio.AbstractEventLoop) -> None:
+    def _read(self) -> None:
         try:
             for parts in self._wire.messages():
-                loop.create_task(callback([zmq.Frame(part) for part in parts]))
+                frames = [zmq.Frame(part) for part in parts]
+                task = self.io_loop.asyncio_loop.create_task(self._callback(frames))
+                self._tasks.add(task)
+                task.add_done_callback(self._tasks.discard)
         except EOFError:
             os._exit(1)  # The engine is gone.
 
     def send_multipart(self, parts: Sequence[bytes], copy: bool = True) -> None:  # noqa: ARG002, FBT001, FBT002
         """Send a reply."""
-        self._thread.send_multipart(parts)
+        self._publisher.send_multipart(parts)
 
     def flush(self, _flag: int = 0) -> None:
         """Do nothing: what is sent is on its way."""
@@ -90,6 +120,7 @@ class ForkedKernel(IPythonKernel):
     """The kernel of a forked child."""
 
     shell_stream = AnyTrait()
+    _execute_sleep = 0.0  # ipykernel waits for sockets to catch up; a wire keeps the order.
 
     @property
     def _supports_kernel_subshells(self) -> bool:
@@ -99,6 +130,10 @@ class ForkedKernel(IPythonKernel):
         """Begin to take requests; there is no debugger to speak to."""
         self.shell.exit_now = False
         Kernel.start(self)
+
+    async def do_shutdown(self, restart: bool) -> dict[str, Any]:  # noqa: FBT001
+        """Come to an end; where a notebook makes errors of warnings, ipykernel would stumble over its own."""
+        return dict(super().do_shutdown(restart))
 
     def _process_children(self) -> list[Any]:
         # ipykernel reads every process of the machine to find its children; most notebooks have none.
@@ -125,7 +160,8 @@ class ForkedApp(IPKernelApp):
     def init_sockets(self) -> None:
         """Have the wire in place of sockets."""
         self.session.auth = None  # Nobody else can write to a wire.
-        self.iopub_thread = WireThread(self.wire, session=self.session)
+        self.configure_tornado_logger()
+        self.iopub_thread = Publisher(self.wire)
         self.iopub_thread.start()
         self.iopub_socket = self.iopub_thread.background_socket
 

@@ -12,23 +12,38 @@ from contextlib import contextmanager
 from pathlib import Path
 from types import SimpleNamespace
 
+from factbook.reports.render import load_templates
+from factbook.seams import load_part
+
 _MODULES = (
-    # What a kernel imports when it starts, and with its first cell, traceback, end.
+    # What a kernel imports when it starts, and with its first cell and traceback.
     "IPython.core.completerlib",
     "IPython.core.oinspect",
     "IPython.core.page",
+    "encodings.unicode_escape",
+    "encodings.utf_8_sig",
     "ipykernel.debugger",
     "ipykernel.displayhook",
     "pdb",
     # What factbook's own notebook imports.
-    "ipywidgets",
     "numpy.random",
     "pandas",
     "factbook.api",
-    "factbook.reports.notebook",
+    "factbook.evidence.lexical",
+    "factbook.evidence.support",
+    "factbook.reports.compose",
+    "factbook.reports.display",
+    "citeproc.source.json",
+    "factbook.analysis.scale_tables",
+    "factbook.sources.extract.readers",
     "factbook.widgets.desk",
 )
-"""No matplotlib here: it takes its backend and its settings from where it is imported first."""
+"""No matplotlib here: it takes its backend and its settings from where it is imported first. And no onnxruntime:
+it starts a thread when it is imported."""
+
+
+_PARTS = [("factbook.rating_scales", "factbook"), ("factbook.support_models", "default")]
+"""Exchangeable parts; to find one, the metadata of all packages is read."""
 
 
 def preload() -> None:
@@ -37,6 +52,9 @@ def preload() -> None:
     with _as_in_a_kernel():
         for name in _MODULES:
             importlib.import_module(name)
+        load_templates()
+        for group, name in _PARTS:
+            load_part(group, name)
     gc.collect()
     gc.freeze()  # A collection in a child would write to, and so copy, every page.
     _end_threads()

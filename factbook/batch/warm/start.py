@@ -45,14 +45,16 @@ def start_child(kernel_name: str, options: Mapping[str, Any]) -> Child:
         extra_arguments=options.get("extra_arguments", ()),
         history_file=options.get("ipython_hist_file", ":memory:"),
     )
+    cwd = _working_folder(options)
+    if not cwd.is_dir():
+        raise NoChildError(f"{cwd} is no folder")
     environ = os.environ | {"JPY_PARENT_PID": str(os.getpid())}
     environ.pop("PYTHONEXECUTABLE", None)
     process = _warm_process(command.python, environ, timeout_s=options["start_timeout"])
-    return process.fork(cwd=str(working_folder(options)), environ=environ, arguments=command.arguments)
+    return process.fork(cwd=str(cwd), environ=environ, arguments=command.arguments)
 
 
-def working_folder(options: Mapping[str, Any]) -> Path:
-    """Give the folder that a notebook is run in."""
+def _working_folder(options: Mapping[str, Any]) -> Path:
     return Path(options.get("resources", {}).get("metadata", {}).get("path") or Path.cwd())
 
 
@@ -71,7 +73,9 @@ def _warm_process(python: tuple[str, ...], environ: Mapping[str, str], *, timeou
     return kept.process
 
 
-def _start(python: tuple[str, ...], environ: Mapping[str, str], timeout_s: float) -> WarmProcess | NoChildError:
+def _start(
+    python: tuple[str, ...], environ: Mapping[str, str], timeout_s: float
+) -> WarmProcess | NoChildError:
     try:
         return WarmProcess(python, environ=environ, timeout_s=timeout_s)
     except NoChildError as error:

@@ -1,0 +1,43 @@
+"""The engine gives what stock papermill gives, for notebooks that use all that a notebook can show.
+
+Any other notebooks are compared by ``python -m benchmarks.engine_equality FOLDER``.
+"""
+
+from __future__ import annotations
+
+import pytest
+
+from benchmarks.engine_equality import Runner, compare
+from tests.batch.percent_notebooks import GALLERY, write_notebook
+
+TIME_LIMIT_S = {"ends-by-a-time-limit": 2}
+OTHERWISE_S = 60
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    """Where both run: some notebooks print it."""
+    return tmp_path_factory.mktemp("equality") / "notebooks"
+
+
+@pytest.fixture(scope="module")
+def stock(folder):
+    runner = Runner("", folder=folder)
+    yield runner
+    runner.close()
+
+
+@pytest.fixture(scope="module")
+def factbook(folder):
+    runner = Runner("factbook", folder=folder)
+    yield runner
+    runner.close()
+
+
+@pytest.mark.parametrize("path", GALLERY, ids=lambda path: path.stem)
+def test_the_engine_gives_what_stock_papermill_gives(path, tmp_path, stock, factbook):
+    notebook = write_notebook(tmp_path / "notebook.ipynb", path.read_text(encoding="utf-8"))
+    limit_s = TIME_LIMIT_S.get(path.stem, OTHERWISE_S)
+    found = compare(notebook, stock=stock, factbook=factbook, timeout_s=limit_s)
+    assert not found.differing, "\n".join(map(str, found.differing))
+    assert found.factbook.notebook is not None
