@@ -44,7 +44,7 @@ class FactbookEngine(NBClientEngine):  # type: ignore[misc]
             from factbook.batch.warm.start import NoChildError, start_child
 
             try:
-                child = start_child(kernel_name, options)
+                child = start_child(nb_man.nb, kernel_name, options)
             except NoChildError as error:
                 needs = str(error)
             else:

@@ -15,6 +15,7 @@ import psutil
 import pytest
 
 from factbook.batch.needs import forking_is_safe
+from factbook.batch.warm.client import END_GRACE_S
 from factbook.resources import resource_folder
 from tests.batch.percent_notebooks import write_notebook
 
@@ -60,7 +61,7 @@ import numpy, pandas, factbook
 here = dict(
     module="mine" in sys.modules,
     builtin=hasattr(builtins, "mine"),
-    patched=pandas.DataFrame.__repr__ is None or hasattr(factbook, "mine"),
+    attribute=hasattr(factbook, "mine"),
     environ=os.environ.get("MINE"),
     cwd=os.path.basename(os.getcwd()) == "elsewhere",
     path="mine" in sys.path,
@@ -108,6 +109,33 @@ def test_a_child_sees_the_environment_and_the_folder_of_its_run(run, tmp_path, m
     elsewhere = tmp_path / "elsewhere {1}"
     elsewhere.mkdir()
     assert f"yes {elsewhere}" == run(ask, resources={"metadata": {"path": str(elsewhere)}})
+
+
+@forks
+def test_nothing_is_imported_that_no_notebook_asked_for(run, monkeypatch):
+    monkeypatch.setenv("FACTBOOK_TRIED", "a process of its own")
+    ask = "# %%\nimport sys\nprint(*[name in sys.modules for name in ('numpy', 'pandas', 'factbook.api')])"
+    assert "False False False" == run(ask)
+    run("# %%\nimport numpy")
+    assert "True False False" == run(ask)
+
+
+@forks
+def test_a_cell_that_never_stops_talking_runs_out_of_time(run):
+    with pytest.raises(Exception, match="timed out"):
+        run("# %%\nwhile True:\n    print('more', flush=True)", execution_timeout=1)
+
+
+@forks
+def test_a_notebook_that_makes_errors_of_warnings_ends_as_others_do(run, tmp_path):
+    started = time.monotonic()
+    run(
+        "# %%\nimport atexit, pathlib, warnings\nwarnings.simplefilter('error')\n"
+        "atexit.register(pathlib.Path('ended').touch)",
+        cwd=str(tmp_path),
+    )
+    assert (tmp_path / "ended").is_file()
+    assert time.monotonic() - started < END_GRACE_S
 
 
 @forks

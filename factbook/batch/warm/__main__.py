@@ -1,10 +1,11 @@
-"""The warm process: imports what notebooks need, then forks a child for each of them.
+"""The warm process: imports what notebooks need, and forks a child for each of them.
 
     python -m factbook.batch.warm FD
 
-FD is a socket to the engine. Each request names the child's working directory, environment and arguments,
-and brings the socket that the child is to speak over; the answer brings a descriptor that tells when it ends.
-This process itself runs nothing of a notebook, has one thread, and ends with the engine.
+FD is a socket to the engine. Each request tells what the notebook is about to import, its working directory,
+its environment and the arguments of its kernel, and brings the socket that the child is to speak over; the
+answer brings a descriptor that tells when the child has ended. This process itself runs nothing of a notebook,
+has one thread, and ends with the engine.
 """
 
 from __future__ import annotations
@@ -30,17 +31,17 @@ def main() -> None:
     # and so copies, every page it has.
     atexit.register(os._exit, 0)
     from factbook.batch.warm.kernel import make_app
-    from factbook.batch.warm.preload import preload, reseed, thread_count
+    from factbook.batch.warm.preload import preload_kernel, reseed
     from factbook.batch.warm.wire import Wire
 
     engine = socket.socket(fileno=int(sys.argv[1]))
-    preload()
+    preload_kernel()
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # Children that have ended are not kept.
-    engine.send(json.dumps({"threads": thread_count()}).encode())
-    request = _fork(engine)
-    if request is None:
+    _answer(engine, {})
+    forked = _fork_children(engine)
+    if forked is None:
         return
-    asked, wire = request
+    asked, wire = forked
     os.environ.clear()
     os.environ.update(asked["environ"])
     os.chdir(asked["cwd"])
@@ -49,35 +50,37 @@ def main() -> None:
     make_app(Wire(wire), arguments=asked["arguments"]).start()
 
 
-def _fork(engine: socket.socket) -> tuple[dict[str, Any], socket.socket] | None:
-    """Fork a child for each request; give the request in the child, and nothing once the engine has gone."""
+def _fork_children(engine: socket.socket) -> tuple[dict[str, Any], socket.socket] | None:
+    """Fork a child for each request; give the request in the child, and nothing once the engine is gone."""
+    from factbook.batch.warm.preload import preload, thread_count
+
     while True:
         packet, descriptors, _, _ = socket.recv_fds(engine, REQUEST_BYTES, 1)
         if not packet:
             return None
-        wire = socket.socket(fileno=descriptors[0])
-        try:
-            child = os.fork()
-        except OSError as error:
-            engine.send(json.dumps({"problem": error.strerror}).encode())
-        else:
-            if not child:
-                os.setsid()  # The engine interrupts and kills it with all that it starts.
-                signal.signal(signal.SIGCHLD, signal.SIG_DFL)
-                engine.close()
-                return json.loads(packet), wire
-            _answer(engine, child)
-        wire.close()
+        asked = json.loads(packet)
+        with socket.socket(fileno=descriptors[0]) as wire:
+            preload(asked["imports"])
+            if (threads := thread_count()) > 1:
+                _answer(engine, {"problem": f"it has {threads} threads, and forking those is not safe"})
+                continue
+            try:
+                child = os.fork()
+                if not child:
+                    os.setsid()  # The engine interrupts and kills it with all that it starts.
+                    signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+                    engine.close()
+                    return asked, wire.dup()
+                ends = os.pidfd_open(child)
+            except OSError as error:
+                _answer(engine, {"problem": error.strerror})
+                continue
+        _answer(engine, {"pid": child}, ends)
+        os.close(ends)
 
 
-def _answer(engine: socket.socket, child: int) -> None:
-    try:
-        ends = os.pidfd_open(child)
-    except OSError as error:
-        engine.send(json.dumps({"problem": error.strerror}).encode())
-        return
-    socket.send_fds(engine, [json.dumps({"pid": child}).encode()], [ends])
-    os.close(ends)
+def _answer(engine: socket.socket, answer: dict[str, Any], *descriptors: int) -> None:
+    socket.send_fds(engine, [json.dumps(answer).encode()], descriptors)
 
 
 if __name__ == "__main__":

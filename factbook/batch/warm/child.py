@@ -64,29 +64,28 @@ class Child:
 
     def send(self, message: dict[str, Any]) -> None:
         """Send a message, as a channel of a client does."""
-        with suppress(OSError):  # That it has ended is told where its messages are read.
-            self._wire.post(self.session.serialize(message))
+        self._wire.post(self.session.serialize(message))
 
-    def receive(self, *, timeout_s: float | None) -> dict[str, Any]:
-        """Wait for the next message.
+    def receive(self, *, deadline: float | None) -> dict[str, Any]:
+        """Wait for the next message until a time of the monotonic clock, or without end.
 
         Raises
         ------
         TimeoutError
-            None came in time.
+            The time is over, however much has arrived: some notebooks never stop talking.
         ChildEndedError
-            None will come.
+            No more will come.
         """
-        deadline = None if timeout_s is None else time.monotonic() + timeout_s
-        while not self._arrived:
+        while True:
             left_s = None if deadline is None else deadline - time.monotonic()
             if left_s is not None and left_s <= 0:
                 raise TimeoutError
+            if self._arrived:
+                return self._arrived.popleft()
             ended = self._wait(left_s)
             self._read()
             if ended and not self._arrived:
                 raise ChildEndedError
-        return self._arrived.popleft()
 
     def interrupt_kernel(self) -> None:
         """Interrupt what it runs, and the processes this has started."""
@@ -100,7 +99,7 @@ class Child:
             deadline = time.monotonic() + grace_s
             with suppress(TimeoutError, ChildEndedError):
                 while True:  # What it still says is read, so that it does not wait for that.
-                    self.receive(timeout_s=deadline - time.monotonic())
+                    self.receive(deadline=deadline)
         with suppress(ProcessLookupError):
             signal.pidfd_send_signal(self._ends, signal.SIGKILL)
         self._signal(signal.SIGKILL)

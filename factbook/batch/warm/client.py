@@ -138,9 +138,8 @@ class WarmClient(PapermillNotebookClient):  # type: ignore[misc]
     def _receive(self, request: str, deadline: float | None) -> dict[str, Any]:
         """Wait for what the child says on a request; `TimeoutError` at the deadline."""
         while True:
-            left_s = None if deadline is None else deadline - time.monotonic()
             try:
-                message = self.child.receive(timeout_s=left_s)
+                message = self.child.receive(deadline=deadline)
             except ChildEndedError:
                 self.log.error("Kernel died while waiting for execute reply.")
                 raise DeadKernelError("Kernel died") from None

@@ -13,6 +13,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from functools import partial
 from queue import SimpleQueue
 from typing import Any
@@ -60,8 +61,9 @@ class Publisher(IOPubThread):
         self._late.put((time.monotonic() + delay, callback))
 
     def send_multipart(self, parts: Sequence[bytes], *_args: Any, **_options: Any) -> None:
-        """Send a message."""
-        self.schedule(partial(self.socket.send, parts))
+        """Send a message; to nobody, where a notebook has left a process that outlives it."""
+        with suppress(BrokenPipeError, ConnectionResetError):
+            self.schedule(partial(self.socket.send, parts))
 
     def _see_to_late(self) -> None:
         while True:

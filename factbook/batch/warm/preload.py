@@ -1,21 +1,23 @@
-"""What is imported before notebooks are run, so that none of them has to."""
+"""What the warm process imports, so that the notebooks after the first do not have to.
+
+It imports nothing on suspicion. What a notebook is about to import, and what is known to stand being forked, is
+imported just before its child is: the first notebook waits for it as it would have anyway.
+"""
 
 from __future__ import annotations
 
 import builtins
 import gc
-import importlib
 import os
+import re
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from importlib import import_module
 from pathlib import Path
 from types import SimpleNamespace
 
-from factbook.reports.render import load_templates
-from factbook.seams import load_part
-
-_MODULES = (
+_KERNEL = (
     # What a kernel imports when it starts, and with its first cell and traceback.
     "IPython.core.completerlib",
     "IPython.core.oinspect",
@@ -25,39 +27,62 @@ _MODULES = (
     "ipykernel.debugger",
     "ipykernel.displayhook",
     "pdb",
-    # What factbook's own notebook imports.
-    "numpy.random",
-    "pandas",
+)
+_NUMPY = ("numpy", "numpy.random")
+_PANDAS = (*_NUMPY, "pandas")
+_FACTBOOK = (
+    *_PANDAS,
+    "citeproc.source.json",
+    "factbook.analysis.scale_tables",
     "factbook.api",
     "factbook.evidence.lexical",
     "factbook.evidence.support",
     "factbook.reports.compose",
     "factbook.reports.display",
-    "citeproc.source.json",
-    "factbook.analysis.scale_tables",
     "factbook.sources.extract.readers",
     "factbook.widgets.desk",
 )
-"""No matplotlib here: it takes its backend and its settings from where it is imported first. And no onnxruntime:
-it starts a thread when it is imported."""
+_STANDS_A_FORK: Mapping[str, tuple[str, ...]] = {
+    "factbook": _FACTBOOK,
+    "ipywidgets": ("ipywidgets",),
+    "numpy": _NUMPY,
+    "pandas": _PANDAS,
+}
+"""By the name that a notebook imports. Not matplotlib, which takes its backend and its settings from where it is
+imported first; and not onnxruntime, which starts a thread when it is."""
+
+_PARTS = (("factbook.rating_scales", "factbook"), ("factbook.support_models", "default"))
+"""Parts of factbook that can be exchanged; to find one, what all packages offer is read."""
 
 
-_PARTS = [("factbook.rating_scales", "factbook"), ("factbook.support_models", "default")]
-"""Exchangeable parts; to find one, the metadata of all packages is read."""
+def preloadable(sources: Iterable[str]) -> list[str]:
+    """Give the names that cells import and that can be imported before."""
+    code = "\n".join(sources)
+    return [
+        name
+        for name in _STANDS_A_FORK
+        if re.search(rf"^[ \t]*(?:from[ \t]+{name}\b|import\b[^#\n]*\b{name}\b)", code, re.MULTILINE)
+    ]
 
 
-def preload() -> None:
-    """Import all of it, as in a kernel, and leave this process ready to be forked."""
+def preload_kernel() -> None:
+    """Import what every kernel needs."""
     os.environ["PYDEVD_DISABLE_FILE_VALIDATION"] = "1"  # A debugger that nobody uses would warn of itself.
     with _as_in_a_kernel():
-        for name in _MODULES:
-            importlib.import_module(name)
-        load_templates()
-        for group, name in _PARTS:
-            load_part(group, name)
-    gc.collect()
-    gc.freeze()  # A collection in a child would write to, and so copy, every page.
-    _end_threads()
+        _import(_KERNEL)
+    _settle()
+
+
+def preload(names: Iterable[str]) -> None:
+    """Import what stands behind these names of `preloadable`, as far as it is there and not imported yet."""
+    modules = dict.fromkeys(module for name in names for module in _STANDS_A_FORK[name])
+    missing = [module for module in modules if module not in sys.modules]
+    if missing:
+        with _as_in_a_kernel():
+            _import(missing)
+            if "factbook.api" in missing:
+                _prepare_reports()
+        _settle()
 
 
 def thread_count() -> int:
@@ -66,9 +91,24 @@ def thread_count() -> int:
 
 
 def reseed() -> None:
-    """Give this process random numbers of its own."""
-    # `random` and `secrets` see to it themselves.
-    sys.modules["numpy"].random.seed()
+    """Give this process random numbers of its own; `random` and `secrets` see to it themselves."""
+    if "numpy" in sys.modules:
+        sys.modules["numpy"].random.seed()
+
+
+def _import(modules: Iterable[str]) -> None:
+    for module in modules:
+        with suppress(ImportError):  # The notebook itself will be told.
+            import_module(module)
+
+
+def _prepare_reports() -> None:
+    from factbook.reports.render import load_templates
+    from factbook.seams import load_part
+
+    load_templates()
+    for group, name in _PARTS:
+        load_part(group, name)
 
 
 @contextmanager
@@ -81,9 +121,13 @@ def _as_in_a_kernel() -> Iterator[None]:
         del builtins.get_ipython  # type: ignore[attr-defined]
 
 
-def _end_threads() -> None:
-    """End the threads that numpy's linear algebra has started; it does so before a fork, and starts them anew."""
+def _settle() -> None:
+    """Leave this process ready to be forked."""
+    gc.collect()
+    gc.freeze()  # A collection in a child would write to, and so copy, every page.
+    # numpy's linear algebra ends its threads before a fork, and starts them again where they are used.
     child = os.fork()
     if not child:
         os._exit(0)
-    os.waitpid(child, 0)
+    with suppress(ChildProcessError):
+        os.waitpid(child, 0)

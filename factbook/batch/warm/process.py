@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import socket
 import subprocess
 import threading
@@ -21,7 +20,7 @@ class NoChildError(RuntimeError):
 
 
 class WarmProcess:
-    """A process that has imported what notebooks need, and forks a child for each.
+    """A process that imports what notebooks need, and forks a child for each.
 
     Parameters
     ----------
@@ -30,12 +29,12 @@ class WarmProcess:
     environ:
         Its environment. What Python and its libraries read of it when they start holds for all children.
     timeout_s:
-        How long its imports, or the fork of a child, may take.
+        How long it may take to start, or to fork a child with the imports before.
 
     Raises
     ------
     NoChildError
-        It does not start, or forking it is not safe as it has more than one thread.
+        It does not start.
     """
 
     def __init__(self, python: Sequence[str], *, environ: Mapping[str, str], timeout_s: float) -> None:
@@ -52,21 +51,22 @@ class WarmProcess:
             )
         assert self._process.stdin is not None  # noqa: S101
         self._process.stdin.close()  # As a kernel's: who reads it is at its end at once.
-        threads = self._answer()[0].get("threads")
-        if threads != 1:
-            self.close()
-            raise NoChildError(f"it has {threads} threads, and forking those is not safe")
+        self._answer()
 
     @property
     def alive(self) -> bool:
         """Whether it can be asked."""
         return self._process.poll() is None
 
-    def fork(self, *, cwd: str, environ: Mapping[str, str], arguments: Sequence[str]) -> Child:
-        """Give a child with a kernel of its own.
+    def fork(
+        self, *, imports: Sequence[str], cwd: str, environ: Mapping[str, str], arguments: Sequence[str]
+    ) -> Child:
+        """Give a child with a kernel of its own, or raise `NoChildError`.
 
         Parameters
         ----------
+        imports:
+            What the notebook is about to import, of `preload.preloadable`.
         cwd:
             Its working directory.
         environ:
@@ -74,19 +74,23 @@ class WarmProcess:
         arguments:
             What the command line of a stock kernel would hold.
         """
-        asked = {"cwd": cwd, "environ": dict(environ), "arguments": list(arguments)}
+        asked = {
+            "imports": list(imports),
+            "cwd": cwd,
+            "environ": dict(environ),
+            "arguments": list(arguments),
+        }
         wire, theirs = make_wires()
         try:
             with self._lock, theirs:
                 socket.send_fds(self._socket, [json.dumps(asked).encode()], [theirs.fileno()])
                 answer, descriptors = self._answer()
+            if "pid" not in answer:
+                raise NoChildError(answer["problem"])
             return Child(wire, pid=answer["pid"], ends=descriptors[0])
-        except OSError as error:
+        except (OSError, NoChildError) as error:
             wire.close()
-            raise NoChildError(error.strerror or str(error)) from error
-        except KeyError as error:
-            wire.close()
-            raise NoChildError(answer.get("problem", "it gave no child")) from error
+            raise NoChildError(f"it cannot be had from a warm process: {error}") from error
 
     def _answer(self) -> tuple[dict[str, Any], list[int]]:
         try:

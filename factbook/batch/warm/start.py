@@ -12,6 +12,7 @@ from typing import Any
 
 from factbook.batch.warm.child import Child
 from factbook.batch.warm.command import kernel_command
+from factbook.batch.warm.preload import preloadable
 from factbook.batch.warm.process import NoChildError, WarmProcess
 
 __all__ = ["NoChildError", "start_child"]
@@ -32,8 +33,8 @@ _kept: _Kept | None = None
 _keeping = threading.Lock()
 
 
-def start_child(kernel_name: str, options: Mapping[str, Any]) -> Child:
-    """Give a child with a kernel, started as nbclient would start a stock one with these options.
+def start_child(nb: Any, kernel_name: str, options: Mapping[str, Any]) -> Child:
+    """Give a child for a notebook, with its kernel started as nbclient would start a stock one.
 
     Raises
     ------
@@ -51,7 +52,8 @@ def start_child(kernel_name: str, options: Mapping[str, Any]) -> Child:
     environ = os.environ | {"JPY_PARENT_PID": str(os.getpid())}
     environ.pop("PYTHONEXECUTABLE", None)
     process = _warm_process(command.python, environ, timeout_s=options["start_timeout"])
-    return process.fork(cwd=str(cwd), environ=environ, arguments=command.arguments)
+    imports = preloadable(cell.source for cell in nb.cells if cell.cell_type == "code")
+    return process.fork(imports=imports, cwd=str(cwd), environ=environ, arguments=command.arguments)
 
 
 def _working_folder(options: Mapping[str, Any]) -> Path:
@@ -88,8 +90,8 @@ def _close() -> None:
 
 
 def _forget() -> None:
-    global _kept  # noqa: PLW0603
-    _kept = None
+    global _kept, _keeping  # noqa: PLW0603
+    _kept, _keeping = None, threading.Lock()
 
 
 atexit.register(_close)

@@ -55,6 +55,8 @@ class Wire:
                 self._waiting.popleft()
         except BlockingIOError:
             pass
+        except (BrokenPipeError, ConnectionResetError):
+            self._waiting.clear()  # Nobody will read it; whoever reads is told so.
         return bool(self._waiting)
 
     def messages(self) -> Iterator[list[bytes]]:
