@@ -56,13 +56,16 @@ def main() -> None:
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="bench-") as scratch:
         claims = repeat_claims(asked.claims, asked.checks, out=Path(scratch) / "claims.jsonl")
-        print(f"{asked.checks} checks, {asked.rounds} rounds, {asked.jobs} jobs, load {os.getloadavg()[0]:.1f}\n")
+        load = os.getloadavg()[0]
+        print(f"{asked.checks} checks, {asked.rounds} rounds, {asked.jobs} jobs, load {load:.1f}\n")
         compare(claims, asked.rounds, asked.jobs, Path(scratch))
         for count in asked.growth:
             claims = repeat_claims(asked.claims, count, out=Path(scratch) / f"{count}.jsonl")
             out = Path(scratch) / "grown"
             seconds, memory_mb = watched(lambda: run_batch(claims, asked.jobs, out))  # noqa: B023  called at once
-            print(f"{count:>7,} checks  {seconds / count:7.3f} s each  {memory_mb:6,.0f} MB at most", flush=True)
+            print(
+                f"{count:>7,} checks  {seconds / count:7.3f} s each  {memory_mb:6,.0f} MB at most", flush=True
+            )
         print(f"\nload afterwards {os.getloadavg()[0]:.1f}")
 
 
@@ -90,7 +93,8 @@ def compare(claims: Path, rounds: int, jobs: int, scratch: Path) -> None:
     print(f"{'':8}{'s a check':>12}{'of batch':>12}   rounds")
     for name, seconds_each in taken.items():
         median = statistics.median(seconds_each)
-        print(f"{name:8}{median:12.3f}{median / batch:11.1f}x   {' '.join(f'{one:.3f}' for one in seconds_each)}")
+        each = " ".join(f"{seconds:.3f}" for seconds in seconds_each)
+        print(f"{name:8}{median:12.3f}{median / batch:11.1f}x   {each}")
     print(flush=True)
 
 
@@ -161,7 +165,7 @@ def run_floor(made: Path, scratch: Path) -> float:
 
 def floor(made: str, out: str) -> None:
     """Do what a build does but for running the notebook as one, for each check; print the seconds."""
-    from factbook.api import desk, open
+    import factbook as fb
     from factbook.batch.build import notebook_bytes
     from factbook.reports.context import PARTS
     from factbook.reports.notebook import canonical_notebook, read_report, with_report
@@ -172,8 +176,8 @@ def floor(made: str, out: str) -> None:
     target.mkdir(exist_ok=True)
 
     def build(path: Path) -> None:
-        check = open(path)
-        desk(check)
+        check = fb.open(path)
+        fb.desk(check)
         report = check.report()
         for part in PARTS:
             getattr(report, part)._repr_mimebundle_()

@@ -35,5 +35,5 @@ def load_part(group: str, name: str) -> Any:
 
 @lru_cache(maxsize=16)
 def _offered(group: str, find: Callable[..., Any]) -> dict[str, Any]:
-    # Finding them reads a file of every package that is installed, a part of which a report asks for many times.
+    # Finding them reads a file of every package that is installed, and one report asks several times.
     return {point.name: point for point in find(group=group)}

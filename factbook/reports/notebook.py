@@ -12,8 +12,6 @@ from copy import deepcopy
 from dataclasses import dataclass
 from typing import Any, get_args
 
-from nbformat.v4 import new_code_cell, new_notebook, new_output
-
 from factbook.errors import BuildError
 from factbook.model.canonical import parse_record
 from factbook.reports.analyst import code_cell_html, markdown_cell_html
@@ -118,6 +116,9 @@ def with_report(nb: Any | None, report: ReportContext) -> Any:
 
     What the exporters make of it is the report as it would be, with the analyst's own cells as they are.
     """
+    # Here and not above: a kernel that shows a report does without nbformat, which may take it a second.
+    from nbformat.v4 import new_code_cell, new_notebook, new_output
+
     if nb is None:
         outputs = [new_output("display_data", data={PART_MIME: {"part": part}}) for part in PARTS]  # type: ignore[no-untyped-call]
         nb = new_notebook(cells=[new_code_cell(outputs=[one]) for one in outputs])  # type: ignore[no-untyped-call]

@@ -1,4 +1,4 @@
-"""The papermill engine: a child per notebook, forked from one warm process; a stock kernel where that is needed."""
+"""The papermill engine: a child per notebook, forked from one warm process; a stock kernel where need be."""
 
 from __future__ import annotations
 

@@ -51,7 +51,9 @@ def test_other_cells_need_nothing(source):
 
 
 def test_options_that_tell_how_a_kernel_is_started_ask_for_one():
-    assert needs_of("1", kernel_manager_class=object) == "the option kernel_manager_class is for stock kernels"
+    assert (
+        needs_of("1", kernel_manager_class=object) == "the option kernel_manager_class is for stock kernels"
+    )
 
 
 def test_a_platform_without_a_safe_fork_has_stock_kernels(monkeypatch):

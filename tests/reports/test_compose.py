@@ -75,7 +75,9 @@ def test_a_context_is_read_back_as_it_was_written(reports):
         assert ReportContext.model_validate(report.model_dump(mode="json")) == report
 
 
-def test_a_judge_is_named_and_loaded_only_where_there_is_a_sentence(reports, fields, make_folder, monkeypatch):
+def test_a_judge_is_named_and_loaded_only_where_there_is_a_sentence(
+    reports, fields, make_folder, monkeypatch
+):
     assert reports["clean"].support_model
     folder = make_folder(parse_check(fields | {"findings": []}))
     monkeypatch.setattr(compose, "support_model_of", None)

@@ -4,8 +4,8 @@
 
 FD is a socket to the engine. Each request tells what the notebook is about to import, its working directory,
 its environment and the arguments of its kernel, and brings the socket that the child is to speak over; the
-answer brings a descriptor that tells when the child has ended. This process itself runs nothing of a notebook,
-has one thread, and ends with the engine.
+answer brings a descriptor that tells when the child has ended. This process itself runs nothing of a
+notebook, has one thread, and ends with the engine.
 """
 
 from __future__ import annotations

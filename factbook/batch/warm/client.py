@@ -116,7 +116,7 @@ class WarmClient(PapermillNotebookClient):  # type: ignore[misc]
     def _late(
         self, reply: dict[str, Any] | None, timeout_s: int | None, cell: NotebookNode
     ) -> dict[str, Any] | None:
-        """Raise `CellTimeoutError`; or interrupt, if that is asked for, and give a reply if one was handed in."""
+        """Raise `CellTimeoutError`; or interrupt, if so asked, and give a reply if one was handed in."""
         if reply is not None:
             raise CellTimeoutError.error_from_timeout_and_cell(
                 "Timeout waiting for IOPub output", self.iopub_timeout, cell

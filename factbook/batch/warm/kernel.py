@@ -11,69 +11,20 @@ import asyncio
 import os
 import sys
 import threading
-import time
 from collections.abc import Callable, Sequence
-from contextlib import suppress
-from functools import partial
-from queue import SimpleQueue
 from typing import Any
 
 import ipykernel_launcher
 import zmq
-from ipykernel.iostream import BackgroundSocket, IOPubThread
 from ipykernel.ipkernel import IPythonKernel
 from ipykernel.kernelapp import IPKernelApp
 from ipykernel.kernelbase import Kernel
 from ipykernel.parentpoller import ParentPollerUnix
-from tornado.ioloop import IOLoop
+from tornado.platform.asyncio import AsyncIOLoop
 from traitlets import Any as AnyTrait
 
+from factbook.batch.warm.speaking import OutStream, Publisher
 from factbook.batch.warm.wire import Wire
-
-
-class Publisher(IOPubThread):
-    """Sends what a kernel has to say.
-
-    ipykernel has a thread for it, which each message goes through. Here a message is sent by the thread that
-    has it, and the thread of its own only sees to text that nobody has flushed: a busy cell's comes out in time.
-    """
-
-    def __init__(self, wire: Wire) -> None:
-        self.socket = wire
-        self.background_socket = BackgroundSocket(self)
-        self.io_loop = self  # A stream asks a loop for nothing but `call_later`.
-        self.thread = threading.Thread(target=self._see_to_late, name="IOPub", daemon=True)
-        self._late: SimpleQueue[tuple[float, Callable[[], None]]] = SimpleQueue()
-        self._renew_lock()
-        os.register_at_fork(after_in_child=self._renew_lock)
-
-    def start(self) -> None:
-        """Start the thread."""
-        self.thread.start()
-
-    def schedule(self, f: Callable[[], None]) -> None:
-        """Call a function, while no other thread sends."""
-        with self._lock:
-            f()
-
-    def call_later(self, delay: float, callback: Callable[[], None]) -> None:
-        """Have a function called in so many seconds; the same delay each time."""
-        self._late.put((time.monotonic() + delay, callback))
-
-    def send_multipart(self, parts: Sequence[bytes], *_args: Any, **_options: Any) -> None:
-        """Send a message; to nobody, where a notebook has left a process that outlives it."""
-        with suppress(BrokenPipeError, ConnectionResetError):
-            self.schedule(partial(self.socket.send, parts))
-
-    def _see_to_late(self) -> None:
-        while True:
-            due, callback = self._late.get()
-            time.sleep(max(0.0, due - time.monotonic()))
-            self.schedule(callback)
-
-    def _renew_lock(self) -> None:
-        # Another thread may have held it when a notebook forked.
-        self._lock = threading.RLock()
 
 
 class WireStream:
@@ -83,7 +34,7 @@ class WireStream:
         self._wire = wire
         self._publisher = publisher
         self._tasks: set[asyncio.Task[None]] = set()  # A loop itself does not hold on to them.
-        self.io_loop = IOLoop.current()
+        self.io_loop: AsyncIOLoop = AsyncIOLoop.current()  # type: ignore[assignment]
 
     def on_recv(self, callback: Callable[[list[Any]], Any], copy: bool) -> None:  # noqa: ARG002, FBT001
         """Have a coroutine called with each request, in their order."""
@@ -118,11 +69,11 @@ class _OneShell:
         return False
 
 
-class ForkedKernel(IPythonKernel):
+class ForkedKernel(IPythonKernel):  # type: ignore[misc]
     """The kernel of a forked child."""
 
     shell_stream = AnyTrait()
-    _execute_sleep = 0.0  # ipykernel waits for sockets to catch up; a wire keeps the order.
+    _execute_sleep = 0.0  # ipykernel has it for sockets and streams that lag behind; here they do not.
 
     @property
     def _supports_kernel_subshells(self) -> bool:
@@ -146,10 +97,11 @@ class ForkedKernel(IPythonKernel):
         return list(super()._process_children())
 
 
-class ForkedApp(IPKernelApp):
+class ForkedApp(IPKernelApp):  # type: ignore[misc]
     """Starts the kernel of a forked child."""
 
     kernel_class = ForkedKernel
+    outstream_class = f"{OutStream.__module__}.{OutStream.__name__}"
     wire: Wire
 
     def init_connection_file(self) -> None:
@@ -204,7 +156,7 @@ def make_app(wire: Wire, *, arguments: list[str]) -> ForkedApp:
         What the command line of a stock kernel would hold.
     """
     sys.argv = [ipykernel_launcher.__file__, *arguments]
-    app = ForkedApp.instance()
+    app: ForkedApp = ForkedApp.instance()
     app.wire = wire
     app.initialize(arguments)
     return app

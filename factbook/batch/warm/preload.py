@@ -1,7 +1,7 @@
 """What the warm process imports, so that the notebooks after the first do not have to.
 
-It imports nothing on suspicion. What a notebook is about to import, and what is known to stand being forked, is
-imported just before its child is: the first notebook waits for it as it would have anyway.
+It imports nothing on suspicion. What a notebook is about to import, and what is known to stand being forked,
+is imported just before its child is: the first notebook waits for it as it would have anyway.
 """
 
 from __future__ import annotations
@@ -48,8 +48,8 @@ _STANDS_A_FORK: Mapping[str, tuple[str, ...]] = {
     "numpy": _NUMPY,
     "pandas": _PANDAS,
 }
-"""By the name that a notebook imports. Not matplotlib, which takes its backend and its settings from where it is
-imported first; and not onnxruntime, which starts a thread when it is."""
+"""By the name that a notebook imports. Not matplotlib, which takes its backend and its settings from where it
+is imported first; and not onnxruntime, which starts a thread when it is."""
 
 _PARTS = (("factbook.rating_scales", "factbook"), ("factbook.support_models", "default"))
 """Parts of factbook that can be exchanged; to find one, what all packages offer is read."""

@@ -61,8 +61,8 @@ def _working_folder(options: Mapping[str, Any]) -> Path:
 
 
 def _warm_process(python: tuple[str, ...], environ: Mapping[str, str], *, timeout_s: float) -> WarmProcess:
-    """Give the one that is kept; it is started anew for another Python or environment, or once it has died."""
-    global _kept  # noqa: PLW0603  one for all notebooks of this process
+    """Give the one that is kept; started anew for another Python or environment, or once it has died."""
+    global _kept
     counting = {name: value for name, value in environ.items() if name not in _OF_NO_ACCOUNT}
     wanted = (python, counting)
     with _keeping:
@@ -90,7 +90,7 @@ def _close() -> None:
 
 
 def _forget() -> None:
-    global _kept, _keeping  # noqa: PLW0603
+    global _kept, _keeping
     _kept, _keeping = None, threading.Lock()
 
 
