@@ -53,7 +53,7 @@ def test_children_come_from_one_warm_process_that_is_not_this_one(run):
 
 
 @forks
-def test_a_notebook_leaves_nothing_behind_for_the_next(run):
+def test_a_notebook_leaves_nothing_behind_for_the_next(run, tmp_path):
     probe = """
 # %%
 import builtins, os, sys, warnings, random, threading, signal, decimal, locale
@@ -89,9 +89,9 @@ sys.setrecursionlimit(5000); signal.signal(signal.SIGUSR1, signal.SIG_IGN); deci
 warnings.simplefilter("error")
 print("changed")
 """
-    before = run(probe)
-    assert "changed" == run(change)
-    assert before == run(probe)
+    before, changed, after = (run(text, cwd=str(tmp_path)) for text in (probe, change, probe))
+    assert "changed" == changed
+    assert before == after
 
 
 @forks

@@ -169,7 +169,7 @@ def test_a_claim_that_kills_its_worker_fails_alone(tmp_path: Path) -> None:
     for number in range(3):
         fb.open(tmp_path / "out" / f"bridge-{number}").add_follow_up("And then?")
     notebook = nbformat.read(resource_folder("notebooks") / "factcheck.ipynb", as_version=4)  # type: ignore[no-untyped-call]
-    notebook.cells.append(new_code_cell("import os, signal\nos.kill(os.getppid(), signal.SIGKILL)"))
+    notebook.cells.append(new_code_cell("import os\nos.kill(int(os.environ['JPY_PARENT_PID']), 9)"))
     nbformat.write(notebook, tmp_path / "out" / "bridge-0" / "analysis.ipynb")  # type: ignore[no-untyped-call]
     results = run(claims, jobs=2)
     assert outcomes(results) == {"bridge-0": "failed", "bridge-1": "built", "bridge-2": "built"}

@@ -16,10 +16,13 @@ import os
 import signal
 import socket
 import sys
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 REQUEST_BYTES = 1024 * 1024
+KNOWN_IPYKERNEL = "7"
+"""The major version whose classes `warm.kernel` builds on."""
 
 
 def main() -> None:
@@ -30,11 +33,14 @@ def main() -> None:
     # Called after all that a notebook or a library has registered: taking an interpreter apart writes to,
     # and so copies, every page it has.
     atexit.register(os._exit, 0)
+    engine = socket.socket(fileno=int(sys.argv[1]))
+    if (found := version("ipykernel")).split(".")[0] != KNOWN_IPYKERNEL:
+        _answer(engine, {"problem": f"ipykernel {found} is not one that it knows"})
+        return
     from factbook.batch.warm.kernel import make_app
     from factbook.batch.warm.preload import preload_kernel, reseed
     from factbook.batch.warm.wire import Wire
 
-    engine = socket.socket(fileno=int(sys.argv[1]))
     preload_kernel()
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # Children that have ended are not kept.
     _answer(engine, {})

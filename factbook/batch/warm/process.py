@@ -34,7 +34,7 @@ class WarmProcess:
     Raises
     ------
     NoChildError
-        It does not start.
+        It does not start, or there is an ipykernel that it does not know.
     """
 
     def __init__(self, python: Sequence[str], *, environ: Mapping[str, str], timeout_s: float) -> None:
@@ -51,7 +51,10 @@ class WarmProcess:
             )
         assert self._process.stdin is not None  # noqa: S101
         self._process.stdin.close()  # As a kernel's: who reads it is at its end at once.
-        self._answer()
+        answer, _ = self._answer()
+        if "problem" in answer:
+            self.close()
+            raise NoChildError(answer["problem"])
 
     @property
     def alive(self) -> bool:
