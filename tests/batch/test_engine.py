@@ -120,6 +120,11 @@ def test_nothing_is_imported_that_no_notebook_asked_for(run, monkeypatch):
 
 
 @forks
+def test_a_limit_may_be_given_by_either_name(run):
+    assert "1" == run("# %%\nprint(1)", timeout=1, execution_timeout=60)
+
+
+@forks
 def test_a_cell_that_never_stops_talking_runs_out_of_time(run):
     with pytest.raises(Exception, match="timed out"):
         run("# %%\nwhile True:\n    print('more', flush=True)", execution_timeout=1)

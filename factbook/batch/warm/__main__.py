@@ -16,6 +16,7 @@ import os
 import signal
 import socket
 import sys
+from contextlib import suppress
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -86,7 +87,8 @@ def _fork_children(engine: socket.socket) -> tuple[dict[str, Any], socket.socket
 
 
 def _answer(engine: socket.socket, answer: dict[str, Any], *descriptors: int) -> None:
-    socket.send_fds(engine, [json.dumps(answer).encode()], descriptors)
+    with suppress(BrokenPipeError):  # It is gone, as the next look for a request will tell.
+        socket.send_fds(engine, [json.dumps(answer).encode()], descriptors)
 
 
 if __name__ == "__main__":

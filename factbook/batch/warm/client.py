@@ -14,7 +14,7 @@ from papermill.log import logger
 
 from factbook.batch.warm.child import Child, ChildEndedError
 
-_RENAMED = {"execution_timeout", "start_timeout", "startup_timeout", "input_path"}
+_RENAMED = {"execution_timeout", "timeout", "start_timeout", "startup_timeout", "input_path"}
 """Options that nbclient knows by another name, or not at all."""
 
 END_GRACE_S = 5
