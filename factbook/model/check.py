@@ -9,7 +9,7 @@ from pydantic import AfterValidator, Field, model_validator
 
 from factbook.errors import BadRecordError, DuplicateIdError, NotFoundError
 from factbook.model.claim import Claim, Point
-from factbook.model.finding import Finding, FollowUp, Section
+from factbook.model.finding import Declined, Finding, FollowUp, Section
 from factbook.model.log import Outdated, Publication, Revision, Search
 from factbook.model.names import valid_check_id
 from factbook.model.quote import Quote
@@ -32,6 +32,7 @@ COLLECTIONS = (
     "adjudications",
     "findings",
     "follow_ups",
+    "declined",
     "searches",
     "publications",
     "revisions",
@@ -71,6 +72,7 @@ class Check(Record):
     adjudications: tuple[Adjudication, ...] = ()
     findings: tuple[Finding, ...] = ()
     follow_ups: tuple[FollowUp, ...] = ()
+    declined: tuple[Declined, ...] = ()
     rating: Rating | None = None
     outdated: Outdated | None = None
     searches: tuple[Search, ...] = ()
@@ -140,6 +142,14 @@ class Check(Record):
         for i, finding in enumerate(self.findings):
             for point in finding.points:
                 expect("points", point, f"findings[{i}].points")
+        for name in ("findings", "follow_ups"):
+            for i, written in enumerate(getattr(self, name)):
+                expect("coders", written.suggested_by, f"{name}[{i}].suggested_by")
+                expect("coders", written.accepted_by, f"{name}[{i}].accepted_by")
+                person(written.accepted_by, f"{name}[{i}].accepted_by")
+        for i, declined in enumerate(self.declined):
+            expect("coders", declined.declined_by, f"declined[{i}].declined_by")
+            person(declined.declined_by, f"declined[{i}].declined_by")
         for i, revision in enumerate(self.revisions):
             expect("coders", revision.made_by, f"revisions[{i}].made_by")
             expect("publications", revision.corrects, f"revisions[{i}].corrects")

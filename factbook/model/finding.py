@@ -1,4 +1,4 @@
-"""The sentences of the report, and the citations in them.
+"""The sentences of the report, the citations in them, and who wrote them.
 
 A citation names a source, ``[@s3]``, or words of one, ``[@s3#q2]``; several stand together as
 ``[@s3#q2; @s4]``.
@@ -6,6 +6,7 @@ A citation names a source, ``[@s3]``, or words of one, ``[@s3#q2]``; several sta
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Iterator
 from enum import StrEnum
@@ -13,7 +14,7 @@ from typing import NamedTuple
 
 from pydantic import Field
 
-from factbook.model.record import LocalId, Record, RequiredText, Text
+from factbook.model.record import LocalId, Record, RequiredText, Sha256, Text
 
 _ID = r"[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9_-])?"
 _CITE = rf"@({_ID})(?:#({_ID}))?"
@@ -36,7 +37,52 @@ class Citation(NamedTuple):
     quote: str | None
 
 
-class Finding(Record):
+class Authorship(StrEnum):
+    """Who answers for a sentence: a draft of a model waits until a person accepts it or changes its words."""
+
+    PERSON = "person"
+    MODEL = "model"
+    ACCEPTED = "accepted"
+    EDITED = "edited"
+
+
+class Written(Record):
+    """What stands in a report in words, written by a person or drafted by a model."""
+
+    suggested_by: LocalId | None = Field(
+        default=None, description="the model that drafted it; none: a person wrote it"
+    )
+    accepted_by: LocalId | None = Field(default=None, description="the person who took the draft over")
+    drafted_as: Sha256 | None = Field(
+        default=None, description="the hash of the words as they were drafted: other words are a person's"
+    )
+
+    @property
+    def words(self) -> str:
+        """What it says, without citations."""
+        raise NotImplementedError
+
+    @property
+    def authorship(self) -> Authorship:
+        """Whose words these are; words that differ from the draft are a person's, however they got there."""
+        if self.suggested_by is None:
+            return Authorship.PERSON
+        if self.drafted_as != hash_words(self.words):
+            return Authorship.EDITED
+        return Authorship.ACCEPTED if self.accepted_by else Authorship.MODEL
+
+    @property
+    def waits(self) -> bool:
+        """Whether it is a draft that no person has answered."""
+        return self.authorship == Authorship.MODEL
+
+
+def hash_words(words: str) -> str:
+    """Give the hash under which a draft knows its words again."""
+    return hashlib.sha256(words.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+class Finding(Written):
     """One sentence of the report.
 
     ``points`` are the points it speaks to. ``reports_silence`` marks a sentence that says a source does *not*
@@ -62,13 +108,39 @@ class Finding(Record):
         words = "".join(piece for piece in split_citations(self.text) if isinstance(piece, str))
         return re.sub(r"\s+([.,;:!?])", r"\1", re.sub(r"\s+", " ", words)).strip()
 
+    @property
+    def words(self) -> str:
+        """What it says, without citations."""
+        return self.plain_text
 
-class FollowUp(Record):
+    @property
+    def uncited_text(self) -> str:
+        """The sentence without its citations and the blank before each, else character by character."""
+        told = ""
+        for piece in split_citations(self.text):
+            told = told.rstrip(" ") if isinstance(piece, Citation) else told + piece
+        return told
+
+
+class FollowUp(Written):
     """A question the check leaves open; ``answered_by`` is the id of a check that takes it up."""
 
     id: LocalId
     question: RequiredText
     answered_by: Text | None = None
+
+    @property
+    def words(self) -> str:
+        """What it asks."""
+        return self.question
+
+
+class Declined(Record):
+    """Words that a person did not want: a draft made again leaves them out."""
+
+    id: LocalId
+    words: RequiredText
+    declined_by: LocalId
 
 
 def split_citations(text: str) -> Iterator[str | Citation]:

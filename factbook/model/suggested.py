@@ -120,7 +120,7 @@ def without_abstentions(check: Check, abstentions: Iterable[Abstention]) -> Chec
     if not gone:
         return check
     check = check.changed(abstentions=tuple(one for one in check.abstentions if one.id not in gone))
-    return _without_unused_models(check, {one.coder for one in gone.values()})
+    return without_unused_models(check, {one.coder for one in gone.values()})
 
 
 def accept_suggestion(
@@ -175,7 +175,7 @@ def without_suggestions(check: Check, suggestions: Iterable[Stance]) -> Check:
     check = check.changed(stances=tuple(one for one in check.stances if one.id not in gone))
     words = {quote for stance in gone.values() for quote in stance.quotes}
     check = without_unused_quotes(check, words)
-    return _without_unused_models(check, {stance.coder for stance in gone.values()})
+    return without_unused_models(check, {stance.coder for stance in gone.values()})
 
 
 def without_unused_quotes(check: Check, quotes: Iterable[str]) -> Check:
@@ -190,7 +190,7 @@ def without_unused_quotes(check: Check, quotes: Iterable[str]) -> Check:
 
 def only_suggested(check: Check, quote: Quote) -> bool:
     """Tell whether a model alone has marked these words: no person quoted, cited or accepted them."""
-    if not quote.suggested_by or quote.points or _cited(check, quote):
+    if not quote.suggested_by or quote.points or _cited(check, quote, by_people=True):
         return False
     return not any(quote.id in stance.quotes and counts(check, stance) for stance in check.stances)
 
@@ -231,16 +231,18 @@ def _used(check: Check, quote: Quote) -> bool:
     )
 
 
-def _cited(check: Check, quote: Quote) -> bool:
-    return any(one.quote == quote.id for finding in check.findings for one in finding.citations)
+def _cited(check: Check, quote: Quote, *, by_people: bool = False) -> bool:
+    findings = (finding for finding in check.findings if not (by_people and finding.waits))
+    return any(one.quote == quote.id for finding in findings for one in finding.citations)
 
 
-def _without_unused_models(check: Check, models: set[str]) -> Check:
+def without_unused_models(check: Check, models: set[str]) -> Check:
     """Leave out models that nothing in the check names any more."""
     needed = {stance.coder for stance in check.stances}
     needed |= {quote.suggested_by for quote in check.quotes if quote.suggested_by}
     needed |= {one.coder for one in check.abstentions}
     needed |= {stance.coder for one in check.blind_rounds for stance in one.judged}
+    needed |= {one.suggested_by for one in (*check.findings, *check.follow_ups) if one.suggested_by}
     needed |= {revision.made_by for revision in check.revisions if revision.made_by}
     unused = {coder.id for coder in check.coders if coder.id in models and coder.kind == "model"} - needed
     return check.changed(coders=tuple(coder for coder in check.coders if coder.id not in unused))
