@@ -165,6 +165,13 @@ def say_day(value: date, *, known: int = 3) -> str:
     return str(format_date(value, "long", locale=locale))
 
 
+def say_partial_day(value: str) -> str:
+    """Write a date as far as it is known, of ``2025``, ``2025-09`` or ``2025-09-09``."""
+    parts = [int(number) for number in value.split("-")]
+    year, month, day = [*parts, 1, 1][:3]
+    return say_day(date(year, month, day), known=len(parts))
+
+
 def say_iso_day(value: date) -> str:
     """Write a day in figures, like ``2025-09-09``; in words where English is not spoken."""
     day = date(value.year, value.month, value.day)

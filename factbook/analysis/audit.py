@@ -19,6 +19,7 @@ from factbook.analysis.independence import find_origins
 from factbook.analysis.origins import Origins
 from factbook.analysis.quotes import QuoteState, is_hidden, quote_state
 from factbook.analysis.rating_scales import step_problem
+from factbook.analysis.retold import Retold
 from factbook.analysis.texts import ReadOnce, Texts
 from factbook.analysis.verdict import imply_rating
 from factbook.errors import SnapshotError
@@ -30,7 +31,7 @@ from factbook.model.finding import Finding
 from factbook.model.rating import RatingValue
 from factbook.model.source import Snapshot, Source
 from factbook.model.stance import StanceValue
-from factbook.wording import N_, comma_list, gettext, say_decimal, say_iso_day, say_percent
+from factbook.wording import N_, comma_list, gettext, ngettext, say_decimal, say_iso_day, say_percent
 
 Grade = Literal["fault", "caution"]
 Kind = Literal["quote", "finding", "source", "stance", "rating", "check"]
@@ -50,6 +51,15 @@ STATES: dict[str, tuple[Grade, str]] = {
     ),
     "unsupported": ("fault", N_("the quoted words do not bear the sentence out")),
     "not_assessed": ("caution", N_("whether the quoted words bear the sentence out was not assessed")),
+    "not_told_again": (
+        "fault",
+        N_("the sentence was drafted from the check's records, and they do not say it any more"),
+    ),
+    "not_retold": (
+        "caution",
+        N_("whether the check's records still say the drafted sentence was not proved"),
+    ),
+    "drafted": ("caution", N_("sentences that a model drafted and no person has accepted")),
     "attributed_elsewhere": (
         "caution",
         N_("whom the sentence names as speaking is not named in what it cites"),
@@ -91,6 +101,7 @@ STATES: dict[str, tuple[Grade, str]] = {
 _NAMES = (
     N_("verbatim"), N_("changed"), N_("misattributed"), N_("fabricated"), N_("unavailable"), N_("hidden"),
     N_("damaged"), N_("uncited"), N_("dangling"), N_("unsupported"), N_("not assessed"),
+    N_("not told again"), N_("not retold"), N_("drafted"),
     N_("attributed elsewhere"), N_("leans on silence"), N_("not silent"), N_("doubtful quote"),
     N_("silence by hand"), N_("one origin"), N_("unquoted"), N_("one sided"), N_("rating differs"),
     N_("unfit step"), N_("rated on silence"), N_("judged unread"), N_("judged unquoted"), N_("same copy"),
@@ -133,7 +144,13 @@ class AuditRow:
 
 
 def audit_check(
-    check: Check, texts: Texts, *, supports: Scorer, threshold: float, origins: Origins | None = None
+    check: Check,
+    texts: Texts,
+    *,
+    supports: Scorer,
+    threshold: float,
+    origins: Origins | None = None,
+    retold: Retold = Retold(),  # noqa: B008  it holds nothing that could change
 ) -> tuple[AuditRow, ...]:
     """List what does not hold: quotes first, then findings, sources, stances, the rating, and versions.
 
@@ -148,18 +165,23 @@ def audit_check(
         counts as bearing the sentence out.
     origins:
         Which sources are copies of one text, if that is known already; see `analysis.independence`.
+    retold:
+        Which drafted sentences were proved by telling them again: those are not asked of the SupportModel.
     """
     texts = ReadOnce(texts)
     origins = origins or find_origins(check, texts)
     quotes = tuple(_audit_quotes(check, texts))
     return (
         *quotes,
-        *_audit_findings(check, supports, threshold, doubtful={row.id: row.state for row in quotes}),
-        *_audit_origins(check, origins),
+        *_audit_findings(
+            check, supports, threshold, doubtful={row.id: row.state for row in quotes}, retold=retold
+        ),
+        *_audit_origins(check, origins, retold),
         *_audit_attributions(check, texts),
         *_audit_sources(check, texts),
         *_audit_stances(check),
         *_audit_rating(check),
+        *_audit_drafts(check),
         *_audit_versions(check, texts, changed={row.id for row in quotes if row.state == QuoteState.CHANGED}),
     )
 
@@ -190,10 +212,13 @@ def _audit_quotes(check: Check, texts: Texts) -> Iterable[AuditRow]:
 
 
 def _audit_findings(
-    check: Check, supports: Scorer, threshold: float, *, doubtful: dict[str, str]
+    check: Check, supports: Scorer, threshold: float, *, doubtful: dict[str, str], retold: Retold
 ) -> Iterable[AuditRow]:
     by_cell = cells(check)
-    scores = _support_scores(check, supports, doubtful)
+    drafted = retold.proved | retold.differing | retold.unproved
+    scores = _support_scores(
+        check, [finding for finding in check.findings if finding.id not in drafted], supports, doubtful
+    )
     for finding in check.findings:
         if not finding.citations:
             yield _row("finding", finding.id, "uncited", gettext("it cites nothing"))
@@ -203,7 +228,8 @@ def _audit_findings(
             yield _row(
                 "finding", finding.id, "dangling", gettext("it cites {things}", things=comma_list(lost))
             )
-        yield from _audit_silence(finding, by_cell)
+        if finding.id not in drafted:
+            yield from _audit_silence(finding, by_cell)
         bad = {c.quote: doubtful[c.quote] for c in finding.citations if c.quote in doubtful}
         if bad:
             said = comma_list(
@@ -214,7 +240,9 @@ def _audit_findings(
             )
             detail = gettext("it quotes words that do not hold: {said}", said=said)
             yield _row("finding", finding.id, "doubtful_quote", detail)
-        if finding.id in scores:
+        if finding.id in drafted:
+            yield from _audit_retold(finding, retold)
+        elif finding.id in scores:
             score = scores[finding.id]
             if math.isnan(score):
                 yield _row(
@@ -235,11 +263,23 @@ def _audit_findings(
         yield from _audit_sides(check, finding, by_cell)
 
 
-def _support_scores(check: Check, supports: Scorer, doubtful: Container[str]) -> dict[str, float]:
-    """Score each finding against all verbatim words it quotes, in one call of the model."""
+def _audit_retold(finding: Finding, retold: Retold) -> Iterable[AuditRow]:
+    """Say of a drafted sentence whether it came out the same when it was told again."""
+    if finding.id in retold.differing:
+        detail = gettext("told again from the stances and sources of now, it is another; draft it again")
+        yield _row("finding", finding.id, "not_told_again", detail)
+    elif finding.id in retold.unproved:
+        detail = gettext("another version drafted it, or the check is judged blind; draft it again")
+        yield _row("finding", finding.id, "not_retold", detail)
+
+
+def _support_scores(
+    check: Check, findings: Iterable[Finding], supports: Scorer, doubtful: Container[str]
+) -> dict[str, float]:
+    """Score findings against all verbatim words they quote, in one call of the model."""
     quotes = {quote.id: quote for quote in check.quotes if quote.id not in doubtful}
     asked: dict[str, tuple[str, str]] = {}
-    for finding in check.findings:
+    for finding in findings:
         cited = dict.fromkeys(citation.quote for citation in finding.citations if citation.quote in quotes)
         words = [quotes[quote_id].exact for quote_id in cited if quote_id is not None]
         if words:
@@ -330,9 +370,11 @@ _NOT_CITED = {
 }
 
 
-def _audit_origins(check: Check, origins: Origins) -> Iterable[AuditRow]:
+def _audit_origins(check: Check, origins: Origins, retold: Retold) -> Iterable[AuditRow]:
     """Name the sentences for which one text stands in several places, as if several bore witness."""
     for finding in check.findings:
+        if finding.id in retold.proved:
+            continue  # The draft counts origins itself.
         together: dict[str, list[str]] = {}
         for source in dict.fromkeys(citation.source for citation in finding.citations):
             together.setdefault(origins.of(source), []).append(source)
@@ -436,6 +478,20 @@ def _audit_stances(check: Check) -> Iterable[AuditRow]:
     if blind_round(check):
         detail = gettext("what others judged is left out until it is revealed")
         yield _row("check", check.id, "judged_blind", detail)
+
+
+def _audit_drafts(check: Check) -> Iterable[AuditRow]:
+    """Count the drafted sentences that wait: one line tells of all that a model drafted."""
+    waiting = [finding for finding in check.findings if finding.waits]
+    for model in dict.fromkeys(finding.suggested_by for finding in waiting if finding.suggested_by):
+        number = sum(finding.suggested_by == model for finding in waiting)
+        detail = ngettext(
+            "no person has accepted {number} sentence that {model} drafted",
+            "no person has accepted {number} sentences that {model} drafted",
+            number,
+            model=check.coder(model).full_name,
+        )
+        yield _row("check", check.id, "drafted", detail)
 
 
 def _suggested(check: Check, cell: Cell) -> str:

@@ -92,7 +92,8 @@ _OTHERS = (
     N_("edition"), N_("volume"), N_("issue"), N_("page"), N_("language"), N_("interest"), N_("note"),
     N_("snapshots"), N_("failed fetches"), N_("rechecked at"), N_("archive url"), N_("unread"),
     N_("source"), N_("exact"), N_("prefix"), N_("suffix"), N_("snapshot"), N_("start"), N_("end"),
-    N_("suggested by"), N_("answered by"), N_("topics"), N_("searches"), N_("abstentions"),
+    N_("suggested by"), N_("accepted by"), N_("drafted as"), N_("declined"), N_("answered by"),
+    N_("topics"), N_("searches"), N_("abstentions"),
     N_("blind rounds"), N_("adjudications"),
 )  # fmt: skip
 """What other fields are called: by their names."""
@@ -103,7 +104,9 @@ _LONGEST_FIELD = 160
 # What a source gains by being captured again, and a quote by being found again in the newer copy.
 _CAPTURE = frozenset(["snapshots", "failed_fetches", "rechecked_at", "archive_url", "unread"])
 _PLACE = frozenset(["snapshot", "start", "end", "prefix", "suffix", "page", "suggested_by"])
-_WORK = frozenset(["searches", "abstentions", "blind_rounds", "adjudications", "topics"])
+_WORK = frozenset(["searches", "abstentions", "blind_rounds", "adjudications", "topics", "declined"])
+# Who drafted and who took over: readers are told it where the words stand.
+_AUTHORS = frozenset(["suggested_by", "accepted_by", "drafted_as"])
 _LOG = frozenset(["id", "schema_version", "created_at", "published_at", "publications", "revisions"])
 _TOLD = frozenset(
     [
@@ -142,14 +145,13 @@ def _changes(before: Check, after: Check, scale: RatingScale) -> Iterator[Change
     yield from _outdated(before, after)
     yield from _claim(before, after)
     yield from _records("point", before.points, after.points, text="text")
-    yield from _records("finding", before.findings, after.findings, text="text")
+    yield from _records("finding", before.findings, after.findings, text="text", quiet=_AUTHORS)
     yield from _stances(before, after)
     yield from _records("source", before.sources, after.sources, text="title", quiet=_CAPTURE)
     yield from _lost_copies(before, after)
     yield from _quotes(before, after)
-    yield from _records(
-        "follow_up", before.follow_ups, after.follow_ups, text="question", quiet=frozenset(["answered_by"])
-    )
+    quiet = _AUTHORS | {"answered_by"}
+    yield from _records("follow_up", before.follow_ups, after.follow_ups, text="question", quiet=quiet)
     names = {coder.id: coder.full_name for coder in before.coders}
     for coder in after.coders:
         if names.get(coder.id, coder.full_name) != coder.full_name:

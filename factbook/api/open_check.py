@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from factbook.api.publishing import PublishableCheck
+from factbook.api.drafting import DraftableCheck
 from factbook.model.canonical import parse_record
 from factbook.model.check import Check, add_record, next_id
 from factbook.model.claim import Point
@@ -24,12 +24,12 @@ if TYPE_CHECKING:
 A = TypeVar("A", Point, Finding, FollowUp)
 
 
-class OpenCheck(PublishableCheck):
+class OpenCheck(DraftableCheck):
     """A check on disk. Every change is written at once; every look reads what is there now.
 
     What it says is in `api.reading`, how it is judged in `api.judging`, how it is published and
-    corrected in `api.publishing`; here its sources and its sentences
-    come in, and the report is built.
+    corrected in `api.publishing`, how its sentences are drafted in `api.drafting`; here its sources and what
+    people write come in, and the report is built.
 
     >>> check = fb.new(question="Is the bridge open?")              # doctest: +SKIP
     >>> source = check.add_source("minutes.txt", publisher="City")  # doctest: +SKIP

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 @click.option("--find", "finder", metavar="NAME", help="Search for sources with: folder, searxng ...")
 @click.option("--most", type=click.IntRange(1, 100), default=10, show_default=True, help="Hits to bring in.")
 @model_option
+@click.option("--drafter", metavar="NAME", help="Who drafts: plain, or another's; else the settings'.")
 @click.option(
     "--out",
     type=click.Path(file_okay=False, path_type=Path),
@@ -51,20 +52,23 @@ def command(
     finder: str | None,
     most: int,
     model: str | None,
+    drafter: str | None,
     out: Path | None,
     to: list[str],
     check_id: str | None,
 ) -> int:
-    """Make a check, bring its sources in, have a model suggest stances, and build the report.
+    """Make a check, bring its sources in, have stances suggested and sentences drafted, and build the report.
 
-    Nobody has judged anything then: the report marks every suggestion as such, says what they would add up
-    to, and gives no rating but "not enough evidence". A person then accepts what holds (factbook accept) and
-    builds again. Ends with 1 if a source could not be read or the report marks a fault.
+    Nobody has judged anything then: the report marks every suggestion and every drafted sentence as such,
+    says what the suggestions would add up to, and gives no rating but "not enough evidence". A person then
+    accepts what holds (factbook accept), drafts again (factbook draft) and builds again. Ends with 1 if a
+    source could not be read or the report marks a fault.
 
     Example: factbook check "Will the bridge open in May?" --sources minutes.pdf https://example.org/bridge
     """
     from factbook.api import new
     from factbook.batch.build import check_formats
+    from factbook.drafting.choose_drafter import make_drafter
     from factbook.evidence.choose_model import stance_model
     from factbook.sources.find.choose import make_finder, settings_for
     from factbook.store.casebook import find_casebook
@@ -81,7 +85,9 @@ def command(
         )
     check_formats(to)
     place = out or find_casebook(".").path
-    stance_model(model or load_settings(place).evidence.stance_model)
+    settings = load_settings(place)
+    stance_model(model or settings.evidence.stance_model)
+    make_drafter(drafter or settings.drafting.drafter)
     if finder:
         make_finder(finder, settings=settings_for(place / "new"))
     if out:
@@ -97,7 +103,7 @@ def command(
     holds = _bring_in(check, wanted)
     holds = (_find(check, statement or question, finder, most) if finder else True) and holds
     holds = _suggest(check, model) and holds
-    # Sentences are written by people so far; a drafter would have its turn here.
+    holds = _draft(check, drafter) and holds
     return DONE if _build(check, to) and holds else DOES_NOT_HOLD
 
 
@@ -156,6 +162,19 @@ def _suggest(check: OpenCheck, model: str | None) -> bool:
     for source, why in run.failed.items():
         click.echo(plain(f"{source}: {why}"), err=True)
     return not run.failed
+
+
+def _draft(check: OpenCheck, drafter: str | None) -> bool:
+    try:
+        run = check.draft(model=drafter)
+    except FactbookError as error:
+        click.echo(plain(str(error)), err=True)
+        return False
+    sentences, questions = counted(len(run.findings), "sentence"), counted(len(run.follow_ups), "question")
+    click.echo(f"{run.drafter}: {sentences} and {questions}.")
+    for source, why in run.unread.items():
+        click.echo(plain(f"{source}: {why}"), err=True)
+    return not run.unread
 
 
 def _build(check: OpenCheck, to: list[str]) -> bool:

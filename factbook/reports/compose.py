@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from importlib.metadata import version
 
 from factbook.analysis.audit import AuditRow, state_label
@@ -49,6 +50,7 @@ from factbook.reports.context import (
 from factbook.reports.copies import copies_of, copy_view, counted
 from factbook.reports.corrections import correction_views, outdated_view, unrecorded_view
 from factbook.reports.dates import format_day
+from factbook.reports.drafted import drafted_note, is_set_off, only_drafted, who_wrote
 from factbook.reports.judging import blind_note, decision_view, judging_notes
 from factbook.reports.naming import stance_place
 from factbook.reports.proof import name_of, prove_check, support_model_of
@@ -155,9 +157,13 @@ class _Composer:
                     question=one.question,
                     answered_by=one.answered_by,
                     url=check_address(one.answered_by or "", self.settings.site),
+                    author=one.authorship.value,
+                    set_off=is_set_off(one, check.follow_ups),
                 )
                 for one in check.follow_ups
             ),
+            follow_ups_drafted=drafted_note(check, check.follow_ups),
+            written=tuple(who_wrote(check)),
             points=self.points(),
             rows=self.table(),
             sources=sources,
@@ -207,12 +213,15 @@ class _Composer:
                 continue
             if finding.starts_paragraph or not paragraphs:
                 paragraphs.append([])
-            paragraphs[-1].append(self.sentence(finding))
+            paragraphs[-1].append(self.sentence(finding, among=findings))
         return SectionView(
             section=section.value,
             title=self.section_title(section),
             paragraphs=tuple(tuple(paragraph) for paragraph in paragraphs),
-            key_points=tuple(self.sentence(finding) for finding in findings if finding.key_point),
+            key_points=tuple(
+                self.sentence(finding, among=findings) for finding in findings if finding.key_point
+            ),
+            drafted=drafted_note(self.check, findings),
         )
 
     def section_title(self, section: Section) -> str:
@@ -220,7 +229,7 @@ class _Composer:
         number = list(Section).index(section) + 1
         return f"{number}. {own}" if own else gettext(SECTION_TITLES[section.value])
 
-    def sentence(self, finding: Finding) -> SentenceView:
+    def sentence(self, finding: Finding, *, among: Sequence[Finding]) -> SentenceView:
         pieces = tuple(
             Piece(text=piece) if isinstance(piece, str) else Piece(citation=self.citation(piece))
             for piece in split_citations(finding.text)
@@ -230,6 +239,8 @@ class _Composer:
             anchor=f"finding-{finding.id}",
             pieces=pieces,
             marks=tuple(self.marks.get(("finding", finding.id), ())),
+            author=finding.authorship.value,
+            set_off=is_set_off(finding, among),
         )
 
     def citation(self, citation: Citation) -> CitationView:
@@ -400,6 +411,7 @@ class _Composer:
             took_over=sum(stance.accepted_by == coder.id for stance in self.check.stances),
             decided=sum(one.made_by == coder.id for one in self.check.adjudications),
             abstained=sum(one.coder == coder.id for one in self.check.abstentions),
+            only_drafted=only_drafted(self.check, coder),
         )
 
     def audit_view(self, row: AuditRow) -> AuditView:

@@ -66,22 +66,32 @@ class Piece(Record):
     citation: CitationView | None = None
 
 
+Author = Literal["person", "model", "accepted", "edited"]
+"""Whose words something is; what a model drafted and a person accepted or changed is told apart."""
+
+
 class SentenceView(Record):
-    """One finding, cut into its pieces."""
+    """One finding, cut into its pieces; ``set_off`` tells a draft among sentences of people."""
 
     id: str
     anchor: str
     pieces: tuple[Piece, ...]
     marks: tuple[Mark, ...] = ()
+    author: Author = "person"
+    set_off: bool = False
 
 
 class SectionView(Record):
-    """One of the three numbered sections: paragraphs of sentences, and key points set apart."""
+    """One of the three numbered sections: paragraphs of sentences, and key points set apart.
+
+    ``drafted`` says what of it a model drafted and no person has accepted; empty if there is nothing.
+    """
 
     section: Literal["summary", "context", "interests"]
     title: str
     paragraphs: tuple[tuple[SentenceView, ...], ...] = ()
     key_points: tuple[SentenceView, ...] = ()
+    drafted: str = ""
 
 
 class QuoteView(Record):
@@ -324,6 +334,7 @@ class CoderView(Record):
 
     ``accepted`` counts a model's suggestions that people took over, ``took_over`` those that this person did,
     ``decided`` what a person decided where coders differed, ``abstained`` the cells a model did not assess.
+    ``only_drafted`` tells a model that judged nothing and drafted sentences.
     """
 
     name: str
@@ -334,18 +345,21 @@ class CoderView(Record):
     decided: int = 0
     took_over: int = 0
     abstained: int = 0
+    only_drafted: bool = False
 
 
 class FollowUpView(Record):
     """A question the check leaves open.
 
     ``answered_by`` names the check that takes it up, by its id or its web address; ``url`` is its address
-    where that is known.
+    where that is known. ``set_off`` tells a draft among questions of people.
     """
 
     question: str
     answered_by: str | None
     url: str = ""
+    author: Author = "person"
+    set_off: bool = False
 
 
 class AuditView(Record):
@@ -459,6 +473,7 @@ class ReportContext(Record):
     hash of the ``check.json`` that the report was made of, in its canonical form. ``corrections`` are the
     ``revisions`` with what they changed, the newest first. ``language`` is that of what people wrote,
     ``wording`` that of all other words; ``titles`` are what the newsroom calls parts of the report.
+    ``written`` says who wrote the sentences, where a model drafted any.
     """
 
     format: Literal["factbook.report/1"] = "factbook.report/1"
@@ -481,6 +496,8 @@ class ReportContext(Record):
     rating: RatingView
     sections: tuple[SectionView, ...]
     follow_ups: tuple[FollowUpView, ...]
+    follow_ups_drafted: str = ""
+    written: tuple[str, ...] = ()
     points: tuple[PointView, ...]
     rows: tuple[RowView, ...]
     sources: tuple[SourceView, ...]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from factbook.wording import say_day
+from factbook.wording import say_day, say_partial_day
 
 
 def format_day(value: str | date | None) -> str:
@@ -13,6 +13,4 @@ def format_day(value: str | date | None) -> str:
         return ""
     if isinstance(value, date):
         return say_day(value)
-    parts = [int(number) for number in value.split("-")]
-    year, month, day = [*parts, 1, 1][:3]
-    return say_day(date(year, month, day), known=len(parts))
+    return say_partial_day(value)

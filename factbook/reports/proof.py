@@ -6,8 +6,10 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from factbook.analysis.audit import AuditRow, audit_check
+from factbook.analysis.independence import find_origins
 from factbook.analysis.origins import Origins
 from factbook.analysis.texts import Texts
+from factbook.drafting.retelling import retell
 from factbook.evidence.choose_model import support_model
 from factbook.evidence.support import SUPPORT_THRESHOLD, Scores, SupportModel, supports
 from factbook.model.check import Check
@@ -31,12 +33,15 @@ def prove_check(
     def score(pairs: Iterable[tuple[str, str]]) -> Scores:
         return supports(pairs, model=judge or support_model_of(folder.path))
 
+    texts = texts or folder
+    origins = origins or find_origins(check, texts)
     return audit_check(
         check,
-        texts or folder,
+        texts,
         supports=score,
         threshold=SUPPORT_THRESHOLD,
         origins=origins,
+        retold=retell(check, origins),
     )
 
 

@@ -71,6 +71,12 @@ class Evidence(Record):
     )
 
 
+class Drafting(Record):
+    """Who drafts the report's sentences."""
+
+    drafter: RequiredText = Field(default="plain", description="a name in the entry points factbook.drafters")
+
+
 class Site(Record):
     """The site that ``factbook site`` makes of a casebook."""
 
@@ -163,6 +169,7 @@ class Settings(Record):
     fetch: Fetch = Fetch()
     find: Find = Find()
     evidence: Evidence = Evidence()
+    drafting: Drafting = Drafting()
     site: Site = Site()
     principles: Principles = Principles()
     theme: Theme = Theme()

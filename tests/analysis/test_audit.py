@@ -7,10 +7,12 @@ from typing import Any
 import pytest
 
 from factbook.analysis.audit import STATES, AuditRow, audit_check, audit_frame
+from factbook.analysis.retold import Retold
 from factbook.evidence.support import SUPPORT_THRESHOLD, supports
 from factbook.model.blinding import begin_blind
 from factbook.model.canonical import parse_check
 from factbook.model.check import put_record
+from factbook.model.finding import hash_words
 from factbook.store.publishing import record_publication, record_revision
 
 Change = Callable[[dict[str, Any]], Any]
@@ -48,6 +50,12 @@ def stance(source: str, coder: str, value: str) -> dict[str, Any]:
 
 def replace_snapshot_hash(fields: dict[str, Any]) -> None:
     fields["sources"][0]["snapshots"].append(fields["sources"][0]["snapshots"][0] | {"sha256": "0" * 64})
+
+
+def draft_of_a_model(fields: dict[str, Any]) -> None:
+    fields["coders"].append({"id": "plain", "name": "plain drafter", "kind": "model", "version": "1"})
+    drafted = {"suggested_by": "plain", "drafted_as": hash_words("The bridge will open in May.")}
+    fields["findings"][0].update(drafted)
 
 
 def add_refuting_source(fields: dict[str, Any]) -> None:
@@ -133,6 +141,7 @@ CASES: list[tuple[str, str, Change]] = [
             ]
         ),
     ),
+    ("drafted", "bridge", draft_of_a_model),
     ("uncited_source", "s2", more(sources={"id": "s2", "title": "Never cited"})),
     (
         "version_lost",
@@ -189,8 +198,37 @@ def test_a_source_that_was_set_apart_by_hand_bears_witness_of_its_own(fields, ma
 
 
 def test_every_state_has_a_test():
-    elsewhere = {"misattributed", "changed_since_published", "recheck_differs"}
+    elsewhere = {
+        *("misattributed", "changed_since_published", "recheck_differs"),
+        *("not_told_again", "not_retold"),
+    }
     assert set(STATES) == {state for state, _, _ in CASES} | elsewhere
+
+
+@pytest.mark.parametrize(
+    ("retold", "states"),
+    [
+        (Retold(proved=frozenset(["f1"])), set()),
+        (Retold(differing=frozenset(["f1"])), {"not_told_again"}),
+        (Retold(unproved=frozenset(["f1"])), {"not_retold"}),
+        (Retold(), {"unsupported"}),
+    ],
+)
+def test_a_sentence_that_was_told_again_is_not_asked_of_the_model(fields, make_folder, retold, states):
+    finding("Of one source, one supports it [@s1#q1].")(fields)
+    check = parse_check(fields)
+    rows = audit_check(
+        check, make_folder(check), supports=supports, threshold=SUPPORT_THRESHOLD, retold=retold
+    )
+    assert {row.state for row in rows if row.kind == "finding"} == states
+
+
+def test_a_drafted_sentence_still_needs_its_words_to_stand(fields, make_folder):
+    fields["quotes"][0].update(exact="The bridge will fall in May")
+    check = parse_check(fields)
+    retold = Retold(proved=frozenset(["f1"]))
+    rows = audit_check(check, make_folder(check), supports=supports, threshold=0.5, retold=retold)
+    assert {(row.id, row.state) for row in rows} >= {("q1", "fabricated"), ("f1", "doubtful_quote")}
 
 
 @pytest.fixture

@@ -24,6 +24,8 @@ def offered(monkeypatch: pytest.MonkeyPatch) -> None:
     real = seams.entry_points
 
     def entry_points(*, group: str) -> Any:
+        if group == "factbook.drafters":
+            return [EntryPoint("plain", "factbook.drafting.plain:PlainDrafter", group)]
         if group != "factbook.stance_models":
             return real(group=group)
         return [EntryPoint(name, value, group) for name, value in offers.items()]
@@ -160,6 +162,7 @@ def test_a_check_in_one_go(run: Run, tmp_path: Path, bridge: Path) -> None:
     assert (code, err) == (0, "")
     assert "Rating: not enough evidence. No person has judged" in out
     assert "The suggestions would add up to: conflicting." in out
+    assert "plain drafter 1: " in out
     paths = [Path(line) for line in out.splitlines()[-2:]]
     assert paths == [tmp_path / "book" / "one" / name for name in ("claimreview.json", "factcheck.ipynb")]
     assert len(stances(tmp_path / "book" / "one")) == 2

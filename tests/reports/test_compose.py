@@ -12,8 +12,9 @@ from factbook.reports.context import SECTION_TITLES, ReportContext
 def test_the_faulty_sample_has_every_state_of_the_audit(reports):
     found = {view.mark.state for view in reports["faulty"].audit}
     # A check has one rating: it can differ from a table that takes a side, or be set on silence, not both.
-    # And what is judged blind has no finished report.
-    assert found | {"rated_on_silence", "judged_blind"} == {str(state) for state in STATES}
+    # And what is judged blind has no finished report; of drafts, tests/drafting has all states.
+    beside = {"rated_on_silence", "judged_blind", "drafted", "not_told_again", "not_retold"}
+    assert found | beside == {str(state) for state in STATES}
 
 
 def test_nothing_is_found_where_all_holds(reports):

@@ -1,0 +1,65 @@
+"""Drafting a report's sentences, and a person's answer to each of them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from factbook.api.publishing import PublishableCheck
+from factbook.model.check import Check
+from factbook.model.drafted import accept_drafts, all_written, decline_draft, edit_draft, waiting_drafts
+from factbook.model.finding import Finding, FollowUp
+from factbook.store.settings import load_settings
+
+if TYPE_CHECKING:
+    from factbook.drafting.draft import Drafter
+    from factbook.drafting.writing import DraftRun
+
+
+class DraftableCheck(PublishableCheck):
+    """A check on disk whose sentences can be drafted; every answer is written at once."""
+
+    def draft(self, *, model: str | Drafter | None = None) -> DraftRun:
+        """Draft the report's sentences and questions from what the check holds; see `drafting.writing`.
+
+        ``model`` is a name, as in `drafting.choose_drafter`, or a drafter; unless given, the casebook's
+        settings name it. A draft waits until a person accepts it, changes its words or declines it; drafted
+        again, what people wrote, accepted or changed is kept, and what they declined does not come back.
+        """
+        from factbook.drafting.choose_drafter import make_drafter
+        from factbook.drafting.writing import draft_check
+
+        if model is None:
+            model = load_settings(self.path.parent).drafting.drafter
+        return draft_check(self.folder, make_drafter(model) if isinstance(model, str) else model)
+
+    @property
+    def drafts(self) -> tuple[Finding | FollowUp, ...]:
+        """What was drafted and no person has answered: sentences first, then questions."""
+        return waiting_drafts(self.record)
+
+    def accept_draft(self, *ids: str, coder: str | None = None) -> tuple[Finding | FollowUp, ...]:
+        """Take drafts over as they are, by ids like ``f3`` or ``u1``; all that wait if none is given."""
+        taken: list[Finding | FollowUp] = []
+
+        def accept(check: Check, me: str) -> Check:
+            chosen = ids or tuple(one.id for one in waiting_drafts(check))
+            after = accept_drafts(check, chosen, coder=me)
+            taken[:] = [one for one in all_written(after) if one.id in chosen]
+            return after
+
+        self._decide(coder, accept)
+        return tuple(taken)
+
+    def edit_draft(self, id_: str, words: str, *, coder: str | None = None) -> None:
+        """Change the words of a sentence, citations included, or of a question; they are a person's then."""
+        self._decide(coder, lambda check, me: edit_draft(check, id_, words, coder=me))
+
+    def decline_draft(self, *ids: str, coder: str | None = None) -> None:
+        """Take drafts out of the check; drafted again, these words do not come back."""
+
+        def decline(check: Check, me: str) -> Check:
+            for id_ in ids:
+                check = decline_draft(check, id_, coder=me)
+            return check
+
+        self._decide(coder, decline)

@@ -1,0 +1,1 @@
+"""Drafting the report's sentences from what a check holds: its points, stances, quotes and origins."""

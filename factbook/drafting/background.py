@@ -1,0 +1,298 @@
+"""Sentences on what stands around a claim: copies of one text, dates, gaps, and who stands behind sources.
+
+Like those of `drafting.standing` they tell the check's own records, and can be told again from them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from itertools import chain
+
+from factbook.analysis.origins import Origins
+from factbook.drafting.draft import Sentence
+from factbook.drafting.naming import Names, publisher_of, say_count
+from factbook.drafting.standing import capital, cite_sources
+from factbook.drafting.stands import MIXED, REFUTES, SUPPORTS, Stands
+from factbook.model.check import Check
+from factbook.model.finding import Citation, Section, split_citations
+from factbook.wording import gettext, ngettext, say_partial_day
+
+_MOST_SETTLING = 3
+"""Points of which it is said what would settle them."""
+
+
+def tell_context(
+    check: Check, stands: Sequence[Stands], *, names: Names, origins: Origins
+) -> Iterator[Sentence]:
+    """Say what is missing or stands behind: copies, dates, what could not be read, what would settle it."""
+    yield from _copies(names, origins)
+    yield from _dates(check, stands, names)
+    yield from _apart_and_undated(names, origins)
+    unread = [source.id for source in check.sources if not source.is_read]
+    if unread:
+        words = ngettext(
+            "{sources} could not be read, so that nothing is said of it here.",
+            "{sources} could not be read, so that nothing is said of them here.",
+            len(unread),
+            sources=names.list_or_count(unread),
+        )
+        yield _told(names, Section.CONTEXT, words, unread)
+    yield from _settling(stands, names, origins)
+
+
+def tell_interests(check: Check, *, names: Names) -> Iterator[Sentence]:
+    """Say who stands behind the sources as far as it is on record, and of which it is not."""
+    known = [source for source in check.sources if source.interest and not _cites(source.interest)]
+    for source in known:
+        words = gettext(
+            "On {source} it is on record: {interest}",
+            source=names.name(source.id, dated=False),
+            interest=f"{source.interest.rstrip(' .')}.",
+        )
+        yield _told(names, Section.INTERESTS, words, [source.id])
+    yield from _claimants_own(check, names)
+    yield from _one_publisher(check, names)
+    rest = [source.id for source in check.sources if not source.interest]
+    if rest and len(rest) == len(check.sources):
+        words = ngettext(
+            "Who stands behind the one source, and what they stand to gain, is not on record.",
+            "Who stands behind the {how_many} sources, and what they stand to gain, is not on record.",
+            len(rest),
+            how_many=say_count(len(rest)),
+        )
+        yield _told(names, Section.INTERESTS, words, rest)
+    elif rest:
+        words = gettext(
+            "Of {sources} it is not on record who stands behind them.", sources=names.list_or_count(rest)
+        )
+        yield _told(names, Section.INTERESTS, words, rest)
+
+
+def _copies(names: Names, origins: Origins) -> Iterator[Sentence]:
+    sources = [source.id for source in names.check.sources]
+    folded = [group for group in origins.groups if group.folds]
+    for group in folded:
+        held = [source for source in sources if source in group.sources]
+        words = gettext(
+            "{sources} print one text and count as one origin; {first} is likely the original.",
+            sources=names.list(held),
+            first=names.name(group.first, dated=False),
+        )
+        yield _told(names, Section.CONTEXT, words, held)
+
+
+def _dates(check: Check, stands: Sequence[Stands], names: Names) -> Iterator[Sentence]:
+    dated = {source.id: source.issued for source in check.sources if source.issued}
+    for one in stands:
+        yield from _which_came_first(one, dated, names)
+    addressing = [
+        source.id
+        for source in check.sources
+        if any(source.id in one.taking(value) for one in stands for value in (SUPPORTS, REFUTES, MIXED))
+    ]
+    days = sorted(day for id_, day in dated.items() if id_ in addressing)
+    claimed = check.claim.claimed_on
+    with_day = [source for source in addressing if source in dated]
+    if claimed and days and all(_before(day, claimed) for day in days):
+        words = gettext(
+            "All dated sources that address the claim are older than the claim itself, made on {day}.",
+            day=say_partial_day(claimed),
+        )
+        yield _told(names, Section.CONTEXT, words, with_day)
+    elif len(days) > 1 and days[0] != days[-1]:
+        words = gettext(
+            "The sources that address the claim are dated from {first} to {last}.",
+            first=say_partial_day(days[0]),
+            last=say_partial_day(days[-1]),
+        )
+        yield _told(names, Section.CONTEXT, words, with_day)
+
+
+def _apart_and_undated(names: Names, origins: Origins) -> Iterator[Sentence]:
+    """Say that no two sources are one text, and which have no date; together where both hold of all."""
+    every = [source.id for source in names.check.sources]
+    undated = [source.id for source in names.check.sources if not source.issued]
+    if len(every) < 2:
+        return
+    apart = not any(group.folds for group in origins.groups)
+    count = {"count": say_count(len(every))}
+    if apart and undated == every:
+        words = gettext(
+            "No two of the {count} sources print the same text, so that each counts as an origin of its own; "
+            "but none has a date on record, so that it cannot be told which came first.",
+            **count,
+        )
+        yield _told(names, Section.CONTEXT, words, every)
+        return
+    if apart:
+        words = gettext(
+            "No two of the {count} sources print the same text, so that each counts as an origin of its own.",
+            **count,
+        )
+        yield _told(names, Section.CONTEXT, words, every)
+    if undated == every:
+        words = gettext(
+            "None of the {count} sources has a date on record, so that it cannot be told which came first.",
+            **count,
+        )
+        yield _told(names, Section.CONTEXT, words, every)
+    elif undated:
+        words = ngettext(
+            "{sources} has no date on record.",
+            "{sources} have no date on record.",
+            len(undated),
+            sources=names.list_or_count(undated),
+        )
+        yield _told(names, Section.CONTEXT, words, undated)
+
+
+def _which_came_first(one: Stands, dated: dict[str, str], names: Names) -> Iterator[Sentence]:
+    """Say whether all of one side is newer than the other: news is often set right later."""
+    by_side = one.judged if one.any_judged else one.read
+    supports = [source for source in by_side[SUPPORTS] if source in dated]
+    refutes = [source for source in by_side[REFUTES] if source in dated]
+    if not (supports and refutes):
+        return
+    support_days, refute_days = (sorted(dated[id_] for id_ in side) for side in (supports, refutes))
+    told = {"claim": one.spoken_claim()}
+    if _before(support_days[-1], refute_days[0]):
+        days = {"earlier": say_partial_day(support_days[-1]), "later": say_partial_day(refute_days[0])}
+        if one.any_judged:
+            words = gettext(
+                "All that refutes {claim} is newer than what supports it: the last support is of "
+                "{earlier}, the first refutation of {later}.",
+                **told,
+                **days,
+            )
+        else:
+            words = gettext(
+                "All that is read as refuting {claim} is newer than what is read as supporting it: the one "
+                "begins on {later}, the other ends on {earlier}.",
+                **told,
+                **days,
+            )
+    elif _before(refute_days[-1], support_days[0]):
+        days = {"earlier": say_partial_day(refute_days[-1]), "later": say_partial_day(support_days[0])}
+        if one.any_judged:
+            words = gettext(
+                "All that supports {claim} is newer than what refutes it: the last refutation is of "
+                "{earlier}, the first support of {later}.",
+                **told,
+                **days,
+            )
+        else:
+            words = gettext(
+                "All that is read as supporting {claim} is newer than what is read as refuting it: the one "
+                "begins on {later}, the other ends on {earlier}.",
+                **told,
+                **days,
+            )
+    else:
+        return
+    yield _told(names, Section.CONTEXT, words, [*supports, *refutes], points=(one.point.id,))
+
+
+def _settling(stands: Sequence[Stands], names: Names, origins: Origins) -> Iterator[Sentence]:
+    """Say what evidence would settle the points that are open, up to a few of them."""
+    every = [source.id for source in names.check.sources]
+    told = (sentence for one in stands for sentence in _settling_of(one, every, names, origins))
+    for sentence, _ in zip(told, range(_MOST_SETTLING), strict=False):
+        yield sentence
+
+
+def _settling_of(one: Stands, every: Sequence[str], names: Names, origins: Origins) -> Iterator[Sentence]:
+    claim = {"claim": one.spoken_claim()}
+    supports, refutes, mixed = (one.judged[value] for value in (SUPPORTS, REFUTES, MIXED))
+    cited: Sequence[str] = (*supports, *refutes, *mixed)
+    if one.any_read and not one.any_judged:
+        words = gettext(
+            "Before {claim} can be settled, a person has to confirm or correct what the model reads.", **claim
+        )
+        cited = list(chain.from_iterable(one.read.values()))
+    elif not one.any_judged:
+        return
+    elif supports and refutes:
+        words = gettext(
+            "To settle {claim} would take evidence that neither side depends on, such as an original "
+            "document, a recording or a witness.",
+            **claim,
+        )
+    elif not (supports or refutes or mixed):
+        words = gettext("To settle {claim} would take a source that addresses it at all.", **claim)
+        cited = every
+    elif not (supports or refutes):
+        words = gettext(
+            "To settle {claim} would take a source that comes down on one side and says how it knows.",
+            **claim,
+        )
+    elif origins.count([*supports, *refutes]) == 1:
+        words = (
+            gettext(
+                "All that supports {claim} goes back to one origin; a second, independent one would have to "
+                "bear it out.",
+                **claim,
+            )
+            if supports
+            else gettext(
+                "All that refutes {claim} goes back to one origin; a second, independent one would have to "
+                "bear that out.",
+                **claim,
+            )
+        )
+        cited = (*supports, *refutes)
+    else:
+        return
+    yield _told(names, Section.CONTEXT, words, cited, points=(one.point.id,))
+
+
+def _claimants_own(check: Check, names: Names) -> Iterator[Sentence]:
+    claimant = check.claim.claimant
+    own = [
+        source.id
+        for source in check.sources
+        if claimant
+        and claimant.casefold()
+        in {source.publisher.casefold(), *(author.display.casefold() for author in source.author)}
+    ]
+    if own and not _cites(claimant):
+        words = ngettext(
+            "{sources} comes from {claimant}, who made the claim.",
+            "{sources} come from {claimant}, who made the claim.",
+            len(own),
+            sources=names.list_or_count(own),
+            claimant=claimant,
+        )
+        yield _told(names, Section.INTERESTS, words, own)
+
+
+def _one_publisher(check: Check, names: Names) -> Iterator[Sentence]:
+    by_publisher: dict[str, list[str]] = {}
+    for source in check.sources:
+        by_publisher.setdefault(publisher_of(source), []).append(source.id)
+    for publisher, sources in by_publisher.items():
+        if publisher and len(sources) > 1:
+            words = gettext(
+                "{count} of the {total} sources come from one publisher, {publisher}.",
+                count=say_count(len(sources)),
+                total=say_count(len(check.sources)),
+                publisher=publisher,
+            )
+            if len(sources) == len(check.sources):
+                words = gettext("All sources come from one publisher, {publisher}.", publisher=publisher)
+            yield _told(names, Section.INTERESTS, capital(words), sources)
+
+
+def _before(one: str, other: str) -> bool:
+    """Tell whether a date is before another for certain, as far as both are known."""
+    known = min(len(one), len(other))
+    return one[:known] < other[:known]
+
+
+def _cites(words: str) -> bool:
+    return any(isinstance(piece, Citation) for piece in split_citations(words))
+
+
+def _told(
+    names: Names, section: Section, words: str, sources: Collection[str], *, points: tuple[str, ...] = ()
+) -> Sentence:
+    return Sentence(section, words, cite_sources(names, sources), points)

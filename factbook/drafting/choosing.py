@@ -1,0 +1,141 @@
+"""Choosing the words of a source that a sentence quotes for its stance on a point.
+
+They come from the quotes that the stance rests on. Where a person judged without quoting, the source's own
+sentences are searched: those that share most with the point, and of these the one that says most clearly
+what was judged.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+
+import numpy as np
+
+from factbook.drafting.clauses import MOST_WORDS, Excerpt, excerpt
+from factbook.drafting.draft import Cited, Material
+from factbook.drafting.stands import MIXED, REFUTES, SUPPORTS, standing_stances
+from factbook.evidence.bm25 import bm25_scores
+from factbook.evidence.lexical import DENIALS
+from factbook.evidence.pairs import classify_pairs
+from factbook.evidence.sentences import split_sentences
+from factbook.evidence.words import content_stems
+from factbook.model.anchoring import Span
+from factbook.model.claim import Point
+from factbook.model.coding import cells
+from factbook.model.quote import Quote
+from factbook.model.stance import StanceValue
+
+_LOOKED_AT = 8
+"""Sentences of a source, those that share most with the point, that are looked at closely."""
+
+_CLEAR = 0.4
+"""From this probability on, words that nobody chose are taken to show a side; else nothing is quoted."""
+
+_LEAST_SHARED = 2
+"""Words that what a model chose has to share with the point; the same words may be about something else."""
+
+_POINTS_BACK = re.compile(
+    r"(?:he|she|they|it|this|that|these|those|his|her|their|then|thereafter|but|and|so|also)\b", re.IGNORECASE
+)
+"""How words begin that need those before them to be understood."""
+
+_NOTICE = re.compile(
+    r"\b(?:click here|read more|sign up|subscribe|advertisement|getty images|story continues|vote now|"
+    r"all rights reserved|follow us|cookies|share this|photo(?:graph)? by|image:)",
+    re.IGNORECASE,
+)
+"""What a page says to its visitors, and is no part of what it reports."""
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """Words to quote, what they rest on, and whether somebody is speaking in them in the source."""
+
+    source: str
+    words: str
+    cited: Cited
+    spoken: bool
+
+
+def choose_words(material: Material, source: str, point: Point, value: StanceValue) -> Chosen | None:
+    """Give the words of a source that show its stance on a point; ``None`` if none can be quoted."""
+    about = frozenset(content_stems(point.text))
+    quoted = [
+        Chosen(source, best.words, Cited(source, quote=quote.id), best.spoken)
+        for quote in _quotes_of_stance(material, source, point, value)
+        if (best := max(_excerpts_of(quote, about), key=lambda one: _held(one, about), default=None))
+    ]
+    for chosen in quoted:
+        # The first that the stance names speaks for it most clearly, if it speaks of the point at all.
+        of_a_person = not material.check.quote(chosen.cited.quote or "").suggested_by
+        shared = len(about & set(content_stems(chosen.words)))
+        if of_a_person or shared >= min(_LEAST_SHARED, len(about)):
+            return chosen
+    return _search(material, source, point, value, about) or (quoted[0] if quoted else None)
+
+
+def _quotes_of_stance(material: Material, source: str, point: Point, value: StanceValue) -> Iterator[Quote]:
+    check = material.check
+    by_cell = cells(check)
+    stances = standing_stances(check, by_cell[source, point.id], value)
+    for quote_id in dict.fromkeys(quote for stance in stances for quote in stance.quotes):
+        yield check.quote(quote_id)
+
+
+def _excerpts_of(quote: Quote, about: frozenset[str]) -> Iterator[Excerpt]:
+    # What stands around it tells whether somebody is speaking in it.
+    text = f"{quote.prefix}{quote.exact}{quote.suffix}"
+    shift = len(quote.prefix)
+    if len(quote.exact.split()) <= MOST_WORDS:
+        whole = excerpt(text, Span(shift, shift + len(quote.exact)), about=about)
+        if whole:
+            yield whole
+            return
+    for start, end in split_sentences(quote.exact):
+        found = excerpt(text, Span(start + shift, end + shift), about=about)
+        if found:
+            yield found
+
+
+def _held(one: Excerpt, about: frozenset[str]) -> tuple[int, int]:
+    return len(about & set(content_stems(one.words))), -len(one.words)
+
+
+def _search(
+    material: Material, source: str, point: Point, value: StanceValue, about: frozenset[str]
+) -> Chosen | None:
+    text = material.texts.get(source, "")
+    spans = [span for span in split_sentences(text) if not _NOTICE.search(text[span.start : span.end])]
+    shared = bm25_scores(point.text, [text[start:end] for start, end in spans])
+    best_first = np.argsort(-shared, kind="stable")[: 2 * _LOOKED_AT]
+    places = [int(place) for place in best_first if shared[place] > 0]
+    if value == REFUTES:
+        # A denial need not repeat what it denies.
+        places += [place for place, (start, end) in enumerate(spans) if DENIALS.search(text[start:end])]
+    excerpts = (excerpt(text, spans[place], about=about) for place in dict.fromkeys(places))
+    found = list(islice(filter(None, excerpts), _LOOKED_AT if value != REFUTES else 2 * _LOOKED_AT))
+    best = _clearest(point, found, value, about) if found else None
+    return Chosen(source, best.words, Cited(source, span=best.span), best.spoken) if best else None
+
+
+def _clearest(
+    point: Point, found: Sequence[Excerpt], value: StanceValue, about: frozenset[str]
+) -> Excerpt | None:
+    """Give the excerpt that takes the side most clearly; the first where no model can tell."""
+    said = classify_pairs([(point.text, one.words) for one in found])
+    side = {SUPPORTS: said[:, 0], REFUTES: said[:, 1], MIXED: 1 - said[:, 2]}.get(value, said[:, 2])
+    if np.isnan(side).any():
+        return found[0]
+    # Rounded, so that the last digits of another machine choose nothing else.
+    worth = side.round(2) + [_understood(one, about) for one in found]
+    best = max(np.flatnonzero(side >= _CLEAR), key=lambda place: worth[place], default=None)
+    return None if best is None else found[int(best)]
+
+
+def _understood(one: Excerpt, about: frozenset[str]) -> float:
+    """Say how well words are understood alone, by what they share with the point and how they begin."""
+    share = len(about & set(content_stems(one.words))) / max(len(about), 1)
+    return 0.5 * share - 0.25 * bool(_POINTS_BACK.match(one.words))

@@ -1,0 +1,149 @@
+"""Cutting a sentence of a source down to what is quoted of it, at the edges of clauses and without a change.
+
+What is left out must not turn what is left around: a denial, a hedge, a contrast or a condition is never cut
+off. Quotation marks and brackets are kept in pairs.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from factbook.evidence.lexical import DENIALS, HEDGES
+from factbook.evidence.words import content_stems, is_negation, split_words
+from factbook.model.anchoring import Span
+from factbook.model.finding import Citation, split_citations
+
+MOST_WORDS = 32
+"""A sentence of no more words is quoted whole."""
+
+LONGEST_WORDS = 55
+"""One of more words is quoted only if it can be cut."""
+
+FEWEST_WORDS = 5
+
+_FROM_ITS_BEGINNING = 2
+"""How many words of what it is about a cut may lack if it starts where the sentence does."""
+
+_EDGE = re.compile(r"[,;:—–]\s+|\s+[—–-]\s+")
+"""Marks alone: a cut before "and" or "before" would take the end off what was said."""
+
+_NEW_START = ";:—–"
+"""Behind these words can stand alone; behind a comma they mostly go on with something."""
+
+_TURNS = re.compile(
+    r"\b(?:but|however|although|though|yet|unless|if|except|despite|whether|only|instead|rather|until|nor|"
+    r"pero|aunque|salvo|sino|si)\b",
+    re.IGNORECASE,
+)
+_TRIMMED = " \t,;:—–-."
+_DATELINE = re.compile(
+    r"(?:[A-Z][A-Z.'’-]+[, ]+){1,4}(?:[A-Z]\w+\.? )?(?:[A-Z][a-z]{2,8}\.? \d{1,2} ?)?"
+    r"(?:\([^)]{2,30}\) ?)?(?:--|—|–|-) *"
+)
+"""Where and when an agency's story was sent, like "LAS VEGAS, Feb. 19 (UPI) --"."""
+
+
+@dataclass(frozen=True)
+class Excerpt:
+    """Words that can be quoted: where they stand, and whether somebody is speaking in them in the source."""
+
+    span: Span
+    words: str
+    spoken: bool
+
+
+def excerpt(text: str, sentence: Span, *, about: frozenset[str]) -> Excerpt | None:
+    """Give what to quote of one sentence of a text, or ``None`` if nothing of it can stand alone.
+
+    ``about`` are the stems that it should hold as many of as can be.
+    """
+    candidates = [found for span in _cuts(text, sentence) if (found := _quotable(text, span))]
+    if not candidates:
+        return None
+    fitting = [one for one in candidates if len(one.words.split()) <= MOST_WORDS]
+    if not fitting:
+        shortest = min(candidates, key=lambda one: len(one.words))
+        return shortest if len(shortest.words.split()) <= LONGEST_WORDS else None
+
+    def worth(one: Excerpt) -> tuple[int, int]:
+        held = len(about & set(content_stems(one.words)))
+        # From its middle on a sentence reads badly: only for more of what it is about.
+        return held + _FROM_ITS_BEGINNING * (one.span.start - sentence.start < 3), len(one.words)
+
+    return max(fitting, key=worth)
+
+
+def _cuts(text: str, sentence: Span) -> Iterator[Span]:
+    """Give the sentence, and if it is long every run of its clauses whose rest can be left out."""
+    yield sentence
+    words = text[sentence.start : sentence.end]
+    if len(words.split()) <= MOST_WORDS:
+        return
+    edges = [0, *(match.end() for match in _EDGE.finditer(words)), len(words)]
+    for first, start in enumerate(edges[:-1]):
+        for end in edges[first + 1 :]:
+            whole = (start, end) == (0, len(words))
+            begins = start == 0 or words[:start].rstrip()[-1:] in _NEW_START
+            if not whole and begins and not _turned_by(words[:start], words[end:]):
+                yield Span(sentence.start + start, sentence.start + end)
+
+
+def has_hedge(words: str) -> bool:
+    """Tell whether words pass something on without standing behind it; May is a month."""
+    return HEDGES.search(words.replace("May", "")) is not None
+
+
+def _turned_by(*left_out: str) -> bool:
+    return any(
+        _TURNS.search(part)
+        or DENIALS.search(part)
+        or has_hedge(part)
+        or any(map(is_negation, split_words(part)))
+        for part in left_out
+    )
+
+
+def _quotable(text: str, span: Span) -> Excerpt | None:
+    start, end = span
+    dateline = _DATELINE.match(text, start, end)
+    start = dateline.end() if dateline else start
+    while start < end and text[start] in _TRIMMED:
+        start += 1
+    while start < end and text[end - 1] in _TRIMMED:
+        end -= 1
+    start, end, stripped = _without_marks(text, start, end)
+    words = text[start:end]
+    if len(words.split()) < FEWEST_WORDS or "\n" in words or not _paired(words):
+        return None
+    if any(isinstance(piece, Citation) for piece in split_citations(words)):
+        return None  # It would be taken for a citation of ours.
+    return Excerpt(Span(start, end), words, stripped or _within_quotation(text, start))
+
+
+def _without_marks(text: str, start: int, end: int) -> tuple[int, int, bool]:
+    """Leave out quotation marks at the ends that have no partner within, or that hold the whole."""
+    stripped = False
+    words = text[start:end]
+    if words[:1] in set('“"«„') and not set(words[1:-1]) & set('”"»'):
+        start, stripped = start + 1, True
+        words = text[start:end]
+    if words[-1:] in set('”"»') and not set(words[:-1]) & set('“"«„'):
+        end, stripped = end - 1, True
+    while start < end and text[end - 1] in _TRIMMED:
+        end -= 1
+    return start, end, stripped
+
+
+def _paired(words: str) -> bool:
+    open_, close = (sum(words.count(mark) for mark in marks) for marks in ("“«„", "”»"))
+    brackets = words.count("(") == words.count(")") and words.count("[") == words.count("]")
+    return open_ == close and words.count('"') % 2 == 0 and brackets
+
+
+def _within_quotation(text: str, start: int) -> bool:
+    """Tell whether somebody is speaking at a place of a text, as far as the marks of its paragraph show."""
+    before = text[text.rfind("\n", 0, start) + 1 : start]
+    curly = before.count("“") + before.count("«") - before.count("”") - before.count("»")
+    return curly > 0 or before.count('"') % 2 == 1

@@ -1,0 +1,99 @@
+"""Questions that a check leaves open: points that no source addresses, sides that stand alone, gaps."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from factbook.analysis.origins import Origins
+from factbook.drafting.naming import Names, distinct, in_marks
+from factbook.drafting.stands import MIXED, REFUTES, SUPPORTS, Stands, shortened
+from factbook.model.check import Check
+from factbook.wording import gettext
+
+MOST_QUESTIONS = 5
+
+
+def ask_questions(
+    check: Check,
+    stands: Sequence[Stands],
+    *,
+    names: Names,
+    origins: Origins,
+    hedging: Sequence[str] = (),
+    unnamed: Sequence[str] = (),
+) -> tuple[str, ...]:
+    """Give the questions that the check leaves open, those on its points first, up to a few.
+
+    ``hedging`` and ``unnamed`` are the sources that pass something on with a hedge, or lean on people they do
+    not name.
+    """
+    asked = [
+        *(question for one in stands for question in _on_point(one, names, origins)),
+        *(
+            gettext(
+                "Has what {source} passes on with a hedge been confirmed since?", source=names.name(source)
+            )
+            for source in hedging[:1]
+        ),
+        *(
+            gettext("Who are the people that {source} does not name?", source=names.name(source))
+            for source in unnamed[:1]
+        ),
+        *_on_sources(check, names, origins),
+        *_on_records(check, stands),
+    ]
+    return tuple(distinct(asked)[:MOST_QUESTIONS])
+
+
+def _on_point(one: Stands, names: Names, origins: Origins) -> Iterator[str]:
+    claim = in_marks(shortened(one.point))
+    supports, refutes, mixed = (one.taking(value) for value in (SUPPORTS, REFUTES, MIXED))
+    sides = (*supports, *refutes)
+    if not (sides or mixed):
+        is_question = one.point.text.endswith(("?", "؟"))
+        told = gettext("What source would bear out or refute {claim}?", claim=claim)
+        yield one.point.text if is_question else told
+    elif supports and refutes:
+        named = {"one": names.name(supports[0]), "other": names.name(refutes[0])}
+        if one.any_judged:
+            yield gettext("Why do {one} and {other} say the opposite of each other?", **named)
+        else:
+            yield gettext("Do {one} and {other} really say the opposite of each other?", **named)
+    elif not sides:
+        yield gettext("Is there a source that comes down on a side on {claim}?", claim=claim)
+    elif origins.count(sides) == 1:
+        named = {"claim": claim, "source": names.name(origins.of(sides[0]))}
+        if supports:
+            yield gettext("Does anybody bear out {claim} independently of {source}?", **named)
+        else:
+            yield gettext("Does anybody refute {claim} independently of {source}?", **named)
+    else:
+        first, second = distinct(map(origins.of, sides))[:2]
+        yield gettext(
+            "Which original document or witness do {one} and {other} rest on?",
+            one=names.name(first),
+            other=names.name(second),
+        )
+
+
+def _on_sources(check: Check, names: Names, origins: Origins) -> Iterator[str]:
+    if check.claim.claimant:
+        yield gettext("What does {claimant} base the claim on?", claimant=check.claim.claimant)
+    for group in origins.groups:
+        if group.folds:
+            yield gettext(
+                "Where does the text come from that {sources} print?", sources=names.list(group.sources)
+            )
+    for source in check.sources:
+        if not source.is_read:
+            yield gettext("What does {source}, which could not be read, say?", source=names.name(source.id))
+
+
+def _on_records(check: Check, stands: Sequence[Stands]) -> Iterator[str]:
+    """Ask for what no record tells, of the sources as a whole."""
+    if any(one.taking(MIXED) for one in stands) and any(one.taking(SUPPORTS) for one in stands):
+        yield gettext("What keeps the sources that take no side from taking one?")
+    if len(check.sources) > 1 and not any(source.issued for source in check.sources):
+        yield gettext("Which of the sources was first, and what did the others add to it?")
+    if check.sources and not any(source.interest for source in check.sources):
+        yield gettext("Who stands behind the sources, and what do they stand to gain?")

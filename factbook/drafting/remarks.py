@@ -1,0 +1,81 @@
+"""What in a source's own words an editor would point out: hedges, people without names, corrections.
+
+They are found in English texts alone, and only quoted: a sentence on them says no more than the words do.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from factbook.drafting.choosing import Chosen
+from factbook.drafting.clauses import excerpt, has_hedge
+from factbook.drafting.draft import Cited, Material
+from factbook.evidence.lexical import DENIALS
+from factbook.evidence.sentences import split_sentences
+from factbook.evidence.words import content_stems
+from factbook.model.claim import Point
+
+HEDGED = re.compile(
+    r"\b(?:reportedly|allegedly|alleged|supposedly|rumou?red|unconfirmed|unverified|"
+    r"(?:could|can|was|were|has|have)(?: ?not|n['’]t) (?:yet )?(?:be |been )?"
+    r"(?:immediately |independently )*(?:verif\w+|confirm\w*)|yet to (?:confirm|be confirmed)|if true)\b",
+    re.IGNORECASE,
+)
+"""Words by which a source passes something on without standing behind it."""
+
+UNNAMED = re.compile(
+    r"\b(?:on (?:the )?condition of anonymity|anonymous (?:sources?|officials?)|"
+    r"(?:asked|declined|requested|refused|wished|wanted) (?:not )?to (?:not )?be (?:named|identified)|"
+    r"(?:sources?|people|officials?|person) (?:familiar with|close to|with knowledge of)|"
+    r"unnamed (?:sources?|officials?))\b",
+    re.IGNORECASE,
+)
+"""Words by which a source says that it does not name who told it."""
+
+CORRECTED = re.compile(
+    r"^(?:UPDATED?|Update|CORRECTION|Correction|Clarification|Editor['’]s [Nn]ote)\b"
+    r"[^.:]{0,30}:\s+(?:\S+\s+){6}"
+)
+"""How a correction or an addition below an article begins, if it goes on for some words."""
+
+_LEAST_SHARED = 1 / 2
+"""Share of a point's words that a sentence has to have to be a hedge on that point."""
+
+
+def is_put_flatly(text: str) -> bool:
+    """Tell whether a claim is a statement without any hedge in it."""
+    return not text.rstrip(" \"'”’»").endswith(("?", "؟")) and not has_hedge(text)
+
+
+def find_hedge(material: Material, source: str, point: Point) -> Chosen | None:
+    """Give the words by which a source hedges what it says on a point."""
+    about = frozenset(content_stems(point.text))
+    # Who denies what is alleged does not pass it on.
+    found = [one for one in _matching(material, source, HEDGED, about) if not DENIALS.search(one.words)]
+    held = [(len(about & set(content_stems(one.words))), -place, one) for place, one in enumerate(found)]
+    shared, _, best = max(held, default=(0, 0, None), key=lambda entry: entry[:2])
+    return best if best and shared >= max(2, _LEAST_SHARED * len(about)) else None
+
+
+def find_unnamed(material: Material, source: str) -> Chosen | None:
+    """Give the words by which a source says that it does not name who told it."""
+    return next(_matching(material, source, UNNAMED, frozenset()), None)
+
+
+def find_correction(material: Material, source: str) -> Chosen | None:
+    """Give the words by which a source corrects or adds to what it first said."""
+    return next(_matching(material, source, CORRECTED, frozenset()), None)
+
+
+def _matching(
+    material: Material, source: str, pattern: re.Pattern[str], about: frozenset[str]
+) -> Iterator[Chosen]:
+    text = material.texts.get(source, "")
+    if not pattern.search(text) and pattern is not CORRECTED:
+        return
+    for span in split_sentences(text):
+        if pattern.search(text[span.start : span.end]):
+            found = excerpt(text, span, about=about)
+            if found and pattern.search(found.words):
+                yield Chosen(source, found.words, Cited(source, span=found.span), found.spoken)

@@ -1,0 +1,200 @@
+"""Writing a draft into a check: words are looked up, quoted and cited, and what people wrote stays."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from factbook.analysis.independence import find_origins
+from factbook.analysis.texts import ReadOnce
+from factbook.drafting.draft import Cited, Draft, Drafter, Material, Sentence
+from factbook.errors import ModelError, SnapshotError
+from factbook.evidence.quoting import newest_readable
+from factbook.model.anchoring import Span, selectors_at
+from factbook.model.blinding import expect_revealed
+from factbook.model.check import Check, add_record, find_record, next_id
+from factbook.model.coding import with_coder
+from factbook.model.drafted import waiting_drafts, with_draft
+from factbook.model.finding import Citation, Finding, FollowUp, hash_words, split_citations
+from factbook.model.quote import Quote
+from factbook.model.source import Snapshot
+from factbook.model.stance import Coder
+from factbook.store.check_folder import CheckFolder
+from factbook.store.settings import load_settings
+from factbook.wording import choose_language, speaking
+
+_LAST_STOP = re.compile(r"[.!?…؟。]?$")
+
+
+@dataclass(frozen=True)
+class DraftRun:
+    """What came of drafting: who drafted, what waits now, and how many sentences of people were kept.
+
+    ``unread`` says of which sources the kept copy could not be read, and why.
+    """
+
+    drafter: str
+    findings: tuple[Finding, ...]
+    follow_ups: tuple[FollowUp, ...]
+    kept: int
+    unread: Mapping[str, str]
+
+
+def draft_check(folder: CheckFolder, drafter: Drafter) -> DraftRun:
+    """Have a drafter write the report's sentences, and put them into the check as drafts that wait.
+
+    What of its earlier drafts still waits is replaced; what people wrote, accepted or changed is kept, and
+    what they declined does not come back. Sentences are in the language of the report.
+
+    Raises
+    ------
+    BadInputError
+        The check is judged blind: a draft would tell what was judged.
+    ModelError
+        The drafter cannot be used: it failed, or cites what is not there.
+    """
+    check = folder.read()
+    expect_revealed(check, wanted="a draft")
+    texts, copies, unread = _read(folder, check)
+    with speaking(choose_language(load_settings(folder.path).report_language, content=check.language)):
+        material = Material(check, texts, find_origins(check, ReadOnce(folder)))
+        draft = _ask(drafter, material)
+    written: list[Check] = []
+
+    def change(check: Check) -> Check:
+        # Another program may have changed the check while the drafter was writing.
+        expect_revealed(check, wanted="a draft")
+        written[:] = [_with_draft(check, drafter, draft, copies, texts)]
+        return written[0]
+
+    after = folder.update(change)
+    waiting = [one for one in waiting_drafts(after) if _by(after, one.suggested_by, drafter)]
+    return DraftRun(
+        drafter=f"{drafter.name} {drafter.version}",
+        findings=tuple(one for one in waiting if isinstance(one, Finding)),
+        follow_ups=tuple(one for one in waiting if isinstance(one, FollowUp)),
+        kept=sum(not one.waits for one in after.findings),
+        unread=unread,
+    )
+
+
+def _read(folder: CheckFolder, check: Check) -> tuple[dict[str, str], dict[str, Snapshot], dict[str, str]]:
+    """Give what readers see of each source's newest copy, that copy, and why others could not be read."""
+    texts, copies, unread = {}, {}, {}
+    for source in check.sources:
+        if not source.is_read:
+            continue
+        try:
+            copy = newest_readable(source)
+            texts[source.id] = folder.text(copy)[: copy.visible_length]
+            copies[source.id] = copy
+        except SnapshotError as error:
+            unread[source.id] = str(error)
+    return texts, copies, unread
+
+
+def _ask(drafter: Drafter, material: Material) -> Draft:
+    try:
+        draft = drafter.draft(material)
+    except Exception as error:
+        raise _unusable(drafter, f"failed: {type(error).__name__}: {error}") from error
+    if not isinstance(draft, Draft):
+        raise _unusable(drafter, f"gave {type(draft).__name__} in place of a Draft")
+    for sentence in draft.sentences:
+        problem = _problem(sentence, material)
+        if problem:
+            raise _unusable(drafter, f"wrote {sentence.words[:80]!r}, {problem}")
+    return draft
+
+
+def _problem(sentence: Sentence, material: Material) -> str:
+    """Say what is wrong with a sentence, or nothing."""
+    if not sentence.cited:
+        return "which cites nothing"
+    if any(isinstance(piece, Citation) for piece in split_citations(sentence.words)):
+        return "which types a citation of its own"
+    quotes = {quote.id: quote.source for quote in material.check.quotes}
+    sources = {source.id for source in material.check.sources}
+    for one in sentence.cited:
+        if one.source not in sources or (one.quote and quotes.get(one.quote) != one.source):
+            return f"which cites {one.source}{'#' if one.quote else ''}{one.quote or ''}, and it is not there"
+        if one.span and not 0 <= one.span.start < one.span.end <= len(material.texts.get(one.source, "")):
+            return f"which cites characters {one.span.start} to {one.span.end} of {one.source}"
+    return ""
+
+
+def _with_draft(
+    check: Check,
+    drafter: Drafter,
+    draft: Draft,
+    copies: Mapping[str, Snapshot],
+    texts: Mapping[str, str],
+) -> Check:
+    if not (draft.sentences or draft.questions):
+        return with_draft(check, (), (), model=drafter.name)
+    check, coder = with_coder(check, drafter.name, kind="model", version=drafter.version)
+    findings = []
+    for sentence in draft.sentences:
+        cited = []
+        for one in sentence.cited:
+            find_record(check.sources, one.source, "source")
+            check, quote = _quoted(check, coder, one, copies, texts)
+            cited.append(f"@{one.source}#{quote}" if quote else f"@{one.source}")
+        findings.append(_finding(sentence, cited, coder))
+    follow_ups = [
+        FollowUp(id="u", question=question, suggested_by=coder.id, drafted_as=hash_words(question))
+        for question in draft.questions
+    ]
+    return with_draft(check, findings, follow_ups, model=drafter.name)
+
+
+def _finding(sentence: Sentence, cited: Sequence[str], coder: Coder) -> Finding:
+    stop = _LAST_STOP.search(sentence.words)
+    place = stop.start() if stop else len(sentence.words)
+    text = f"{sentence.words[:place]} [{'; '.join(dict.fromkeys(cited))}]{sentence.words[place:]}"
+    finding = Finding(
+        id="f",
+        section=sentence.section,
+        text=text,
+        points=sentence.points,
+        key_point=sentence.key_point,
+        starts_paragraph=sentence.starts_paragraph,
+        reports_silence=sentence.reports_silence,
+        suggested_by=coder.id,
+    )
+    return finding.model_copy(update={"drafted_as": hash_words(finding.words)})
+
+
+def _quoted(
+    check: Check, coder: Coder, one: Cited, copies: Mapping[str, Snapshot], texts: Mapping[str, str]
+) -> tuple[Check, str | None]:
+    """Give the check with the words of a citation quoted in it, and the id of the quote if there is one."""
+    if one.quote or one.span is None:
+        return check, one.quote
+    copy = copies[one.source]
+    for quote in _quotes_of(check, one.source, copy):
+        if quote.start <= one.span.start and one.span.end <= quote.end:
+            return check, quote.id  # Longer words that hold them are there already.
+    span = Span(*one.span)
+    quote = Quote(
+        id=next_id(check.quotes, "q"),
+        source=one.source,
+        suggested_by=coder.id,
+        **selectors_at(copy, texts[one.source], span),
+    )
+    return add_record(check, "quotes", quote), quote.id
+
+
+def _quotes_of(check: Check, source: str, copy: Snapshot) -> Iterator[Quote]:
+    yield from (one for one in check.quotes if one.source == source and one.snapshot == copy.sha256)
+
+
+def _by(check: Check, coder_id: str | None, drafter: Drafter) -> bool:
+    return coder_id is not None and check.coder(coder_id).name == drafter.name
+
+
+def _unusable(drafter: Drafter, problem: str) -> ModelError:
+    return ModelError(
+        f"The drafter {drafter.name} {drafter.version} {problem}", next_step="Choose another with --model."
+    )

@@ -1,0 +1,112 @@
+"""What is quoted of a sentence: short, cut at its marks, and never so that it says something else."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from factbook.drafting.clauses import MOST_WORDS, excerpt
+from factbook.evidence.sentences import split_sentences
+from factbook.evidence.words import content_stems
+from factbook.model.anchoring import Span, find_words
+
+ABOUT = frozenset(content_stems("The bridge will open in May"))
+LONG = "and the stops on the north bank have been built by then with money from the region and the state"
+
+
+def quoted(sentence: str, *, before: str = "") -> str | None:
+    text = before + sentence
+    found = excerpt(text, Span(len(before), len(text)), about=ABOUT)
+    return found.words if found else None
+
+
+@pytest.mark.parametrize(
+    ("sentence", "words"),
+    [
+        ("The bridge will open in May.", "The bridge will open in May"),
+        ("Will the bridge open in May?", "Will the bridge open in May?"),
+        ('"The bridge will open in May," she said.', '"The bridge will open in May," she said'),
+        ("“The bridge will open in May”", "The bridge will open in May"),
+        ("“The bridge will open in May. ", "The bridge will open in May"),
+        ("The bridge will open in May.”", "The bridge will open in May"),
+        ("RIVERSIDE, March 4 (AP) -- The bridge will open in May.", "The bridge will open in May"),
+        ("It opens.", None),
+        ("The bridge will open in May (if all goes well.", None),
+        ("The bridge [@s1#q1] will open in May.", None),
+        ("The bridge\nwill open in May.", None),
+    ],
+)
+def test_what_is_quoted_of_a_short_sentence(sentence: str, words: str | None) -> None:
+    assert quoted(sentence) == words
+
+
+@pytest.mark.parametrize(
+    ("sentence", "words"),
+    [
+        (
+            f"The bridge will open in May for trams and for buses, {LONG}, {LONG}.",
+            "The bridge will open in May for trams and for buses, " + LONG,
+        ),
+        (
+            f"The council met for long {LONG}; the bridge will open in May for trams and for buses, {LONG}.",
+            f"the bridge will open in May for trams and for buses, {LONG}",
+        ),
+    ],
+)
+def test_a_long_sentence_is_cut_at_its_marks(sentence: str, words: str) -> None:
+    assert quoted(sentence) == words
+
+
+@pytest.mark.parametrize(
+    "turn",
+    [
+        "but the contractor says otherwise",
+        "which nobody has confirmed",
+        "if the deck is cast in time",
+        "the mayor claimed",
+        "though the firm denies it",
+        "unless it freezes",
+    ],
+)
+def test_what_turns_a_sentence_is_never_cut_off(turn: str) -> None:
+    sentence = f"The bridge will open in May for trams and for buses, {LONG}, {turn}."
+    words = quoted(sentence)
+    assert words is None or turn in words
+
+
+def test_a_sentence_that_cannot_be_cut_is_quoted_whole_or_not_at_all() -> None:
+    whole = f"The bridge will open in May {LONG} {LONG}"
+    assert quoted(f"{whole}.") == whole
+    assert quoted(f"{whole} {LONG}.") is None
+
+
+@pytest.mark.parametrize(
+    ("before", "spoken"),
+    [("", False), ("She said: “We try. ", True), ("“We try,” she said. ", False), ('He said: "Look. ', True)],
+)
+def test_it_is_known_whether_somebody_is_speaking(before: str, spoken: bool) -> None:
+    text = f"{before}The bridge will open in May."
+    found = excerpt(text, Span(len(before), len(text)), about=ABOUT)
+    assert found is not None
+    assert found.spoken == spoken
+
+
+@given(st.text("ab ,;:.“”\"'()[]@#—-\n", max_size=400))
+def test_what_is_quoted_stands_in_the_text(text: str) -> None:
+    for span in split_sentences(text):
+        found = excerpt(text, span, about=frozenset({"a"}))
+        if found:
+            start, end = found.span
+            assert text[start:end] == found.words
+            assert span.start <= start < end <= span.end
+            assert "\n" not in found.words
+            assert found.words.count("“") == found.words.count("”")
+
+
+def test_most_words_are_kept_to_where_there_are_marks() -> None:
+    sentence = ", ".join(["the bridge will open in May for all"] * 9)
+    words = quoted(f"{sentence}.")
+    assert words is not None
+    assert len(words.split()) <= MOST_WORDS
+    assert find_words(sentence, words)

@@ -1,0 +1,229 @@
+"""What the plain drafter writes, read as a whole."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from factbook.analysis.audit import audit_check
+from factbook.drafting.plain import PlainDrafter
+from factbook.drafting.retelling import retell
+from factbook.drafting.writing import draft_check
+from factbook.model.coding import with_coder, with_stance
+from factbook.model.finding import Authorship
+from factbook.model.stance import StanceValue
+from factbook.model.suggested import accept_suggestions
+from factbook.store.check_folder import CheckFolder
+from tests.drafting.conftest import Make, material_of, told
+
+
+def said(folder: CheckFolder, section: str) -> str:
+    """Give a section as it is read, a sentence a line."""
+    return "\n".join(told(folder, section))
+
+
+def prose(text: str) -> str:
+    """Give what a test expects: a sentence for each line that is not indented further."""
+    return re.sub(r"\n\s{8,}", " ", text).strip().replace("\n    ", "\n")
+
+
+def test_a_check_whose_sources_disagree(bridge: Make) -> None:
+    folder = bridge()
+    draft_check(folder, PlainDrafter())
+    assert said(folder, "summary") == prose("""
+    The sources disagree on this claim: of five, two support it, one refutes it and one comes down on
+        neither side.
+    Counted by independent origins, it is one for it and one against it.
+    City council (March 4, 2025) says: “The bridge will open in May”.
+    Against that stands The Courier (March 9, 2025): “The bridge will not open in May, the contractor
+        said”.
+    On neither side, The Echo: “The bridge will reportedly open in May”.
+    Garden Weekly does not address it, which counts neither for nor against it.
+    """)
+    assert said(folder, "context") == prose("""
+    The Echo leans on people it does not name: “An engineer who asked not to be named spoke of a date
+        late in the month”.
+    City council and Town Gazette print one text and count as one origin; City council is likely the
+        original.
+    All that refutes this claim is newer than what supports it: the last support is of March 4, 2025,
+        the first refutation of March 9, 2025.
+    The sources that address the claim are dated from March 4, 2025 to March 9, 2025.
+    The Echo, Garden Weekly and Town Gazette have no date on record.
+    To settle this claim would take evidence that neither side depends on, such as an original
+        document, a recording or a witness.
+    """)
+    assert said(folder, "interests") == prose("""
+    Who stands behind the five sources, and what they stand to gain, is not on record.
+    """)
+    assert "\n".join(one.question for one in folder.read().follow_ups) == prose("""
+    Why do City council (March 4, 2025) and The Courier (March 9, 2025) say the opposite of each other?
+    Who are the people that The Echo does not name?
+    Where does the text come from that City council and Town Gazette print?
+    What keeps the sources that take no side from taking one?
+    Who stands behind the sources, and what do they stand to gain?
+    """)
+
+
+def test_what_models_suggest_is_told_as_that(bridge: Make) -> None:
+    folder = bridge(suggested=True)
+    draft_check(folder, PlainDrafter())
+    assert said(folder, "summary") == prose("""
+    No person has judged the five sources on this claim yet; the model nli 2 reads two as supporting
+        it, one as refuting it, one as coming down on neither side and one as not addressing it.
+    Counted by independent origins, it is one for it and one against it.
+    Read as supporting it, City council (March 4, 2025): “The bridge will open in May”.
+    Read as refuting it, The Courier (March 9, 2025): “The bridge will not open in May, the contractor
+        said”.
+    Read as coming down on neither side, The Echo: “The bridge will reportedly open in May”.
+    """)
+    settled = "Before this claim can be settled, a person has to confirm or correct what the model reads."
+    assert settled in told(folder, "context")
+
+
+def test_judgements_and_suggestions_stand_apart(bridge: Make) -> None:
+    folder = bridge(suggested=True)
+
+    def judge(check):
+        check, ana = with_coder(check, "Ana")
+        return with_stance(
+            check, source="s1", point="p1", value=StanceValue.SUPPORTS, coder=ana.id, quotes=("q1",)
+        )
+
+    folder.update(judge)
+    draft_check(folder, PlainDrafter())
+    summary = told(folder, "summary")
+    assert summary[0] == "Of five sources, one supports this claim, and none refutes it."
+    assert (
+        "No person has judged four sources; the model nli 2 reads one as supporting it, one as refuting it, "
+        "one as coming down on neither side and one as not addressing it."
+    ) in summary
+
+
+@pytest.mark.parametrize(
+    ("stances", "head"),
+    [
+        (
+            {"s1": "supports", "s2": "supports"},
+            "Of five sources, two support this claim, and none refutes it.",
+        ),
+        ({"s2": "refutes"}, "Of five sources, one refutes this claim, and none supports it."),
+        ({"s3": "mixed"}, "Of five sources, one speaks of this claim, without coming down on a side."),
+        (
+            {"s4": "not_addressed"},
+            "Of five sources, one does not address this claim; that says nothing for or against it.",
+        ),
+        ({}, "Nobody has judged the five sources on this claim yet."),
+    ],
+)
+def test_the_first_sentence_follows_the_table(bridge: Make, stances: dict[str, str], head: str) -> None:
+    folder = bridge(stances)
+    draft_check(folder, PlainDrafter())
+    assert told(folder, "summary")[0] == head
+
+
+def test_silence_is_never_told_as_refutation(bridge: Make) -> None:
+    folder = bridge(dict.fromkeys(["s1", "s2", "s3", "s4", "s5"], "not_addressed"))
+    draft_check(folder, PlainDrafter())
+    assert told(folder, "summary") == [
+        "None of the five sources addresses this claim; that says nothing for or against it."
+    ]
+    assert "To settle this claim would take a source that addresses it at all." in told(folder, "context")
+    assert folder.read().follow_ups[0].question == (
+        "What source would bear out or refute “The bridge will open in May”?"
+    )
+
+
+def test_every_point_has_its_paragraph(bridge: Make) -> None:
+    folder = bridge()
+    folder.update(
+        lambda check: check.changed(
+            points=(
+                *check.points,
+                check.points[0].model_copy(update={"id": "p2", "text": "It carries trams"}),
+            )
+        )
+    )
+    draft_check(folder, PlainDrafter())
+    starts = [one for one in folder.read().section("summary") if one.starts_paragraph]  # type: ignore[arg-type]
+    assert [one.points for one in starts] == [("p1",), ("p2",)]
+    assert starts[0].uncited_text.startswith(
+        "The sources disagree on point 1 (“The bridge will open in May”): of five, two support it"
+    )
+    assert starts[1].uncited_text == "Nobody has judged the five sources on point 2 (“It carries trams”) yet."
+
+
+@pytest.mark.parametrize("suggested", [False, True])
+def test_every_sentence_of_a_draft_cites_and_is_proved(bridge: Make, suggested: bool) -> None:
+    def never(_pairs: object) -> list[float]:
+        raise AssertionError("no model is asked of the sentences of a draft")
+
+    folder = bridge(suggested=suggested)
+    draft_check(folder, PlainDrafter())
+    check, origins = folder.read(), material_of(folder).origins
+    assert all(finding.citations for finding in check.findings)
+    retold = retell(check, origins)
+    assert retold.proved == {finding.id for finding in check.findings}
+    rows = audit_check(check, folder, supports=never, threshold=0.5, origins=origins, retold=retold)
+    assert [row for row in rows if row.grade == "fault"] == []
+
+
+def test_drafted_again_it_is_the_same_to_the_byte(bridge: Make) -> None:
+    folder = bridge()
+    draft_check(folder, PlainDrafter())
+    before = folder.file.read_bytes()
+    run = draft_check(folder, PlainDrafter())
+    assert folder.file.read_bytes() == before
+    assert len(run.findings) == len(folder.read().findings)
+    assert all(one.authorship == Authorship.MODEL for one in run.findings)
+
+
+@pytest.mark.parametrize(
+    ("language", "head", "quoting"),
+    [
+        (
+            "es",
+            "Las fuentes discrepan sobre lo afirmado: de cinco, dos lo respaldan",
+            "«The bridge will open",
+        ),
+        ("ar", "تختلف المصادر حول المقولة، وعددها خمسة: اثنان يؤيدانها", "«The bridge will open"),
+    ],
+)
+def test_a_draft_is_in_the_language_of_the_report(
+    bridge: Make, language: str, head: str, quoting: str
+) -> None:
+    folder = bridge(settings=f'report_language = "{language}"\n')
+    draft_check(folder, PlainDrafter())
+    check = folder.read()
+    assert told(folder, "summary")[0].startswith(head)
+    assert any(quoting in words for words in told(folder, "summary"))
+    # It is proved in whatever language the report speaks later.
+    assert retell(check, material_of(folder).origins).proved == {finding.id for finding in check.findings}
+
+
+def test_a_check_without_sources_has_questions_alone(bridge: Make) -> None:
+    folder = bridge({})
+    folder.update(lambda check: check.changed(sources=()))
+    run = draft_check(folder, PlainDrafter())
+    assert run.findings == ()
+    assert [one.question for one in run.follow_ups] == [
+        "What source would bear out or refute “The bridge will open in May”?"
+    ]
+
+
+def test_the_draft_follows_what_people_decide(bridge: Make) -> None:
+    folder = bridge(suggested=True)
+    draft_check(folder, PlainDrafter())
+
+    def accept(check):
+        check, ana = with_coder(check, "Ana")
+        return accept_suggestions(check, above=0.0, coder=ana.id)[0]
+
+    folder.update(accept)
+    check, origins = folder.read(), material_of(folder).origins
+    stale = {one.uncited_text for one in check.findings if one.id in retell(check, origins).differing}
+    assert {text.split(",")[0] for text in stale} >= {"Read as supporting it", "Read as refuting it"}
+    draft_check(folder, PlainDrafter())
+    check = folder.read()
+    assert retell(check, origins).differing == frozenset()
+    assert told(folder, "summary")[0].startswith("The sources disagree on this claim")

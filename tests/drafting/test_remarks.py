@@ -1,0 +1,81 @@
+"""What an editor would point out in a source's words is found where it is meant, and not elsewhere."""
+
+from __future__ import annotations
+
+import pytest
+
+from factbook.analysis.origins import each_its_own
+from factbook.drafting.draft import Material
+from factbook.drafting.remarks import find_correction, find_hedge, find_unnamed, is_put_flatly
+from factbook.model.canonical import parse_check
+
+CHECK = parse_check(
+    {
+        "id": "c",
+        "claim": {"question": "Q?"},
+        "points": [{"id": "p1", "text": "The bridge will open in May"}],
+        "sources": [{"id": "s1", "title": "T"}],
+    }
+)
+
+
+def material(text: str) -> Material:
+    return Material(CHECK, {"s1": text}, each_its_own(CHECK))
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("The bridge will reportedly open in May.", "The bridge will reportedly open in May"),
+        (
+            "That the bridge will open could not be confirmed.",
+            "That the bridge will open could not be confirmed",
+        ),
+        ("It is a lie that the bridge allegedly will open in May: it is untrue.", None),
+        ("The mayor's alleged affair was in all the papers.", None),
+        ("The bridge will open in May.", None),
+    ],
+)
+def test_a_hedge_is_one_on_the_point(text: str, words: str | None) -> None:
+    found = find_hedge(material(text), "s1", CHECK.points[0])
+    assert (found.words if found else None) == words
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("An official spoke on condition of anonymity.", True),
+        ("She asked not to be named for fear of her job.", True),
+        ("People familiar with the matter said so yesterday.", True),
+        ("Readers can anonymously call the police with what they know.", False),
+        ("The hacker group Anonymous took the page down on Monday.", False),
+    ],
+)
+def test_people_without_names(text: str, found: bool) -> None:
+    assert bool(find_unnamed(material(text), "s1")) == found
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("It opens in May.\n\nUPDATE: The council has since said that it will open in June.", True),
+        ("It opens.\n\nCorrection 9 December: An earlier version of this story named another bridge.", True),
+        ("It opens.\n\nUpdate at 2:02 p.m. ET", False),
+        ("The council will update the plan: it needs money from the region and the state.", False),
+    ],
+)
+def test_a_correction_below_an_article(text: str, found: bool) -> None:
+    assert bool(find_correction(material(text), "s1")) == found
+
+
+@pytest.mark.parametrize(
+    ("claim", "flat"),
+    [
+        ("The bridge will open in May", True),
+        ("Will the bridge open in May?", False),
+        ("The bridge will reportedly open in May", False),
+        ("هل يفتح الجسر؟", False),
+    ],
+)
+def test_a_question_or_a_hedged_claim_is_not_put_flatly(claim: str, flat: bool) -> None:
+    assert is_put_flatly(claim) == flat
