@@ -43,8 +43,8 @@ def text_of(root, path: str) -> list[str]:
 def test_a_draft_that_nobody_has_answered_is_told_above_each_section(drafted):
     root = page(drafted)
     for part in ("summary", "context", "interests"):
-        assert text_of(root, f"//section[@id='{part}']//p[@class='would-be']") == [NOTE]
-    assert text_of(root, "//section[@id='follow_ups']//p[@class='would-be']") == [NOTE]
+        assert text_of(root, f"//section[@id='{part}']//p[contains(@class, 'draft-note')]") == [NOTE]
+    assert text_of(root, "//section[@id='follow_ups']//p[contains(@class, 'draft-note')]") == [NOTE]
     assert root.xpath("//span[contains(@class, 'drafted')]") == []
     assert NOTE in report_markdown(samples.compose(drafted), BLOCKS)
 
@@ -52,7 +52,7 @@ def test_a_draft_that_nobody_has_answered_is_told_above_each_section(drafted):
 def test_a_draft_among_accepted_sentences_is_marked_by_itself(drafted):
     drafted.update(lambda check: accept_drafts(check, ["f1"], coder="ana"))
     root = page(drafted)
-    (note,) = text_of(root, "//section[@id='summary']//p[@class='would-be']")
+    (note,) = text_of(root, "//section[@id='summary']//p[contains(@class, 'draft-note')]")
     assert note == (
         "What is marked as a draft is by the model plain drafter 1, and no person has accepted it."
     )
@@ -68,7 +68,7 @@ def test_once_all_is_accepted_nothing_is_called_a_draft(drafted):
         return accept_drafts(check, [one.id for one in waiting_drafts(check)], coder="ana")
 
     drafted.update(accept)
-    assert page(drafted).xpath("//p[@class='would-be']") == []
+    assert page(drafted).xpath("//p[contains(@class, 'draft-note')]") == []
 
 
 def test_the_method_says_who_wrote(drafted):
