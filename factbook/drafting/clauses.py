@@ -29,8 +29,19 @@ _FROM_ITS_BEGINNING = 2
 _EDGE = re.compile(r"[,;:—–]\s+|\s+[—–-]\s+")
 """Marks alone: a cut before "and" or "before" would take the end off what was said."""
 
-_NEW_START = ";:—–"
-"""Behind these words can stand alone; behind a comma they mostly go on with something."""
+_NEW_START = ";:"
+"""Behind these words can stand alone; behind a comma or a dash they mostly go on with something."""
+
+_LEADS_IN = re.compile(
+    r"(?:while|although|though|if|when|whenever|as|after|before|since|because|despite|given|once|unless|with|in|at|"
+    r"on|during|amid|following)\s",
+    re.IGNORECASE,
+)
+"""How a sentence begins whose first clause leads in to what it says."""
+
+_PUT_IN = re.compile(r"(?:which|who|whom|whose|where)\b", re.IGNORECASE)
+_GOES_ON = re.compile(rf"{_PUT_IN.pattern}[^,]*,", re.IGNORECASE)
+"""A clause that is put in behind a name: the sentence goes on after it."""
 
 _TURNS = re.compile(
     r"\b(?:but|however|although|though|yet|unless|if|except|despite|whether|only|instead|rather|until|nor|"
@@ -39,8 +50,8 @@ _TURNS = re.compile(
 )
 _TRIMMED = " \t,;:—–-."
 _DATELINE = re.compile(
-    r"(?:[A-Z][A-Z.'’-]+[, ]+){1,4}(?:[A-Z]\w+\.? )?(?:[A-Z][a-z]{2,8}\.? \d{1,2} ?)?"
-    r"(?:\([^)]{2,30}\) ?)?(?:--|—|–|-) *"
+    r"(?:(?:[A-Z][A-Z.'’-]+[, ]+){1,4}(?:[A-Z]\w+\.? )?(?:[A-Z][a-z]{2,8}\.? \d{1,2} ?)?(?:\([^)]{2,30}\) ?)?"
+    r"|(?:[A-Z][\w.,' ]{1,40})?\((?:Reuters|[A-Z][A-Z ]{1,20}|dpa)\) ?)(?:--|—|–|-) *"
 )
 """Where and when an agency's story was sent, like "LAS VEGAS, Feb. 19 (UPI) --"."""
 
@@ -82,12 +93,21 @@ def _cuts(text: str, sentence: Span) -> Iterator[Span]:
     if len(words.split()) <= MOST_WORDS:
         return
     edges = [0, *(match.end() for match in _EDGE.finditer(words)), len(words)]
-    for first, start in enumerate(edges[:-1]):
-        for end in edges[first + 1 :]:
-            whole = (start, end) == (0, len(words))
-            begins = start == 0 or words[:start].rstrip()[-1:] in _NEW_START
-            if not whole and begins and not _turned_by(words[:start], words[end:]):
-                yield Span(sentence.start + start, sentence.start + end)
+    for first in range(len(edges) - 1):
+        for last in range(first + 1, len(edges)):
+            if (first, last) != (0, len(edges) - 1) and _stands_alone(words, edges, first, last):
+                yield Span(sentence.start + edges[first], sentence.start + edges[last])
+
+
+def _stands_alone(words: str, edges: list[int], first: int, last: int) -> bool:
+    """Tell whether the clauses between two edges of a sentence say what they say in the whole of it."""
+    start, end = edges[first], edges[last]
+    begins = first == 0 or words[:start].rstrip()[-1:] in _NEW_START
+    leads_in = (first, last) == (0, 1) and _LEADS_IN.match(words)
+    # Behind a clause that is put in, the sentence goes on with what it says.
+    put_in = end < len(words) and _PUT_IN.match(words, edges[last - 1])
+    breaks_off = put_in or _GOES_ON.match(words, end)
+    return begins and not leads_in and not breaks_off and not _turned_by(words[:start], words[end:])
 
 
 def has_hedge(words: str) -> bool:

@@ -8,7 +8,7 @@ does not say.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from factbook.drafting.background import tell_context, tell_interests
 from factbook.drafting.choosing import Chosen, choose_words
@@ -33,15 +33,6 @@ _MOST_REMARKS = 2
 """Remarks of one kind."""
 
 
-@dataclass(frozen=True)
-class _Side:
-    """The sources that take one stance on a point in one way, one of each origin, with words to quote."""
-
-    value: StanceValue
-    judged: bool
-    chosen: tuple[Chosen, ...]
-
-
 class PlainDrafter:
     """Drafts by rule; needs no model and no network."""
 
@@ -54,6 +45,8 @@ class PlainDrafter:
 
 
 class _Writer:
+    """Writes one draft; remembers what was quoted, so that no words stand in it twice."""
+
     def __init__(self, material: Material) -> None:
         self.material = material
         self.check = material.check
@@ -90,14 +83,17 @@ class _Writer:
         """Give what is said on one point, by paragraphs: each side with its words, then what is left open."""
         most = _MOST_QUOTED.get(len(self.stands), 1)
         if standing.head:
-            first, other = self.judged_sides(one)
+            # The side with more origins comes first.
+            values = sorted(
+                (SUPPORTS, REFUTES), key=lambda value: -self.material.origins.count(one.judged[value])
+            )
+            first, other, mixed = (self.side(one, value, one.judged[value]) for value in (*values, MIXED))
             yield [
                 standing.head,
                 *([standing.by_origin] if standing.by_origin else ()),
                 *self.quoting(one, first, most, _JUDGED_FIRST),
             ]
             yield [*self.quoting(one, other, most, _JUDGED_OTHER)]
-            mixed = self.side(one, MIXED, judged=True)
             yield [
                 *([standing.neither] if standing.neither else ()),
                 *self.quoting(
@@ -113,23 +109,17 @@ class _Writer:
             if standing.by_origin and not standing.head:
                 told.append(standing.by_origin)
             for value, frame in _READ.items():
-                side = self.side(one, value, judged=False)
+                side = self.side(one, value, one.read[value])
                 yield [*told, *self.quoting(one, side, most, (frame, Frame.LIKEWISE, Frame.AND))]
                 told = []
         yield [*standing.open]
 
-    def judged_sides(self, one: Stands) -> tuple[_Side, _Side]:
-        """Give what supports and what refutes a point, the side with more origins first."""
-        sides = [self.side(one, value, judged=True) for value in (SUPPORTS, REFUTES)]
-        sides.sort(key=lambda side: -self.material.origins.count(one.judged[side.value]))
-        return sides[0], sides[1]
-
-    def side(self, one: Stands, value: StanceValue, *, judged: bool) -> _Side:
-        sources = (one.judged if judged else one.read)[value]
+    def side(self, one: Stands, value: StanceValue, sources: Sequence[str]) -> list[Chosen]:
+        """Give the words to quote of the sources that take one stance on a point, one of each origin."""
         chosen = (
             choose_words(self.material, source, one.point, value) for source in self.one_of_each(sources)
         )
-        return _Side(value, judged, tuple(filter(None, chosen)))
+        return list(filter(None, chosen))
 
     def one_of_each(self, sources: Sequence[str]) -> list[str]:
         """Give one source of each origin: the likely original if it is among them."""
@@ -140,8 +130,11 @@ class _Writer:
                 by_origin[origin] = source
         return list(by_origin.values())
 
-    def quoting(self, one: Stands, side: _Side, most: int, frames: Sequence[Frame]) -> Iterator[Sentence]:
-        new = [chosen for chosen in side.chosen if (chosen.source, chosen.words) not in self.quoted]
+    def quoting(
+        self, one: Stands, side: Sequence[Chosen], most: int, frames: Sequence[Frame]
+    ) -> Iterator[Sentence]:
+        """Quote the first of a side, each in the next of the frames, and keep the others for key points."""
+        new = [chosen for chosen in side if (chosen.source, chosen.words) not in self.quoted]
         self.left += [(one, chosen) for chosen in new[most:]]
         for place, chosen in enumerate(new[:most]):
             yield self.quote(frames[min(place, len(frames) - 1)], chosen, points=(one.point.id,))

@@ -13,7 +13,7 @@ from factbook.drafting.clauses import excerpt, has_hedge
 from factbook.drafting.draft import Cited, Material
 from factbook.evidence.lexical import DENIALS
 from factbook.evidence.sentences import split_sentences
-from factbook.evidence.words import content_stems
+from factbook.evidence.words import content_stems, is_negation, split_words
 from factbook.model.claim import Point
 
 HEDGED = re.compile(
@@ -49,7 +49,9 @@ def is_put_flatly(text: str) -> bool:
 
 
 def find_hedge(material: Material, source: str, point: Point) -> Chosen | None:
-    """Give the words by which a source hedges what it says on a point."""
+    """Give the words by which a source hedges what it says on a point; of a denial, nothing is passed on."""
+    if DENIALS.search(point.text) or any(map(is_negation, split_words(point.text))):
+        return None
     about = frozenset(content_stems(point.text))
     # Who denies what is alleged does not pass it on.
     found = [one for one in _matching(material, source, HEDGED, about) if not DENIALS.search(one.words)]

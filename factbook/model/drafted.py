@@ -77,8 +77,11 @@ def edit_draft(check: Check, id_: str, words: str, *, coder: str) -> Check:
 
 
 def decline_draft(check: Check, id_: str, *, coder: str) -> Check:
-    """Give the check without a draft; that the person with this id did not want its words is kept."""
-    one = _draft(check, id_)
+    """Give the check without what a model drafted; that the person with this id did not want it is kept.
+
+    It may have been accepted or changed before; what a person wrote is not taken out.
+    """
+    one = _draft(check, id_, answered=True)
     home = _home(one)
     check = check.changed(**{home: tuple(other for other in getattr(check, home) if other.id != one.id)})
     declined = Declined(id=next_id(check.declined, "d"), words=one.words, declined_by=coder)
@@ -126,9 +129,9 @@ def _with_free_ids(records: Sequence[W], before: Sequence[W], prefix: str) -> tu
     return tuple(found)
 
 
-def _draft(check: Check, id_: str) -> Finding | FollowUp:
+def _draft(check: Check, id_: str, *, answered: bool = False) -> Finding | FollowUp:
     one = _written(check, id_)
-    if not one.waits:
+    if not (one.waits or (answered and one.suggested_by)):
         who = "a person has answered it" if one.suggested_by else "a person wrote it"
         raise BadInputError(
             f"{id_} is no draft that waits: {who}",

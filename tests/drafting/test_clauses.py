@@ -31,6 +31,8 @@ def quoted(sentence: str, *, before: str = "") -> str | None:
         ("“The bridge will open in May. ", "The bridge will open in May"),
         ("The bridge will open in May.”", "The bridge will open in May"),
         ("RIVERSIDE, March 4 (AP) -- The bridge will open in May.", "The bridge will open in May"),
+        ("Riverside, Texas (CBS NEWS) – The bridge will open in May.", "The bridge will open in May"),
+        ("(Reuters) - The bridge will open in May.", "The bridge will open in May"),
         ("It opens.", None),
         ("The bridge will open in May (if all goes well.", None),
         ("The bridge [@s1#q1] will open in May.", None),
@@ -56,6 +58,20 @@ def test_what_is_quoted_of_a_short_sentence(sentence: str, words: str | None) ->
 )
 def test_a_long_sentence_is_cut_at_its_marks(sentence: str, words: str) -> None:
     assert quoted(sentence) == words
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        f"In light of the fact that the bridge will open in May {LONG}, the council has bought {LONG}.",
+        f"The new bridge {LONG}, which was built {LONG}, will open in May for trams as promised.",
+        f"The bridge {LONG} — will open in May for trams and for buses, the council has said {LONG}.",
+    ],
+)
+def test_a_cut_neither_leads_in_to_nothing_nor_begins_in_the_middle(sentence: str) -> None:
+    words = quoted(sentence) or sentence
+    assert words.startswith(("In light", "The bridge", "The new bridge"))
+    assert "has bought" in words or "will open in May for trams" in words
 
 
 @pytest.mark.parametrize(

@@ -41,6 +41,11 @@ def test_a_hedge_is_one_on_the_point(text: str, words: str | None) -> None:
     assert (found.words if found else None) == words
 
 
+def test_of_a_claim_that_denies_nothing_is_passed_on() -> None:
+    point = CHECK.points[0].model_copy(update={"text": "The bridge will not open in May"})
+    assert find_hedge(material("The bridge will reportedly open in May."), "s1", point) is None
+
+
 @pytest.mark.parametrize(
     ("text", "found"),
     [

@@ -144,12 +144,23 @@ def test_only_a_person_takes_a_draft_over(check):
         accept_drafts(draft(check, OPENS), ["f1"], coder="drafter")
 
 
-@pytest.mark.parametrize("answer", [accept_drafts, decline_draft])
-def test_only_what_waits_can_be_answered(check, answer):
+def test_what_was_accepted_can_still_be_declined(check):
     check = accept_drafts(draft(check, OPENS, TRAMS), ["f1"], coder="ana")
-    wanted = ["f1"] if answer is accept_drafts else "f1"
+    assert texts(decline_draft(check, "f1", coder="ana")) == [TRAMS]
+
+
+def test_what_people_wrote_is_no_draft(check):
+    own = Finding(id="own", section="summary", text="Ana wrote this [@s1#q1].")
+    check = add_record(check, "findings", own)
+    for answer, wanted in ((accept_drafts, ["own"]), (decline_draft, "own")):
+        with pytest.raises(BadInputError, match="own is no draft that waits: a person wrote it"):
+            answer(check, wanted, coder="ana")
+
+
+def test_only_what_waits_can_be_accepted(check):
+    check = accept_drafts(draft(check, OPENS, TRAMS), ["f1"], coder="ana")
     with pytest.raises(BadInputError, match="f1 is no draft that waits: a person has answered it"):
-        answer(check, wanted, coder="ana")
+        accept_drafts(check, ["f1"], coder="ana")
     with pytest.raises(NotFoundError, match="no sentence or question 'f9'"):
         edit_draft(check, "f9", "x", coder="ana")
 
