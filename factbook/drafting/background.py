@@ -6,13 +6,12 @@ Like those of `drafting.standing` they tell the check's own records, and can be 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
-from itertools import chain
 
 from factbook.analysis.origins import Origins
 from factbook.drafting.draft import Sentence
-from factbook.drafting.naming import Names, publisher_of, say_count
+from factbook.drafting.naming import MOST_NAMED, Names, say_count
 from factbook.drafting.standing import capital, cite_sources
-from factbook.drafting.stands import MIXED, REFUTES, SUPPORTS, Stands
+from factbook.drafting.stands import MIXED, REFUTES, SUPPORTS, Stands, spoken_points
 from factbook.model.check import Check
 from factbook.model.finding import Citation, Section, split_citations
 from factbook.wording import gettext, ngettext, say_partial_day
@@ -75,10 +74,11 @@ def _copies(names: Names, origins: Origins) -> Iterator[Sentence]:
         held = [source for source in sources if source in group.sources]
         words = gettext(
             "{sources} print one text and count as one origin; {first} is likely the original.",
-            sources=names.list(held),
+            sources=names.list_or_count(held),
             first=names.name(group.first, dated=False),
         )
-        yield _told(names, Section.CONTEXT, words, held)
+        counted = len(held) > MOST_NAMED
+        yield _told(names, Section.CONTEXT, capital(words) if counted else words, held)
 
 
 def _dates(check: Check, stands: Sequence[Stands], names: Names) -> Iterator[Sentence]:
@@ -95,7 +95,7 @@ def _dates(check: Check, stands: Sequence[Stands], names: Names) -> Iterator[Sen
     with_day = [source for source in addressing if source in dated]
     if claimed and days and all(_before(day, claimed) for day in days):
         words = gettext(
-            "All dated sources that address the claim are older than the claim itself, made on {day}.",
+            "All dated sources that address the claim are older than the claim itself, which is of {day}.",
             day=say_partial_day(claimed),
         )
         yield _told(names, Section.CONTEXT, words, with_day)
@@ -116,6 +116,9 @@ def _apart_and_undated(names: Names, origins: Origins) -> Iterator[Sentence]:
         return
     apart = not any(group.folds for group in origins.groups)
     count = {"count": say_count(len(every))}
+    if len(every) == 2:
+        yield from _two_apart_and_undated(names, apart=apart, undated=undated)
+        return
     if apart and undated == every:
         words = gettext(
             "No two of the {count} sources print the same text, so that each counts as an origin of its own; "
@@ -137,13 +140,30 @@ def _apart_and_undated(names: Names, origins: Origins) -> Iterator[Sentence]:
         )
         yield _told(names, Section.CONTEXT, words, every)
     elif undated:
-        words = ngettext(
-            "{sources} has no date on record.",
-            "{sources} have no date on record.",
-            len(undated),
-            sources=names.list_or_count(undated),
+        yield _told(names, Section.CONTEXT, _undated(names, undated), undated)
+
+
+def _two_apart_and_undated(names: Names, *, apart: bool, undated: Sequence[str]) -> Iterator[Sentence]:
+    every = [source.id for source in names.check.sources]
+    if apart:
+        words = gettext("The two sources print different texts, and each counts as an origin of its own.")
+        yield _told(names, Section.CONTEXT, words, every)
+    if undated == every:
+        words = gettext(
+            "Neither of the two sources has a date on record, so that it cannot be told which came first."
         )
-        yield _told(names, Section.CONTEXT, words, undated)
+        yield _told(names, Section.CONTEXT, words, every)
+    elif undated:
+        yield _told(names, Section.CONTEXT, _undated(names, undated), undated)
+
+
+def _undated(names: Names, undated: Sequence[str]) -> str:
+    return ngettext(
+        "{sources} has no date on record.",
+        "{sources} have no date on record.",
+        len(undated),
+        sources=names.list_or_count(undated),
+    )
 
 
 def _which_came_first(one: Stands, dated: dict[str, str], names: Names) -> Iterator[Sentence]:
@@ -166,8 +186,8 @@ def _which_came_first(one: Stands, dated: dict[str, str], names: Names) -> Itera
             )
         else:
             words = gettext(
-                "All that is read as refuting {claim} is newer than what is read as supporting it: the one "
-                "begins on {later}, the other ends on {earlier}.",
+                "All that is read as refuting {claim} is newer than what is read as supporting it: the "
+                "first of the one is of {later}, the last of the other of {earlier}.",
                 **told,
                 **days,
             )
@@ -182,8 +202,8 @@ def _which_came_first(one: Stands, dated: dict[str, str], names: Names) -> Itera
             )
         else:
             words = gettext(
-                "All that is read as supporting {claim} is newer than what is read as refuting it: the one "
-                "begins on {later}, the other ends on {earlier}.",
+                "All that is read as supporting {claim} is newer than what is read as refuting it: the "
+                "first of the one is of {later}, the last of the other of {earlier}.",
                 **told,
                 **days,
             )
@@ -194,6 +214,16 @@ def _which_came_first(one: Stands, dated: dict[str, str], names: Names) -> Itera
 
 def _settling(stands: Sequence[Stands], names: Names, origins: Origins) -> Iterator[Sentence]:
     """Say what evidence would settle the points that are open, up to a few of them."""
+    only_read = [one for one in stands if one.any_read and not one.any_judged]
+    if only_read:
+        claim = only_read[0].spoken_claim() if len(only_read) == 1 else spoken_points(only_read)
+        words = gettext(
+            "Before {claim} can be settled, a person has to confirm or correct what the model reads.",
+            claim=claim,
+        )
+        read = {source for one in only_read for sources in one.read.values() for source in sources}
+        points = tuple(one.point.id for one in only_read)
+        yield _told(names, Section.CONTEXT, words, read, points=points)
     every = [source.id for source in names.check.sources]
     told = (sentence for one in stands for sentence in _settling_of(one, every, names, origins))
     for sentence, _ in zip(told, range(_MOST_SETTLING), strict=False):
@@ -204,14 +234,9 @@ def _settling_of(one: Stands, every: Sequence[str], names: Names, origins: Origi
     claim = {"claim": one.spoken_claim()}
     supports, refutes, mixed = (one.judged[value] for value in (SUPPORTS, REFUTES, MIXED))
     cited: Sequence[str] = (*supports, *refutes, *mixed)
-    if one.any_read and not one.any_judged:
-        words = gettext(
-            "Before {claim} can be settled, a person has to confirm or correct what the model reads.", **claim
-        )
-        cited = list(chain.from_iterable(one.read.values()))
-    elif not one.any_judged:
+    if not one.any_judged:
         return
-    elif supports and refutes:
+    if supports and refutes:
         words = gettext(
             "To settle {claim} would take evidence that neither side depends on, such as an original "
             "document, a recording or a witness.",
@@ -268,7 +293,8 @@ def _claimants_own(check: Check, names: Names) -> Iterator[Sentence]:
 def _one_publisher(check: Check, names: Names) -> Iterator[Sentence]:
     by_publisher: dict[str, list[str]] = {}
     for source in check.sources:
-        by_publisher.setdefault(publisher_of(source), []).append(source.id)
+        # A web host is where something stands, and not who publishes it.
+        by_publisher.setdefault("" if _cites(source.publisher) else source.publisher, []).append(source.id)
     for publisher, sources in by_publisher.items():
         if publisher and len(sources) > 1:
             words = gettext(

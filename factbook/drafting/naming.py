@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from urllib.parse import urlsplit
 
+from factbook.analysis.addresses import one_form
 from factbook.model.check import Check
 from factbook.model.finding import Citation, split_citations
 from factbook.model.source import Source
@@ -19,8 +20,11 @@ _LONGEST_TITLE = 60
 _BARE_TITLE_WORDS = 5
 """A title of no more words is a name, like "Council minutes"; a longer one is set in quotation marks."""
 
-_MOST_NAMED = 3
+MOST_NAMED = 3
 """Of more sources than these, a sentence gives the number."""
+
+_ARCHIVE = re.compile(r"archive\.(?:ph|is|today|li|md|vn|fo|org)|web\.archive\.org")
+"""Hosts of archives whose addresses do not always tell of what page they are a copy."""
 
 MARKS = (("“", "”"), ("‘", "’"), ("«", "»"))
 """The quotation marks that sentences of a draft put around words."""
@@ -56,7 +60,7 @@ class Names:
 
     def list_or_count(self, sources: Sequence[str]) -> str:
         """Name sources if there are few of them; else say how many there are."""
-        if len(sources) <= _MOST_NAMED:
+        if len(sources) <= MOST_NAMED:
             return self.list(sources)
         return ngettext(
             "{how_many} source", "{how_many} sources", len(sources), how_many=say_count(len(sources))
@@ -84,9 +88,15 @@ class Names:
 
 
 def publisher_of(source: Source) -> str:
-    """Give who published a source, or what it appeared in, or its web host; empty for a bare document."""
-    host = urlsplit(source.url).hostname or "" if source.url else ""
-    return _harmless(source.publisher or source.container_title) or host.removeprefix("www.")
+    """Give who published a source, or what it appeared in, or its web host; empty for a bare document.
+
+    An archive of the web publishes nothing: of a page in one, the page's own host counts, if it is known.
+    """
+    named = _harmless(source.publisher or source.container_title)
+    if named or not source.url:
+        return named
+    host = one_form(source.url).partition("/")[0]
+    return "" if _ARCHIVE.fullmatch(host) else host
 
 
 def title_of(source: Source) -> str:

@@ -40,7 +40,7 @@ def ask_questions(
             for source in unnamed[:1]
         ),
         *_on_sources(check, names, origins),
-        *_on_records(check, stands),
+        *_on_records(check, stands, names),
     ]
     return tuple(distinct(asked)[:MOST_QUESTIONS])
 
@@ -82,18 +82,24 @@ def _on_sources(check: Check, names: Names, origins: Origins) -> Iterator[str]:
     for group in origins.groups:
         if group.folds:
             yield gettext(
-                "Where does the text come from that {sources} print?", sources=names.list(group.sources)
+                "Where does the text come from that {sources} print?",
+                sources=names.list_or_count(group.sources),
             )
     for source in check.sources:
         if not source.is_read:
             yield gettext("What does {source}, which could not be read, say?", source=names.name(source.id))
 
 
-def _on_records(check: Check, stands: Sequence[Stands]) -> Iterator[str]:
+def _on_records(check: Check, stands: Sequence[Stands], names: Names) -> Iterator[str]:
     """Ask for what no record tells, of the sources as a whole."""
     if any(one.taking(MIXED) for one in stands) and any(one.taking(SUPPORTS) for one in stands):
         yield gettext("What keeps the sources that take no side from taking one?")
     if len(check.sources) > 1 and not any(source.issued for source in check.sources):
         yield gettext("Which of the sources was first, and what did the others add to it?")
-    if check.sources and not any(source.interest for source in check.sources):
+    if any(source.interest for source in check.sources):
+        return
+    if len(check.sources) == 1:
+        source = names.name(check.sources[0].id)
+        yield gettext("Who stands behind {source}, and what do they stand to gain?", source=source)
+    elif check.sources:
         yield gettext("Who stands behind the sources, and what do they stand to gain?")

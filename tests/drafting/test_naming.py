@@ -23,6 +23,8 @@ def names(*sources: dict[str, Any]) -> Names:
         ({"publisher": "Reuters", "issued": "2015-03"}, "Reuters (March 2015)"),
         ({"container-title": "Nature"}, "Nature"),
         ({"URL": "https://www.example.org/a"}, "example.org"),
+        ({"URL": "https://web.archive.org/web/20201129141238/https://www.example.org/a"}, "example.org"),
+        ({"URL": "https://archive.ph/jqW1g", "title": "Minutes"}, "Minutes"),
         ({"title": "Council minutes"}, "Council minutes"),
         ({"title": "Is the bridge open?"}, "“Is the bridge open?”"),
         ({"title": "1563"}, "“1563”"),

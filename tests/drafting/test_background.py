@@ -1,0 +1,118 @@
+"""Copies, dates, gaps and interests are told as the records have them, and what is alike is told together."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from factbook.analysis.origins import each_its_own
+from factbook.drafting.background import tell_context, tell_interests
+from factbook.drafting.naming import Names
+from factbook.drafting.stands import stands_of
+from factbook.model.canonical import parse_check
+from factbook.model.check import Check
+
+
+def check_of(*sources: dict[str, Any], points: int = 1, **fields: Any) -> Check:
+    numbered = [
+        {"id": f"s{number}", "title": f"Paper {number}", "publisher": f"P{number}"} | one
+        for number, one in enumerate(sources, start=1)
+    ]
+    return parse_check(
+        {
+            "id": "c",
+            "claim": {"question": "Q?", **fields.pop("claim", {})},
+            "points": [{"id": f"p{number}", "text": f"Point {number}"} for number in range(1, points + 1)],
+            "coders": [{"id": "nli", "name": "nli", "kind": "model"}, {"id": "ana", "name": "Ana"}],
+            "sources": numbered,
+            **fields,
+        }
+    )
+
+
+def context(check: Check) -> list[str]:
+    told = tell_context(check, stands_of(check), names=Names(check), origins=each_its_own(check))
+    return [sentence.words for sentence in told]
+
+
+def interests(check: Check) -> list[str]:
+    return [sentence.words for sentence in tell_interests(check, names=Names(check))]
+
+
+def stance(source: str, value: str, point: str = "p1", coder: str = "ana") -> dict[str, str]:
+    return {"source": source, "point": point, "coder": coder, "value": value}
+
+
+def test_two_sources_are_told_as_two() -> None:
+    assert context(check_of({}, {}))[:2] == [
+        "The two sources print different texts, and each counts as an origin of its own.",
+        "Neither of the two sources has a date on record, so that it cannot be told which came first.",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("days", "told"),
+    [
+        (("2025-03-01", "2025-03-09"), "All that refutes this claim is newer than what supports it"),
+        (("2025-03-09", "2025-03-01"), "All that supports this claim is newer than what refutes it"),
+        (("2025-03", "2025-03-09"), None),
+        (("2025-03-01", "2025-03-01"), None),
+    ],
+)
+def test_which_side_came_first_is_told_where_it_is_certain(days: tuple[str, str], told: str | None) -> None:
+    check = check_of(
+        {"issued": days[0]},
+        {"issued": days[1]},
+        stances=[stance("s1", "supports"), stance("s2", "refutes")],
+    )
+    found = [words for words in context(check) if "newer" in words]
+    assert [words.split(":")[0] for words in found] == ([told] if told else [])
+
+
+def test_sources_older_than_the_claim_are_told_as_that() -> None:
+    check = check_of({"issued": "2024"}, claim={"claimed_on": "2025-08"}, stances=[stance("s1", "supports")])
+    assert (
+        "All dated sources that address the claim are older than the claim itself, which is of August 2025."
+        in context(check)
+    )
+
+
+def test_points_that_wait_for_a_person_are_told_together() -> None:
+    check = check_of(
+        {}, points=3, stances=[stance("s1", "supports", f"p{number}", "nli") for number in (1, 3)]
+    )
+    assert (
+        "Before points 1 and 3 can be settled, a person has to confirm or correct what the model reads."
+        in context(check)
+    )
+
+
+def test_a_single_origin_asks_for_a_second() -> None:
+    check = check_of({}, {}, stances=[stance("s1", "supports")])
+    assert (
+        "All that supports this claim goes back to one origin; a second, independent one would have to "
+        "bear it out."
+    ) in context(check)
+
+
+def test_who_stands_behind_sources_is_told_as_it_is_on_record() -> None:
+    check = check_of(
+        {"interest": "Sells bridges."}, {}, {"publisher": "P2", "author": [{"literal": "Mayor"}]},
+        claim={"claimant": "Mayor"},
+    )  # fmt: skip
+    assert interests(check) == [
+        "On P1 it is on record: Sells bridges.",
+        "P2, Paper 3 comes from Mayor, who made the claim.",
+        "Two of the three sources come from one publisher, P2.",
+        "Of P2, Paper 2 and P2, Paper 3 it is not on record who stands behind them.",
+    ]
+
+
+def test_a_web_host_is_no_publisher() -> None:
+    check = check_of(*[{"publisher": "", "URL": f"https://video.example/{n}"} for n in range(2)])
+    assert not any("publisher" in words for words in interests(check))
+
+
+def test_an_interest_that_looks_like_a_citation_is_left_out() -> None:
+    assert interests(check_of({"interest": "See [@s1#q1]."})) == []
