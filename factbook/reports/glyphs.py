@@ -153,7 +153,7 @@ def set_in_fonts(text: str, choice: Choice) -> list[Any]:
     """Cut words into inline items by the font they are set in; what no font has is replaced."""
     font_of = choice.font_of or {}
     lacking = {one for absent in choice.absent for one in absent.characters}
-    if not any(one in font_of or one in lacking for one in text):
+    if font_of.keys().isdisjoint(text) and lacking.isdisjoint(text):
         return [text]
     runs: list[tuple[int | None, str]] = []
     waiting = ""  # neutral characters, which go with a font if the same one goes on behind them
