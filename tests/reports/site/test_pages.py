@@ -117,6 +117,7 @@ def test_every_page_has_one_heading_a_title_and_a_language() -> None:
         document = html.document_fromstring(page)
         assert len(document.xpath("//h1")) == 1, path
         assert document.get("lang") == "en"
+        assert document.xpath("string(//meta[@name='description']/@content)"), path
         titles.add(document.findtext(".//title"))
     assert len(titles) == len(pages)
 
