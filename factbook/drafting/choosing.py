@@ -44,7 +44,8 @@ _POINTS_BACK = re.compile(
 
 _NOTICE = re.compile(
     r"\b(?:click here|read more|sign up|subscribe|advertisement|getty images|story continues|vote now|"
-    r"all rights reserved|follow us|cookies|share this|photo(?:graph)? by|image:)",
+    r"all rights reserved|follow us|cookies|share this|photo(?:graph)? by|image:|"
+    r"related (?:roundups?|stories|articles|links):)",
     re.IGNORECASE,
 )
 """What a page says to its visitors, and is no part of what it reports."""
@@ -96,7 +97,7 @@ def _excerpts_of(quote: Quote, about: frozenset[str]) -> Iterator[Excerpt]:
             return
     for start, end in split_sentences(quote.exact):
         found = excerpt(text, Span(start + shift, end + shift), about=about)
-        if found:
+        if found and not _NOTICE.search(found.words):
             yield found
 
 

@@ -33,11 +33,15 @@ _NEW_START = ";:"
 """Behind these words can stand alone; behind a comma or a dash they mostly go on with something."""
 
 _LEADS_IN = re.compile(
+    r"(?:(?:and|but|so|yet)\s)?"
     r"(?:while|although|though|if|when|whenever|as|after|before|since|because|despite|given|once|unless|with|in|at|"
     r"on|during|amid|following)\s",
     re.IGNORECASE,
 )
 """How a sentence begins whose first clause leads in to what it says."""
+
+_ALTERNATIVE = re.compile(r"(?:or|nor)\b", re.IGNORECASE)
+"""What goes on like this belongs to the words before it, and the verb of the sentence may be behind it."""
 
 _PUT_IN = re.compile(r"(?:which|who|whom|whose|where)\b", re.IGNORECASE)
 _GOES_ON = re.compile(rf"{_PUT_IN.pattern}[^,]*,", re.IGNORECASE)
@@ -103,10 +107,11 @@ def _stands_alone(words: str, edges: list[int], first: int, last: int) -> bool:
     """Tell whether the clauses between two edges of a sentence say what they say in the whole of it."""
     start, end = edges[first], edges[last]
     begins = first == 0 or words[:start].rstrip()[-1:] in _NEW_START
-    leads_in = (first, last) == (0, 1) and _LEADS_IN.match(words)
+    dashed = words[: edges[1]].rstrip()[-1:] in set("—–-")  # Then more is put in before what it leads in to.
+    leads_in = first == 0 and (last == 1 or dashed) and _LEADS_IN.match(words)
     # Behind a clause that is put in, the sentence goes on with what it says.
     put_in = end < len(words) and _PUT_IN.match(words, edges[last - 1])
-    breaks_off = put_in or _GOES_ON.match(words, end)
+    breaks_off = put_in or _GOES_ON.match(words, end) or _ALTERNATIVE.match(words, end)
     return begins and not leads_in and not breaks_off and not _turned_by(words[:start], words[end:])
 
 

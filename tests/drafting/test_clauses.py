@@ -97,6 +97,18 @@ def test_a_sentence_that_cannot_be_cut_is_quoted_whole_or_not_at_all() -> None:
     assert quoted(f"{whole} {LONG}.") is None
 
 
+def test_an_alternative_is_not_cut_off() -> None:
+    start = "Vendors who will open the bridge in May with paid passes, or by other means"
+    sentence = f"{start} {LONG} {LONG} are banned."
+    assert quoted(sentence) in (None, sentence.rstrip("."))
+
+
+def test_a_lead_in_is_not_quoted_with_what_is_put_in_behind_it() -> None:
+    sentence = f"And despite a bridge open in May — for trams, for buses — the stops {LONG} and {LONG}."
+    words = quoted(sentence)
+    assert words is None or "the stops" in words
+
+
 @pytest.mark.parametrize(
     ("before", "spoken"),
     [("", False), ("She said: “We try. ", True), ("“We try,” she said. ", False), ('He said: "Look. ', True)],
