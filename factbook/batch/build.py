@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -36,6 +37,15 @@ OWN_NOTEBOOK = "analysis.ipynb"
 """An analyst's own notebook in the check's folder; it is run in place of the one factbook comes with."""
 
 BUILT_NOTEBOOK = "factcheck.ipynb"
+
+
+@dataclass(frozen=True)
+class BuiltReport:
+    """The files of a report by their names, the executed notebook last; and what the audit in it found."""
+
+    files: tuple[tuple[str, bytes], ...]
+    marks: tuple[Mark, ...]
+
 
 # What nbformat and papermill raise where a file is JSON at best, and no notebook.
 _NO_NOTEBOOK = (NotJSONError, ValidationError, ValueError, KeyError, AttributeError)
@@ -79,6 +89,19 @@ def build_check(
     BuildError
         The notebook fails; `NotProvenError` where ``strict`` refuses.
     """
+    report = build_report(folder, to=to, out=out, strict=strict, progress=progress)
+    return _write(folder, _target(folder, out), report.files)
+
+
+def build_report(
+    folder: CheckFolder,
+    *,
+    to: Sequence[str],
+    out: str | Path | None = None,
+    strict: bool = False,
+    progress: bool = False,
+) -> BuiltReport:
+    """Run a check's notebook and give the files of its report, as `build_check` writes them."""
     check_formats(to)
     check = folder.read()  # One that cannot be read is told as such, and not as a cell that fails.
     settings = load_settings(folder.path)
@@ -91,14 +114,15 @@ def build_check(
     if strict:
         refuse_faults(folder.path, [row for row in prove_check(check, folder) if row.grade == "fault"])
     nb = run_notebook(folder, progress=progress)
+    report, _ = read_report(nb)
+    marks = tuple(view.mark for view in report.audit)
     if strict:
         # The notebook may have changed the check, and so may another program: the report counts.
-        report, _ = read_report(nb)
-        refuse_faults(folder.path, [view.mark for view in report.audit if view.mark.grade == "fault"])
+        refuse_faults(folder.path, [mark for mark in marks if mark.grade == "fault"])
     files = [(FORMATS[name][0], FORMATS[name][1](nb, house)) for name in dict.fromkeys(to)]
     check_from_there = Path(os.path.relpath(folder.path, target)).as_posix()
     files.append((BUILT_NOTEBOOK, notebook_bytes(canonical_notebook(nb, check=check_from_there))))
-    return _write(folder, target, files)
+    return BuiltReport(tuple(files), marks)
 
 
 def check_formats(names: Sequence[str]) -> None:
@@ -246,7 +270,7 @@ def notebook_bytes(nb: Any) -> bytes:
     return (text.rstrip("\n") + "\n").encode()
 
 
-def _write(folder: CheckFolder, target: Path, files: list[tuple[str, bytes]]) -> list[Path]:
+def _write(folder: CheckFolder, target: Path, files: Sequence[tuple[str, bytes]]) -> list[Path]:
     if target == folder.path:
         return [folder.write_file(name, data) for name, data in files]
     try:

@@ -49,7 +49,7 @@ class BuildKeys:
         for name, data in self._looks(folder.path):
             _add(digest, name, data)
         _add(digest, "notebook", notebook_of(folder).read_bytes())
-        for name, data in _files(folder):
+        for name, data in files_somebody_put(folder):
             _add(digest, name, data)
         return digest.hexdigest()
 
@@ -70,7 +70,7 @@ class BuildKeys:
         yield from ((name, digest.encode()) for name, digest in self._houses[house])
 
 
-def _files(folder: CheckFolder) -> Iterator[tuple[str, bytes]]:
+def files_somebody_put(folder: CheckFolder) -> Iterator[tuple[str, bytes]]:
     """Give what somebody put into a check's folder; a notebook of its own may read any of it."""
     bundle = f"{folder.path.name}.zip"
     for path in sorted(folder.path.rglob("*")):

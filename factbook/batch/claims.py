@@ -9,13 +9,14 @@ import json
 import zipfile
 import zlib
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from factbook.errors import BadInputError, BadRecordError, FactbookError
 from factbook.model.canonical import parse_json_object
 from factbook.model.names import fold_id, free_id, make_slug
+from factbook.store.casebook import Casebook
 
 _LISTS = ("points", "sources", "topics")
 _WORDS_ONLY = frozenset(["question", "statement", "claimant", "claimed_on", "appearance_url", "id"])
@@ -33,6 +34,8 @@ class ClaimRow:
     id: str
     fields: dict[str, Any]
     error: FactbookError | None = None
+    check: Path | None = None
+    """The folder of a check that is made already, in place of fields."""
 
     @property
     def file(self) -> str:
@@ -46,7 +49,8 @@ def read_claims(path: Path) -> list[ClaimRow]:
     Parameters
     ----------
     path:
-        JSON lines (``.jsonl``, ``.ndjson``, also ``.gz``), CSV with a header (``.csv``), or the first sheet
+        A casebook, or JSON lines (``.jsonl``, ``.ndjson``, also ``.gz``), CSV with a header (``.csv``), or
+        the first sheet
         of a workbook (``.xlsx``). In CSV and XLSX, ``points``, ``sources`` and ``topics`` are separated by
         ``|``, and other fields of a check may hold JSON.
 
@@ -55,6 +59,8 @@ def read_claims(path: Path) -> list[ClaimRow]:
     BadInputError
         The file cannot be read at all. A row that cannot be read is given with its ``error`` instead.
     """
+    if path.is_dir():
+        return _casebook(path)
     name = path.name.lower()
     readers = {".jsonl": _json_lines, ".ndjson": _json_lines, ".csv": _csv, ".xlsx": _xlsx}
     reader = readers.get(Path(name.removesuffix(".gz")).suffix)
@@ -77,6 +83,15 @@ def read_claims(path: Path) -> list[ClaimRow]:
     if not rows:
         raise BadInputError(f"{path} holds no claim", next_step="Put one claim on each line.")
     return _with_ids(rows)
+
+
+def _casebook(path: Path) -> list[ClaimRow]:
+    ids = Casebook(path).ids()
+    if not ids:
+        raise BadInputError(
+            f"{path} holds no check", next_step="Give a list of claims, or a folder of checks."
+        )
+    return [ClaimRow(f"{path.name}/{one}", one, {}, check=path.absolute() / one) for one in ids]
 
 
 def _json_lines(data: bytes, name: str) -> Iterator[ClaimRow]:
@@ -199,5 +214,5 @@ def _with_ids(rows: list[ClaimRow]) -> list[ClaimRow]:
                 next_step="Give each claim an id of its own, or none.",
             )
         seen.add(fold_id(check_id))
-        result.append(ClaimRow(row.place, check_id, row.fields, error))
+        result.append(replace(row, id=check_id, error=error))
     return result

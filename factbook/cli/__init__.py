@@ -14,6 +14,8 @@ from factbook.lean_imports import skip_iri_grammar
 
 DONE, DOES_NOT_HOLD, NOT_DONE = 0, 1, 2
 """Exit codes: done; done, and something does not hold or some claims failed; not done."""
+INTERRUPTED = 130
+"""As shells have it."""
 
 COMMANDS = {
     "new": "make a check",
@@ -90,7 +92,7 @@ def _run(arguments: list[str], *, debug: bool) -> int:
         code = cli.main(arguments, prog_name="factbook", standalone_mode=False)
     except click.Abort:
         click.echo("factbook: stopped", err=True)
-        return 130
+        return INTERRUPTED
     except click.exceptions.NoArgsIsHelpError as error:
         click.echo(error.format_message())
         return NOT_DONE

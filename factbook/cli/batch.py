@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from factbook.cli import DOES_NOT_HOLD, DONE
+from factbook.cli import DOES_NOT_HOLD, DONE, INTERRUPTED
 from factbook.cli.build import to_option
 from factbook.cli.suggest import model_option
 from factbook.cli.words import counted
@@ -19,23 +18,30 @@ if TYPE_CHECKING:
 
 
 @click.command
-@click.argument("claims", type=click.Path(path_type=Path))
-@click.option(
-    "--out",
-    type=click.Path(file_okay=False, path_type=Path),
-    required=True,
-    help="The folder for the checks.",
-)
+@click.argument("claims")
+@click.option("--out", required=True, help="The folder for the checks.")
 @to_option
 @click.option("--jobs", type=click.IntRange(1), default=1, show_default=True, help="Claims at a time.")
+@click.option(
+    "--cluster", metavar="ADDRESS", default="", help="A dask scheduler, whose workers build the reports."
+)
+@click.option(
+    "--retries", type=click.IntRange(0), default=1, show_default=True, help="Tries after the first."
+)
+@click.option(
+    "--memory", "memory_mb", type=click.IntRange(1), help="Megabytes that each job may take, in all."
+)
 @click.option("--first", type=click.IntRange(1), help="Take only the first claims of the list.")
 @click.option("--suggest", is_flag=True, help="Have a model suggest stances where none are given.")
 @model_option
 def command(
-    claims: Path,
-    out: Path,
+    claims: str,
+    out: str,
     to: list[str],
     jobs: int,
+    cluster: str,
+    retries: int,
+    memory_mb: int | None,
     first: int | None,
     suggest: bool,  # noqa: FBT001
     model: str | None,
@@ -44,39 +50,50 @@ def command(
 
     CLAIMS is JSON lines, CSV or XLSX, with the columns question and/or statement, and optional id, claimant,
     claimed_on, appearance_url, points, sources, and any field of a check by its own name. In JSON lines a
-    source may be an object with title, url, publisher, published, text or file, and stances.
+    source may be an object with title, url, publisher, published, text or file, and stances. A casebook may
+    stand for CLAIMS: its checks are copied and built.
 
     With --suggest, a model suggests a stance for every open cell. Suggestions are marked as such in the
     reports and make no rating; a person accepts them one by one.
 
     Example: factbook batch claims.csv --out checks --to html
     """
-    from tqdm import tqdm
+    from factbook.batch.workers import warm_up
 
+    if not cluster:
+        warm_up()  # It goes on while the rest is imported and the claims are read.
     from factbook.batch.claims import read_claims
     from factbook.batch.runner import run_batch
+    from factbook.batch.summary import HTML_FILE
     from factbook.store.settings import load_settings
 
     if model and not suggest:
         raise BadInputError(f"--model {model} suggests nothing by itself", next_step="Add --suggest.")
-    rows = read_claims(claims)[:first]
-    name = (model or load_settings(out.absolute()).evidence.stance_model) if suggest else ""
-    with tqdm(total=len(rows), unit="claim", file=sys.stderr, disable=None) as bar:
-
-        def show(result: ClaimResult) -> None:
-            bar.set_postfix_str(result.id[:40], refresh=False)
-            bar.update()
-
+    rows = read_claims(Path(claims))[:first]
+    folder = Path(out).absolute()
+    name = (model or load_settings(folder).evidence.stance_model) if suggest else ""
+    done: list[ClaimResult] = []
+    try:
         results = run_batch(
             rows,
-            base=claims.absolute().parent,
-            out=out.absolute(),
+            base=Path(claims).absolute().parent,
+            out=folder,
             to=to,
             jobs=jobs,
             model=name,
-            on_result=show,
+            retries=retries,
+            memory_mb=memory_mb,
+            cluster=cluster,
+            on_result=done.append,
         )
+    except KeyboardInterrupt:
+        click.echo(
+            f"\nfactbook: stopped. {len(done)} of {len(rows)} are done; run the same command to go on.",
+            err=True,
+        )
+        return INTERRUPTED
     _print_table(results)
+    click.echo(f"Table: {folder / HTML_FILE}", err=True)
     wrong = any(result.outcome == "failed" or result.faults or result.unasked for result in results)
     return DOES_NOT_HOLD if wrong else DONE
 

@@ -1,11 +1,13 @@
 """The warm process: imports what notebooks need, and forks a child for each of them.
 
-    python -m factbook.batch.warm FD
+    python -m factbook.batch.warm FD [NAME ...]
 
-FD is a socket to the engine. Each request tells what the notebook is about to import, its working directory,
-its environment and the arguments of its kernel, and brings the socket that the child is to speak over; the
-answer brings a descriptor that tells when the child has ended. This process itself runs nothing of a
-notebook, has one thread, and ends with the engine.
+FD is a socket to the engine, and each NAME stands for modules that are imported at once. Each request tells
+what the notebook is about to import, its working directory, its environment and the arguments of its kernel,
+and brings the socket that the child is to speak over; the answer brings a descriptor that tells when the
+child has ended. This process itself runs nothing of a notebook, has one thread, and ends with the engine.
+
+A request with a ``path`` in place of arguments asks for a worker; see `warm.worker`.
 """
 
 from __future__ import annotations
@@ -39,20 +41,26 @@ def main() -> None:
         _answer(engine, {"problem": f"ipykernel {found} is not one that it knows"})
         return
     from factbook.batch.warm.kernel import make_app
-    from factbook.batch.warm.preload import preload_kernel, reseed
+    from factbook.batch.warm.preload import preload, preload_kernel, reseed
     from factbook.batch.warm.wire import Wire
+    from factbook.batch.warm.worker import work_or_fork
 
     preload_kernel()
+    preload(sys.argv[2:])
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # Children that have ended are not kept.
     _answer(engine, {})
-    forked = _fork_children(engine)
-    if forked is None:
-        return
-    asked, wire = forked
-    os.environ.clear()
-    os.environ.update(asked["environ"])
-    os.chdir(asked["cwd"])
-    reseed()
+    while True:
+        forked = _fork_children(engine)
+        if forked is None:
+            return
+        asked, wire = forked
+        os.environ.clear()
+        os.environ.update(asked["environ"])
+        os.chdir(asked["cwd"])
+        reseed()
+        if "arguments" in asked:
+            break
+        engine = work_or_fork(asked, wire)
     # From here to a cell there are as many frames as in a stock kernel: a recursion ends at the same depth.
     make_app(Wire(wire), arguments=asked["arguments"]).start()
 

@@ -42,7 +42,18 @@ _FACTBOOK = (
     "factbook.sources.extract.readers",
     "factbook.widgets.desk",
 )
+_WORKER = (
+    # What a worker of a batch does with a check, and with its notebook.
+    *_FACTBOOK,
+    "factbook.batch.claim",
+    "factbook.batch.warm.client",
+    "factbook.batch.warm.start",
+    "papermill",
+    "papermill.translators",
+)
+WORKER = "a worker"
 _STANDS_A_FORK: Mapping[str, tuple[str, ...]] = {
+    WORKER: _WORKER,
     "factbook": _FACTBOOK,
     "ipywidgets": ("ipywidgets",),
     "numpy": _NUMPY,
@@ -61,7 +72,8 @@ def preloadable(sources: Iterable[str]) -> list[str]:
     return [
         name
         for name in _STANDS_A_FORK
-        if re.search(rf"^[ \t]*(?:from[ \t]+{name}\b|import\b[^#\n]*\b{name}\b)", code, re.MULTILINE)
+        if name != WORKER
+        and re.search(rf"^[ \t]*(?:from[ \t]+{name}\b|import\b[^#\n]*\b{name}\b)", code, re.MULTILINE)
     ]
 
 

@@ -40,7 +40,7 @@ def carried_settings(folder: Path, *, theme: ThemeView | None = None) -> dict[st
     fields = {name: value for name, value in (fields | {"theme": looks}).items() if value != {}}
     style = citation_style_file(folder)
     if style is None:
-        return {SETTINGS_FILE: (_HEAD + _toml(fields)).encode(), **files}
+        return {SETTINGS_FILE: (_HEAD + to_toml(fields)).encode(), **files}
     try:
         data = style.read_bytes()
     except OSError as error:
@@ -49,7 +49,7 @@ def carried_settings(folder: Path, *, theme: ThemeView | None = None) -> dict[st
             next_step="Mend citation_style in factbook.toml.",
         ) from error
     fields["citation_style"] = STYLE_FILE
-    return {SETTINGS_FILE: (_HEAD + _toml(fields)).encode(), STYLE_FILE: data, **files}
+    return {SETTINGS_FILE: (_HEAD + to_toml(fields)).encode(), STYLE_FILE: data, **files}
 
 
 def _template_name(folder: Path) -> str:
@@ -77,14 +77,14 @@ def _carried_theme(theme: ThemeView | None, template: str) -> tuple[dict[str, An
     return fields, files
 
 
-def _toml(fields: dict[str, Any], *, table: str = "") -> str:
+def to_toml(fields: dict[str, Any], *, table: str = "") -> str:
     """Write values that JSON can write, and tables of them, as TOML."""
     kept = {name: value for name, value in fields.items() if value is not None}
     plain = {name: value for name, value in kept.items() if not isinstance(value, dict)}
     head = f"\n[{table}]\n" if table else ""
     lines = "".join(f"{_key(name)} = {_value(plain[name])}\n" for name in sorted(plain))
     below = (
-        _toml(kept[name], table=f"{table}.{_key(name)}" if table else _key(name))
+        to_toml(kept[name], table=f"{table}.{_key(name)}" if table else _key(name))
         for name in sorted(kept)
         if name not in plain
     )

@@ -1,0 +1,355 @@
+"""What a batch does with a claim: its check is made, and its report built, as far as that is left to do.
+
+Beside ``check.json`` a check made by a batch has a small file, ``.factbook-batch.json``, which says what it
+was made and built from. Whenever a batch dies, the next one finds enough to go on: a check is made, fetched
+for and suggested for in a folder aside, and what replaces files in its own is written down before.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+import time
+import traceback
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import lru_cache
+from http.client import INTERNAL_SERVER_ERROR, TOO_MANY_REQUESTS
+from pathlib import Path
+from typing import Any
+
+from factbook.analysis.verdict import imply_rating, suggested_rating
+from factbook.batch.build import BUILT_NOTEBOOK, build_report, check_formats
+from factbook.batch.build_key import BuildKeys, files_somebody_put
+from factbook.batch.claims import ClaimRow
+from factbook.batch.compile import compile_check, files_of
+from factbook.batch.results import ClaimResult, Job
+from factbook.errors import DuplicateIdError, FactbookError
+from factbook.evidence.choose_model import stance_model
+from factbook.evidence.suggesting import suggest_for_check
+from factbook.evidence.suggestion import StanceModel
+from factbook.model.canonical import to_json
+from factbook.model.source import FailedFetch
+from factbook.sources.capture import check_file
+from factbook.sources.choose_fetcher import fetcher_for
+from factbook.sources.fetch.fetched import Fetcher
+from factbook.sources.recheck import recheck_sources
+from factbook.store.atomic import write_atomic
+from factbook.store.casebook import Casebook
+from factbook.store.check_folder import CHECK_FILE, SNAPSHOT_FOLDER, CheckFolder
+from factbook.store.clock import utc_now
+from factbook.store.settings import Fetch, load_settings
+
+STATE_FILE = ".factbook-batch.json"
+STAGING = ".factbook-staging"
+
+
+@dataclass(frozen=True)
+class Made:
+    """A check that is made, and what is known of it: what ``.factbook-batch.json`` says.
+
+    ``row`` is the fingerprint of the claim, ``made`` that of ``check.json`` as the batch left it,
+    ``changing`` of what it is about to become; ``given`` and ``outputs`` are those of the files that the
+    claim brought and that the build wrote, ``built`` that of all a build depends on. ``marks`` counts what
+    the audit found.
+    """
+
+    folder: CheckFolder
+    state: dict[str, Any] = field(default_factory=dict)
+
+    def with_state(self, **changed: Any) -> Made:
+        """Write down more of what is known."""
+        made = Made(self.folder, self.state | changed)
+        write_atomic(self.folder.path / STATE_FILE, to_json(made.state).encode())
+        return made
+
+
+def expect_job(job: Job) -> None:
+    """Raise what would keep every claim of a batch from being done: a format or a model that there is not."""
+    check_formats(job.to)
+    if job.model:
+        _model(job.model)
+
+
+def run_claim(row: ClaimRow, job: Job) -> ClaimResult:
+    """Make and build the check of one row, as far as that is not done already; what fails is told."""
+    started = time.monotonic()
+    try:
+        made = make_claim(row, job)
+        outcome = "unchanged"
+        if not is_current(made, job):
+            made = build_claim(made, job)
+            outcome = "built"
+        return result_of(row, made, job, outcome=outcome, seconds=time.monotonic() - started)
+    except Exception as error:  # noqa: BLE001  one claim must not end the batch, whatever it meets
+        return failure_of(row, error, seconds=time.monotonic() - started)
+
+
+def make_claim(row: ClaimRow, job: Job) -> Made:
+    """Give the check of a row, made now unless an earlier run made it of the same row."""
+    if row.error:
+        raise row.error
+    fingerprint = _row_fingerprint(row, job.base)
+    target = job.out / row.id
+    if row.check and row.check.resolve() == target.resolve():
+        return _built_in_place(row.check, fingerprint)
+    if target.exists():
+        made = _made_before(target, row)
+        if made.state["row"] == fingerprint:
+            return _fetch_again(made, job)
+        if _is_edited(made):
+            raise DuplicateIdError(
+                f"{row.place}: the claim has changed, and somebody has worked in {target} since it was made",
+                next_step="Make the change in the check too, or give the claim another id.",
+            )
+    staged = _make(row, job) if row.check is None else _copy(row.check, row, job)
+    if job.model:
+        staged = _suggest(staged, job.model)
+    staged.with_state(row=fingerprint)
+    if target.exists():
+        # Out of the way only now that the new one is whole.
+        target.rename(job.out / STAGING / f"{row.id}.old")
+    staged.folder.path.rename(target)
+    return read_made(CheckFolder(target))
+
+
+def is_current(made: Made, job: Job) -> bool:
+    """Tell whether a check's report is that of the check as it is, in all formats wanted, and not damaged."""
+    if job.model and _lacks_suggestions(made, job.model):
+        return False
+    outputs = made.state.get("outputs", {})
+    paths = {name: made.folder.path / name for name in outputs}
+    return (
+        made.state.get("built") == build_keys().of(made.folder, job.to)
+        and BUILT_NOTEBOOK in outputs
+        and all(
+            path.is_file() and _sha256(path.read_bytes()) == outputs[name] for name, path in paths.items()
+        )
+    )
+
+
+def build_claim(made: Made, job: Job) -> Made:
+    """Suggest stances for a check, if a model is to, and build its report."""
+    if job.model and _lacks_suggestions(made, job.model):
+        made = _change(made, job, lambda folder, state: _suggest(Made(folder, state), job.model))
+    key = build_keys().of(made.folder, job.to)
+    report = build_report(made.folder, to=job.to)
+    outputs = {name: _sha256(data) for name, data in report.files}
+    # What was there is named on: whoever finds this batch dead must not take it for somebody's work.
+    made = made.with_state(outputs=made.state.get("outputs", {}) | outputs, built="")
+    for name, data in report.files:
+        made.folder.write_file(name, data)
+    marks = Counter(f"{mark.grade}: {mark.state}" for mark in report.marks)
+    return made.with_state(outputs=outputs, built=key, marks=dict(sorted(marks.items())))
+
+
+def result_of(row: ClaimRow, made: Made, job: Job, *, outcome: str, seconds: float) -> ClaimResult:
+    """Say what became of a claim."""
+    check = made.folder.read()
+    label = (check.rating.value if check.rating else imply_rating(check).value).label
+    suggested = suggested_rating(check)
+    return ClaimResult(
+        row.place,
+        row.id,
+        outcome,
+        rating=f"{label}, outdated" if check.outdated else label,
+        seconds=seconds,
+        suggested=suggested.value.label if suggested else "",
+        unasked=int(made.state.get("unasked", 0)) if job.model else 0,
+        marks=made.state.get("marks", {}),
+    )
+
+
+def failure_of(row: ClaimRow, error: Exception, *, seconds: float) -> ClaimResult:
+    """Say why a claim failed; the traceback of what is no fault of the claim is kept."""
+    if isinstance(error, FactbookError):
+        problem = str(error) if row.place in str(error) else f"{row.place}: {error}"
+    else:
+        problem = f"{type(error).__name__}: {error}"
+    told = getattr(error, "notebook_traceback", "") or "".join(traceback.format_exception(error))
+    return ClaimResult(
+        row.place,
+        row.id,
+        "failed",
+        seconds=seconds,
+        problem=problem,
+        traceback="" if row.error else told,
+        lasting=isinstance(error, ValueError | LookupError) and isinstance(error, FactbookError),
+    )
+
+
+@lru_cache(maxsize=1)
+def build_keys() -> BuildKeys:
+    """Give what tells what a report depends on."""
+    # One for all claims of a process: what they share is read once.
+    return BuildKeys()
+
+
+def _make(row: ClaimRow, job: Job) -> Made:
+    """Make the check of a row aside; of sources that only an address was given of, it is fetched."""
+    compiled = compile_check(row, base=job.base, now=utc_now())
+    staged = Casebook(job.out / STAGING).create(lambda _id: compiled.check, title=row.id, check_id=row.id)
+    for capture in compiled.captures:
+        capture.keep(staged)
+    wanted = [s.id for s in staged.read().sources if s.url and not s.snapshots and not s.unread]
+    if wanted:
+        # One that cannot be had says so in the check.
+        recheck_sources(staged, fetcher=_fetcher(load_settings(job.out).fetch), sources=wanted)
+    return Made(staged, {"made": _sha256(staged.file.read_bytes())})
+
+
+def _copy(check: Path, row: ClaimRow, job: Job) -> Made:
+    """Copy the check of another casebook aside, without what was built of it."""
+    target = job.out / STAGING / row.id
+    for name, data in files_somebody_put(CheckFolder(check)):
+        path = target / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)
+    staged = CheckFolder(target)
+    given = {name: _sha256(data) for name, data in files_somebody_put(staged)}
+    return Made(staged, {"made": _sha256(staged.file.read_bytes()), "given": given})
+
+
+def _built_in_place(check: Path, fingerprint: str) -> Made:
+    made = read_made(CheckFolder(check))
+    return made.with_state(row=fingerprint, made=_sha256(made.folder.file.read_bytes()))
+
+
+def _fetch_again(made: Made, job: Job) -> Made:
+    """Fetch what could not be had last time, but not what its site said is not there.
+
+    A check that somebody has edited is left alone.
+    """
+    wanted = [
+        s.id
+        for s in made.folder.read().sources
+        if s.dead_since and not s.snapshots and _may_pass(s.dead_since)
+    ]
+    if not wanted or _is_edited(made):
+        return made
+
+    def fetch(folder: CheckFolder, state: dict[str, Any]) -> Made:
+        recheck_sources(folder, fetcher=_fetcher(load_settings(job.out).fetch), sources=wanted)
+        return Made(folder, state)
+
+    return _change(made, job, fetch)
+
+
+def _lacks_suggestions(made: Made, name: str) -> bool:
+    """Tell whether a model has not suggested from these very copies; an edited check is left alone."""
+    return made.state.get("suggested") != _suggestion_key(made.folder, name) and not _is_edited(made)
+
+
+def _suggest(made: Made, name: str) -> Made:
+    run = suggest_for_check(made.folder, _model(name))
+    return Made(
+        made.folder,
+        made.state
+        | {
+            # Asked again next time, where a source could not be asked of.
+            "suggested": "" if run.failed else _suggestion_key(made.folder, name),
+            "unasked": len(run.failed),
+            "made": _sha256(made.folder.file.read_bytes()),
+        },
+    )
+
+
+def _suggestion_key(folder: CheckFolder, name: str) -> str:
+    model = _model(name)
+    check = folder.read()
+    read = [copy.sha256 for source in check.sources for copy in source.snapshots]
+    points = [(point.id, point.text) for point in check.points]
+    return _sha256(repr((model.name, model.version, read, points)).encode())
+
+
+def _change(made: Made, job: Job, change: Callable[[CheckFolder, dict[str, Any]], Made]) -> Made:
+    """Change a check aside, and put what has changed into its folder: kept copies, then ``check.json``."""
+    folder = made.folder
+    aside = job.out / STAGING / folder.path.name
+    shutil.rmtree(aside, ignore_errors=True)
+    shutil.copytree(folder.path, aside)
+    changed = change(CheckFolder(aside), made.state)
+    data = (aside / CHECK_FILE).read_bytes()
+    with folder.locked():
+        for path in sorted((aside / SNAPSHOT_FOLDER).glob("[!.]*")):
+            there = folder.path / SNAPSHOT_FOLDER / path.name
+            if not there.exists():
+                there.parent.mkdir(exist_ok=True)
+                write_atomic(there, path.read_bytes())
+        made = made.with_state(changing=_sha256(data))
+        write_atomic(folder.file, data)
+    shutil.rmtree(aside, ignore_errors=True)
+    return Made(folder).with_state(**changed.state, made=_sha256(data))
+
+
+@lru_cache(maxsize=2)
+def _model(name: str) -> StanceModel:
+    # One for all claims of a process: its weights are read once.
+    return stance_model(name)
+
+
+def _may_pass(failed: FailedFetch) -> bool:
+    return (
+        failed.status is None or failed.status == TOO_MANY_REQUESTS or failed.status >= INTERNAL_SERVER_ERROR
+    )
+
+
+@lru_cache(maxsize=4)
+def _fetcher(settings: Fetch) -> Fetcher:
+    # One for all claims of a process: it remembers when each host was asked last, and its robots.txt.
+    return fetcher_for(settings)
+
+
+def _is_edited(made: Made) -> bool:
+    """Tell whether anything in a check's folder is not as the batch left it."""
+    state, folder = made.state, made.folder
+    if _sha256(folder.file.read_bytes()) not in {state["made"], state.get("changing")}:
+        return True
+    known = state.get("given", {}) | state.get("outputs", {})
+    for path in folder.path.rglob("*"):
+        inner = path.relative_to(folder.path)
+        hidden = any(part.startswith(".") for part in inner.parts)
+        if hidden or inner.parts[0] in {CHECK_FILE, SNAPSHOT_FOLDER} or not path.is_file():
+            continue
+        if known.get(inner.as_posix()) != _sha256(path.read_bytes()):
+            return True
+    return False
+
+
+def _made_before(target: Path, row: ClaimRow) -> Made:
+    if (target / CHECK_FILE).is_file():
+        made = read_made(CheckFolder(target))
+        if {"row", "made"} <= made.state.keys():
+            return made
+    raise DuplicateIdError(
+        f"{row.place}: {target} is there already, and no batch made it",
+        next_step="Give the claim another id, or the batch another --out.",
+    )
+
+
+def read_made(folder: CheckFolder) -> Made:
+    """Give a check with what is known of it; nothing is, where no batch made it."""
+    try:
+        state = json.loads((folder.path / STATE_FILE).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        state = {}
+    return Made(folder, state if isinstance(state, dict) else {})
+
+
+def _row_fingerprint(row: ClaimRow, base: Path) -> str:
+    if row.check:
+        given = {name: _sha256(data) for name, data in files_somebody_put(CheckFolder(row.check))}
+        return _sha256(to_json({"given": given}).encode())
+    # The files belong to it: the row may stay the same while one that it names has changed. Their bytes are
+    # enough; reading the text out of a PDF only to find it unchanged would take most of a second run.
+    files = files_of(row, base=base)
+    for path in files:
+        check_file(path)
+    content = {"fields": row.fields, "files": [_sha256(path.read_bytes()) for path in files]}
+    return _sha256(to_json(content).encode())
+
+
+def _sha256(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()

@@ -1,0 +1,67 @@
+"""What a batch is asked to do with every claim, and what became of each."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+
+@dataclass(frozen=True)
+class Job:
+    """What is done with every claim of a batch: where to, in which formats, and which model suggests."""
+
+    base: Path
+    out: Path
+    to: tuple[str, ...]
+    model: str = ""
+
+
+@dataclass(frozen=True)
+class ClaimResult:
+    """What became of one claim.
+
+    Attributes
+    ----------
+    place, id:
+        Where it stands in the list, and the folder of its check.
+    outcome:
+        ``built``, ``unchanged`` or ``failed``.
+    rating:
+        What is set, or what the table implies.
+    seconds:
+        How long it took, without earlier tries.
+    problem, traceback:
+        Why it failed.
+    suggested:
+        What the table would imply if people accepted the suggestions that wait.
+    unasked:
+        How many sources the model could not be asked of.
+    marks:
+        How often the audit found what, like ``{"fault: fabricated": 1}``.
+    tries:
+        How often it was begun.
+    memory_mb:
+        The most memory that was seen in its worker with all that it had started; 0 if it was too quick.
+    lasting:
+        Whether it would fail the same way again.
+    """
+
+    place: str
+    id: str
+    outcome: str
+    rating: str = ""
+    seconds: float = 0.0
+    problem: str = ""
+    traceback: str = ""
+    suggested: str = ""
+    unasked: int = 0
+    marks: Mapping[str, int] = field(default_factory=dict)
+    tries: int = 1
+    memory_mb: float = 0.0
+    lasting: bool = False
+
+    @property
+    def faults(self) -> int:
+        """How many faults its report marks."""
+        return sum(count for mark, count in self.marks.items() if mark.startswith("fault:"))

@@ -1,0 +1,100 @@
+"""The warm processes of this process: each is started once, and kept for all that is forked from it."""
+
+from __future__ import annotations
+
+import atexit
+import os
+import sys
+import threading
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from factbook.batch.warm.process import NoChildError, WarmProcess
+
+USUAL_PYTHON = (sys.executable, "-Xfrozen_modules=off")
+"""The command that starts Python for IPython's kernel, unless a kernel of one's own says otherwise."""
+
+_OF_NO_ACCOUNT = {"PYTEST_CURRENT_TEST", "JPY_PARENT_PID"}
+"""Variables that nothing reads when it is imported: another value of theirs asks for no other process."""
+
+
+@dataclass
+class _Kept:
+    """A warm process, what it was started with, and why it is of no use, if it is not."""
+
+    of: object
+    process: WarmProcess
+    problem: str = ""
+
+
+_kept: dict[tuple[str, ...], _Kept] = {}  # by what they were to import when they start
+_keeping = threading.Lock()
+
+
+def warm_process(
+    python: tuple[str, ...],
+    environ: Mapping[str, str],
+    *,
+    timeout_s: float,
+    imports: tuple[str, ...] = (),
+) -> WarmProcess:
+    """Give the one that is kept, once it is ready.
+
+    Raises
+    ------
+    NoChildError
+        It does not start.
+    """
+    kept = begin_warm_process(python, environ, timeout_s=timeout_s, imports=imports)
+    with _keeping:
+        if not kept.problem:
+            try:
+                kept.process.expect_ready()
+            except NoChildError as error:
+                kept.problem = str(error)
+    if kept.problem:
+        raise NoChildError(kept.problem)
+    return kept.process
+
+
+def begin_warm_process(
+    python: tuple[str, ...],
+    environ: Mapping[str, str],
+    *,
+    timeout_s: float,
+    imports: tuple[str, ...] = (),
+) -> _Kept:
+    """Start one, and do not wait for it: anew for another Python or environment, or once one has died."""
+    wanted = _wanted(python, environ)
+    with _keeping:
+        kept = _kept.get(imports)
+        if kept is None or kept.of != wanted or not (kept.problem or kept.process.alive):
+            if kept:
+                kept.process.close()
+            process = WarmProcess.start(python, environ=environ, timeout_s=timeout_s, imports=imports)
+            kept = _kept[imports] = _Kept(wanted, process)
+        return kept
+
+
+def keep(process: WarmProcess, python: tuple[str, ...], environ: Mapping[str, str]) -> None:
+    """Have a process that is warm already for the one that notebooks of this process are forked from."""
+    _kept[()] = _Kept(_wanted(python, environ), process)
+
+
+def _wanted(python: tuple[str, ...], environ: Mapping[str, str]) -> object:
+    return python, {name: value for name, value in environ.items() if name not in _OF_NO_ACCOUNT}
+
+
+def _close() -> None:
+    for kept in _kept.values():
+        kept.process.close()
+
+
+def _forget() -> None:
+    global _keeping
+    _kept.clear()
+    _keeping = threading.Lock()
+
+
+atexit.register(_close)
+os.register_at_fork(after_in_child=_forget)  # A process that this one forks has no hold on them.
