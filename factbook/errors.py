@@ -173,7 +173,12 @@ class ConflictError(FactbookError, RuntimeError):
 
 
 class BuildError(FactbookError, RuntimeError):
-    """A report could not be made."""
+    """A report could not be made.
+
+    ``notebook_traceback`` is that of the cell which failed, as the notebook shows it; empty if none did.
+    """
+
+    notebook_traceback: str = ""
 
 
 class NotProvenError(BuildError):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import os
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,6 +13,7 @@ import nbformat
 from jupyter_client.kernelspec import NoSuchKernel
 from nbclient.exceptions import CellTimeoutError
 from nbformat.reader import NotJSONError
+from nbformat.v4.rwbase import split_lines, strip_transient
 from nbformat.validator import ValidationError
 
 from factbook.analysis.audit import AuditRow
@@ -19,6 +21,7 @@ from factbook.analysis.rating_scales import rating_scale
 from factbook.errors import BadInputError, BuildError, NotProvenError
 from factbook.model.blinding import expect_revealed
 from factbook.model.canonical import to_json
+from factbook.model.json_text import json_text
 from factbook.reports.annotations import web_annotations
 from factbook.reports.claimreview import claim_review
 from factbook.reports.context import Mark
@@ -142,29 +145,21 @@ def notebook_of(folder: CheckFolder) -> Path:
 
 def run_notebook(folder: CheckFolder, *, progress: bool = False) -> Any:
     """Run the notebook of a check by papermill and give it executed."""
-    import papermill
+    # papermill is loaded only where something is run.
+    from factbook.batch.run import PapermillExecutionError, run_by_papermill
 
     notebook = notebook_of(folder)
     try:
-        return papermill.execute_notebook(
-            _no_format(notebook),
-            None,  # What is written is the report's notebook, once it is whole.
-            parameters={"check": str(folder.path)},
-            engine_name="factbook",
-            progress_bar=progress,
-            autosave_cell_every=0,
-            request_save_on_cell_execute=False,
-            # A kernel tells of its loopback sockets at each start, and of the interrupt at each stop.
-            extra_arguments=["--log-level=CRITICAL"],
-            resources={"metadata": {"path": str(folder.path)}},
-        )
-    except papermill.PapermillExecutionError as error:
+        return run_by_papermill(notebook, _parameter(folder.path), cwd=folder.path, progress=progress)
+    except PapermillExecutionError as error:
         begins = str(error.source).strip().split("\n")[0]
-        raise BuildError(
+        failed = BuildError(
             f"{notebook.name} of {folder.path.name} failed in the cell that begins {begins!r}: "
             f"{error.ename}: {error.evalue}",
             next_step=f"Open {notebook} in JupyterLab, mend the cell, and build again.",
-        ) from error
+        )
+        failed.notebook_traceback = "\n".join(error.traceback)
+        raise failed from error
     except (RuntimeError, CellTimeoutError, NoSuchKernel, *_NO_NOTEBOOK) as error:
         raise BuildError(
             f"{notebook} could not be run: {type(error).__name__}: {_first_line(error)}",
@@ -172,9 +167,17 @@ def run_notebook(folder: CheckFolder, *, progress: bool = False) -> Any:
         ) from error
 
 
-def _no_format(path: Path) -> str:
-    """Write a path so that papermill, which takes it for a format string, finds it."""
-    return str(path).replace("{", "{{").replace("}", "}}")
+def _parameter(check: Path) -> dict[str, str]:
+    """Give what the notebook is handed: one text. papermill would write other values down as code."""
+    path = str(check)
+    try:
+        path.encode()
+    except UnicodeEncodeError as error:
+        raise BadInputError(
+            f"The name of the folder {path!r} is no text, and no notebook can be told it",
+            next_step="Rename it in UTF-8.",
+        ) from error
+    return {"check": path}
 
 
 def _target(folder: CheckFolder, out: str | Path | None) -> Path:
@@ -266,8 +269,9 @@ def _annotations(nb: Any, _house: Path | None = None) -> bytes:
 
 def notebook_bytes(nb: Any) -> bytes:
     """Write a notebook as a file."""
-    text: str = nbformat.writes(nb)  # type: ignore[no-untyped-call]
-    return (text.rstrip("\n") + "\n").encode()
+    # As nbformat writes it, but for a second look at its schema: what it was made of was read as a notebook.
+    lines = strip_transient(split_lines(copy.deepcopy(nb)))
+    return (json_text(lines, indent=1) + "\n").encode()
 
 
 def _write(folder: CheckFolder, target: Path, files: Sequence[tuple[str, bytes]]) -> list[Path]:

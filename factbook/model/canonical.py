@@ -16,6 +16,7 @@ from pydantic_core import ErrorDetails
 
 from factbook.errors import BadRecordError, SchemaVersionError
 from factbook.model.check import SCHEMA_VERSION, Check
+from factbook.model.json_text import json_text
 
 JsonObject = dict[str, Any]
 M = TypeVar("M", bound=BaseModel)
@@ -30,7 +31,7 @@ _MOST_ERRORS = 3
 
 def to_json(value: object) -> str:
     """Write any JSON value in the canonical form."""
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, indent=2, allow_nan=False) + "\n"
+    return json_text(value, indent=2) + "\n"
 
 
 def check_to_json(check: Check) -> str:

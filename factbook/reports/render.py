@@ -216,7 +216,8 @@ def load_templates() -> None:
     """Compile the templates of reports now; else each is when it is first used."""
     environment = _environment(None)
     for name in environment.list_templates(extensions=["j2"]):
-        environment.get_template(name)
+        if name.partition("/")[0] in {name, "parts"}:
+            environment.get_template(name)
 
 
 @lru_cache(maxsize=4)

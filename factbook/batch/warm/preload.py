@@ -17,6 +17,8 @@ from importlib import import_module
 from pathlib import Path
 from types import SimpleNamespace
 
+from factbook.lean_imports import skip_iri_grammar
+
 _KERNEL = (
     # What a kernel imports when it starts, and with its first cell and traceback.
     "IPython.core.completerlib",
@@ -87,6 +89,9 @@ def preload_kernel() -> None:
 
 def preload(names: Iterable[str]) -> None:
     """Import what stands behind these names of `preloadable`, as far as it is there and not imported yet."""
+    names = list(names)
+    if WORKER in names:
+        skip_iri_grammar()
     modules = dict.fromkeys(module for name in names for module in _STANDS_A_FORK[name])
     missing = [module for module in modules if module not in sys.modules]
     if missing:
@@ -94,6 +99,9 @@ def preload(names: Iterable[str]) -> None:
             _import(missing)
             if "factbook.api" in missing:
                 _prepare_reports()
+        # Only what is imported here does without; a notebook may want it.
+        if sys.modules.get("rfc3987_syntax", sys) is None:
+            del sys.modules["rfc3987_syntax"]
         _settle()
 
 
