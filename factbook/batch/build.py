@@ -270,7 +270,7 @@ def _annotations(nb: Any, _house: Path | None = None) -> bytes:
 def notebook_bytes(nb: Any) -> bytes:
     """Write a notebook as a file."""
     # As nbformat writes it, but for a second look at its schema: what it was made of was read as a notebook.
-    lines = strip_transient(split_lines(copy.deepcopy(nb)))
+    lines = strip_transient(split_lines(copy.deepcopy(nb)))  # type: ignore[no-untyped-call]
     return (json_text(lines, indent=1) + "\n").encode()
 
 

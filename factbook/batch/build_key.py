@@ -10,7 +10,7 @@ from pathlib import Path
 from factbook.batch.build import BUILT_NOTEBOOK, FORMATS, notebook_of
 from factbook.reports.bundle.settings import carried_settings
 from factbook.reports.house import house_files, house_template
-from factbook.reports.proof import support_model_name
+from factbook.reports.proof import judge_key
 from factbook.reports.theme.read import theme_files
 from factbook.resources import resource_folder
 from factbook.store.casebook import SETTINGS_FILE
@@ -54,10 +54,10 @@ class BuildKeys:
         return digest.hexdigest()
 
     def _judge(self, folder: CheckFolder) -> str:
-        """Name what judges the sentences of a check: checks in one place have one judge."""
+        """Tell what judges the sentences of a check: checks in one place have one judge."""
         place = folder.path.parent
         if place not in self._judges:
-            self._judges[place] = support_model_name(folder.path)
+            self._judges[place] = judge_key(folder.path)
         return self._judges[place]
 
     def _looks(self, check: Path) -> Iterator[tuple[str, bytes]]:

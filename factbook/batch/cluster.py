@@ -31,7 +31,7 @@ from factbook.batch.progress import BatchProgress
 from factbook.batch.results import ClaimResult, Job
 from factbook.errors import BadInputError, BuildError, FactbookError
 
-_CONNECT_TIMEOUT_S = 15
+CONNECT_TIMEOUT_S = 15
 _AHEAD = 2
 """Checks under way for each thread of the cluster: one that is worked on, and one that waits."""
 
@@ -84,7 +84,7 @@ def _connect(address: str) -> Any:
             "--cluster needs the package distributed", next_step="Install it: pip install 'factbook[cluster]'"
         ) from error
     try:
-        return Client(address, timeout=_CONNECT_TIMEOUT_S, set_as_default=False, name="factbook")
+        return Client(address, timeout=CONNECT_TIMEOUT_S, set_as_default=False, name="factbook")
     except (OSError, ValueError, TypeError) as error:
         raise BadInputError(
             f"No dask scheduler answers at {address}",

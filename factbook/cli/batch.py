@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -51,7 +50,8 @@ def command(
     CLAIMS is JSON lines, CSV or XLSX, with the columns question and/or statement, and optional id, claimant,
     claimed_on, appearance_url, points, sources, and any field of a check by its own name. In JSON lines a
     source may be an object with title, url, publisher, published, text or file, and stances. A casebook may
-    stand for CLAIMS: its checks are copied and built.
+    stand for CLAIMS: its checks are copied and built. CLAIMS and --out may be addresses like
+    s3://bucket/claims.csv.
 
     With --suggest, a model suggests a stance for every open cell. Suggestions are marked as such in the
     reports and make no rating; a person accepts them one by one.
@@ -62,38 +62,38 @@ def command(
 
     if not cluster:
         warm_up()  # It goes on while the rest is imported and the claims are read.
-    from factbook.batch.claims import read_claims
+    from factbook.batch.places import places
     from factbook.batch.runner import run_batch
-    from factbook.batch.summary import HTML_FILE
     from factbook.store.settings import load_settings
 
     if model and not suggest:
         raise BadInputError(f"--model {model} suggests nothing by itself", next_step="Add --suggest.")
-    rows = read_claims(Path(claims))[:first]
-    folder = Path(out).absolute()
-    name = (model or load_settings(folder).evidence.stance_model) if suggest else ""
     done: list[ClaimResult] = []
-    try:
-        results = run_batch(
-            rows,
-            base=Path(claims).absolute().parent,
-            out=folder,
-            to=to,
-            jobs=jobs,
-            model=name,
-            retries=retries,
-            memory_mb=memory_mb,
-            cluster=cluster,
-            on_result=done.append,
-        )
-    except KeyboardInterrupt:
-        click.echo(
-            f"\nfactbook: stopped. {len(done)} of {len(rows)} are done; run the same command to go on.",
-            err=True,
-        )
-        return INTERRUPTED
-    _print_table(results)
-    click.echo(f"Table: {folder / HTML_FILE}", err=True)
+    with places(claims, out, first=first) as at:
+
+        def keep(result: ClaimResult) -> None:
+            at.keep(result)
+            done.append(result)
+
+        try:
+            results = run_batch(
+                at.rows,
+                base=at.base,
+                out=at.out,
+                to=to,
+                jobs=jobs,
+                model=(model or load_settings(at.out).evidence.stance_model) if suggest else "",
+                retries=retries,
+                memory_mb=memory_mb,
+                cluster=cluster,
+                on_result=keep,
+            )
+        except KeyboardInterrupt:
+            told = f"{len(done)} of {len(at.rows)} claims are done; run the same command to go on."
+            click.echo(f"\nfactbook: stopped. {told}", err=True)
+            return INTERRUPTED
+        _print_table(results)
+        click.echo(f"Table: {at.keep_summary()}", err=True)
     wrong = any(result.outcome == "failed" or result.faults or result.unasked for result in results)
     return DOES_NOT_HOLD if wrong else DONE
 

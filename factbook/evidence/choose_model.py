@@ -14,6 +14,8 @@ from factbook.evidence.suggestion import StanceModel
 from factbook.evidence.support import SupportModel
 from factbook.seams import load_part
 
+OWN_MODELS = frozenset({"default", "lexical", "network"})
+
 
 def stance_model(name: str = "default") -> StanceModel:
     """Make the stance model with this name.

@@ -10,7 +10,9 @@ from factbook.analysis.independence import find_origins
 from factbook.analysis.origins import Origins
 from factbook.analysis.texts import Texts
 from factbook.drafting.retelling import retell
-from factbook.evidence.choose_model import support_model
+from factbook.evidence.choose_model import OWN_MODELS, support_model
+from factbook.evidence.encoder import network_parts
+from factbook.evidence.heads import MODEL_VERSION
 from factbook.evidence.support import SUPPORT_THRESHOLD, Scores, SupportModel, supports
 from factbook.model.check import Check
 from factbook.store.check_folder import CheckFolder
@@ -56,6 +58,14 @@ def support_model_of(check_path: Path) -> SupportModel:
 def support_model_name(check_path: Path) -> str:
     """Name `support_model_of`."""
     return name_of(support_model_of(check_path))
+
+
+def judge_key(check_path: Path) -> str:
+    """Give what tells one `support_model_of` from another, without loading factbook's own."""
+    name = load_settings(check_path.parent).evidence.support_model
+    if name not in OWN_MODELS:
+        return support_model_name(check_path)
+    return f"{name} {MODEL_VERSION} {network_parts()}"
 
 
 def name_of(judge: SupportModel) -> str:

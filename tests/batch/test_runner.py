@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+import csv
 import hashlib
 import json
+import os
+import signal
+import subprocess
+import sys
+import time
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +18,9 @@ import pytest
 from nbformat.v4 import new_code_cell
 
 import factbook as fb
+from factbook.batch.build import OWN_NOTEBOOK
 from factbook.batch.claims import read_claims
+from factbook.batch.needs import forking_is_safe
 from factbook.batch.runner import ClaimResult, run_batch
 from factbook.cli import main
 from factbook.errors import StoreError
@@ -204,3 +212,115 @@ def test_ids_that_differ_by_case_alone_are_one_id(claims: Path) -> None:
     run(claims)
     (result,) = run(write(claims, GOOD | {"id": "Bridge"}))
     assert "the id 'Bridge' is taken by 'bridge'" in result.problem
+
+
+def with_cell(check: fb.OpenCheck, source: str) -> None:
+    """Give a check a notebook of its own that ends with this cell."""
+    notebook = nbformat.read(resource_folder("notebooks") / "factcheck.ipynb", as_version=4)  # type: ignore[no-untyped-call]
+    notebook.cells.append(new_code_cell(source))
+    nbformat.write(notebook, check.path / OWN_NOTEBOOK)  # type: ignore[no-untyped-call]
+
+
+def table(claims: Path) -> dict[str, dict[str, str]]:
+    with (claims.parent / "out" / "batch.csv").open(encoding="utf-8-sig", newline="") as file:
+        return {row["id"]: row for row in csv.DictReader(file)}
+
+
+def test_a_claim_that_fails_by_chance_is_tried_again_and_bad_input_is_not(claims: Path) -> None:
+    run(claims)
+    with_cell(
+        fb.open(claims.parent / "out" / "bridge"),
+        "import pathlib\nonce = pathlib.Path('.once')\n"
+        "if not once.exists():\n    once.touch()\n    raise OSError('by chance')",
+    )
+    assert ["failed", "failed"] == [result.outcome for result in run(claims, retries=0)]
+    (claims.parent / "out" / "bridge" / ".once").unlink()
+    results = run(claims, retries=1)
+    assert [("built", 2), ("failed", 1)] == [(result.outcome, result.tries) for result in results]
+
+
+def test_a_table_tells_what_became_of_each_claim_with_the_traceback_of_what_failed(claims: Path) -> None:
+    run(claims)
+    with_cell(fb.open(claims.parent / "out" / "bridge"), "1 / 0")
+    run(claims, retries=0)
+    rows = table(claims)
+    assert "ZeroDivisionError" in rows["bridge"]["problem"]
+    assert "1 / 0" in rows["bridge"]["traceback"]
+    assert "gone.txt cannot be read" in rows["bad"]["problem"]
+    page = (claims.parent / "out" / "batch.html").read_text(encoding="utf-8")
+    assert "ZeroDivisionError" in page
+
+
+@pytest.mark.skipif(not forking_is_safe(), reason="memory is watched on Linux")
+def test_a_claim_that_takes_too_much_memory_fails_alone(claims: Path) -> None:
+    run(claims)
+    with_cell(
+        fb.open(claims.parent / "out" / "bridge"),
+        "import time\nmuch = b'1' * 700_000_000\ntime.sleep(120)",
+    )
+    (result, _) = run(claims, memory_mb=600)
+    assert ("failed", 1) == (result.outcome, result.tries)
+    assert "more than 600 MB" in result.problem
+    assert 600 < result.memory_mb
+    (claims.parent / "out" / "bridge" / OWN_NOTEBOOK).unlink()
+    assert outcomes(run(claims, memory_mb=600))["bridge"] == "built"
+
+
+def test_a_casebook_may_stand_for_the_claims(claims: Path) -> None:
+    run(claims)
+    casebook = claims.parent / "out"
+    fb.open(casebook / "bridge").add_follow_up("And who pays?")
+
+    def copy() -> dict[str, str]:
+        return outcomes(run_batch(read_claims(casebook), base=casebook, out=claims.parent / "copies"))
+
+    assert {"bridge": "built"} == copy()
+    page = (claims.parent / "copies" / "bridge" / "report.html").read_text(encoding="utf-8")
+    assert "And who pays?" in page
+    assert {"bridge": "unchanged"} == copy()
+    fb.open(casebook / "bridge").add_follow_up("And when?")
+    assert {"bridge": "built"} == copy()
+    assert {"bridge": "built"} == outcomes(run_batch(read_claims(casebook), base=casebook, out=casebook))
+
+
+@pytest.mark.skipif(os.name != "posix", reason="Windows has no such interrupt")
+def test_an_interrupt_ends_it_at_once_and_the_next_run_goes_on(tmp_path: Path) -> None:
+    claims = write(tmp_path / "claims.jsonl", *[GOOD | {"id": f"bridge-{n}"} for n in range(3)])
+    run(claims)
+    with_cell(fb.open(tmp_path / "out" / "bridge-2"), "import time\ntime.sleep(600)")
+    fb.open(tmp_path / "out" / "bridge-0").add_follow_up("And then?")
+    command = [sys.executable, "-m", "factbook", "batch", claims, "--out", tmp_path / "out"]
+    batch = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
+    state = tmp_path / "out" / "bridge-0" / "report.html"
+    deadline = time.monotonic() + 200
+    while "And then?" not in state.read_text(encoding="utf-8") and time.monotonic() < deadline:
+        time.sleep(0.05)
+    time.sleep(0.5)
+    batch.send_signal(signal.SIGINT)
+    _, told = batch.communicate(timeout=60)
+    assert 130 == batch.returncode
+    assert "of 3 claims are done; run the same command to go on" in told
+    (tmp_path / "out" / "bridge-2" / OWN_NOTEBOOK).unlink()
+    assert {"bridge-0": "unchanged"}.items() <= outcomes(run(claims)).items()
+
+
+def test_folders_may_have_any_name(tmp_path: Path) -> None:
+    odd = tmp_path / "{0} {name} 'it' \"is\" \\ odd\n"
+    odd.mkdir()
+    claims = write(odd / "claims.jsonl", GOOD)
+    assert {"bridge": "built"} == outcomes(run(claims))
+
+
+@pytest.mark.skipif(not forking_is_safe(), reason="this platform has stock kernels alone")
+def test_workers_and_notebooks_are_all_forked_from_one_process(claims: Path) -> None:
+    run(claims)
+    check = fb.open(claims.parent / "out" / "bridge")
+    # Its parents: what its worker keeps for notebooks, the worker, and what that was forked from.
+    with_cell(
+        check,
+        "import psutil, pathlib\n"
+        "parents = psutil.Process().parents()[:3]\n"
+        "pathlib.Path('.parents').write_text(str({p.cmdline()[-1] for p in parents}))",
+    )
+    assert {"bridge": "built"}.items() <= outcomes(run(claims)).items()
+    assert "{'a worker'}" == (check.path / ".parents").read_text(encoding="utf-8")

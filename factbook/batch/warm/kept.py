@@ -11,8 +11,8 @@ from dataclasses import dataclass
 
 from factbook.batch.warm.process import NoChildError, WarmProcess
 
-USUAL_PYTHON = (sys.executable, "-Xfrozen_modules=off")
-"""The command that starts Python for IPython's kernel, unless a kernel of one's own says otherwise."""
+USUAL_PYTHON = (sys.executable,)
+"""The command that starts Python for the kernel that ipykernel installs; see `warm.command`."""
 
 _OF_NO_ACCOUNT = {"PYTEST_CURRENT_TEST", "JPY_PARENT_PID"}
 """Variables that nothing reads when it is imported: another value of theirs asks for no other process."""

@@ -1,0 +1,133 @@
+"""Killed at any moment, a batch leaves no broken file, and the next run gives what it would have given."""
+
+from __future__ import annotations
+
+import json
+import random
+import signal
+import subprocess
+import sys
+import time
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from factbook.batch.claims import ClaimRow, read_claims
+from factbook.batch.needs import forking_is_safe
+from factbook.batch.results import Job
+from factbook.batch.runner import run_batch
+from factbook.batch.workers import start_worker
+
+pytestmark = pytest.mark.skipif(not forking_is_safe(), reason="needs workers that start at once")
+
+NOT_OF_A_CHECK = {"batch.csv", "batch.html"}
+"""The table tells how long each claim took."""
+
+
+def claim(number: int) -> dict[str, Any]:
+    return {
+        "id": f"bridge-{number}",
+        "question": f"Will bridge {number} open in May?",
+        "sources": [
+            {"title": "Minutes", "text": f"Bridge {number} opens in May.", "stances": {"p1": "supports"}},
+            {"title": "News", "text": f"Nobody said when bridge {number} opens. It may take until May."},
+        ],
+    }
+
+
+@pytest.fixture
+def claims(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1750000000")
+    path = tmp_path / "claims.jsonl"
+    path.write_text("".join(json.dumps(claim(number)) + "\n" for number in range(3)), encoding="utf-8")
+    return path
+
+
+def work_through(rows: list[ClaimRow], job: Job) -> list[str]:
+    from factbook.batch.claim import run_claim
+
+    return [run_claim(row, job).problem for row in rows]
+
+
+def files_of(out: Path) -> dict[str, bytes]:
+    """Give all that a batch has put where a reader looks, and what it knows of it; not what lies aside."""
+    found = {}
+    for path in sorted(out.rglob("*")):
+        inner = path.relative_to(out)
+        aside = any(part.startswith(".") and part != ".factbook-batch.json" for part in inner.parts)
+        if path.is_file() and not aside and inner.name not in NOT_OF_A_CHECK:
+            found[inner.as_posix()] = path.read_bytes()
+    return found
+
+
+def assert_nothing_is_broken(out: Path, undisturbed: dict[str, bytes]) -> None:
+    """What is there is whole; only what a batch knows of a check may still be of a moment before."""
+    for name, data in files_of(out).items():
+        if name.endswith(".factbook-batch.json"):
+            json.loads(data)
+        else:
+            assert undisturbed[name] == data, name
+
+
+def resume(rows: list[ClaimRow], base: Path, out: Path, **options: Any) -> None:
+    results = run_batch(rows, base=base, out=out, to=("html", "claimreview"), jobs=2, **options)
+    assert [result.problem for result in results if result.outcome == "failed"] == []
+
+
+@pytest.mark.timeout(600)
+@pytest.mark.parametrize("part", [0.35, 0.6, 0.85])
+def test_a_command_that_is_killed_goes_on_where_it_was(claims: Path, tmp_path: Path, part: float) -> None:
+    rows = read_claims(claims)
+    resume(rows, tmp_path, tmp_path / "undisturbed")
+    undisturbed = files_of(tmp_path / "undisturbed")
+    out = tmp_path / "out"
+    command = [sys.executable, "-m", "factbook", "batch", claims, "--out", out, "--jobs", "2"]
+    batch = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    wanted = int(part * len(undisturbed))
+    deadline = time.monotonic() + 300
+    while len(files_of(out)) < wanted and batch.poll() is None and time.monotonic() < deadline:
+        time.sleep(0.002)
+    batch.send_signal(signal.SIGKILL)
+    batch.wait()
+    resume(rows, tmp_path, out)  # Even though workers of the one that was killed may just be ending.
+    assert undisturbed == files_of(out)
+
+
+def kill_at_random_moments(claims: Path, tmp_path: Path, *, kills: int, seed: int) -> int:
+    """Kill what works through the claims again and again; give how often it was in the middle of it."""
+    rows, chance = read_claims(claims), random.Random(seed)  # noqa: S311
+    resume(rows, tmp_path, tmp_path / "undisturbed", model="lexical")
+    undisturbed = files_of(tmp_path / "undisturbed")
+    took_s, in_the_middle = 0.0, 0
+    for number in range(kills):
+        out = tmp_path / f"out-{number}"
+        out.mkdir()
+        job = Job(tmp_path, out, ("html", "claimreview"), "lexical")
+        for after_s in (chance.uniform(0, took_s), None):
+            worker = start_worker()
+            began = time.monotonic()
+            worker.connection.send((partial(work_through, job=job), rows))
+            if after_s is not None and took_s:
+                time.sleep(after_s)
+            else:
+                assert ([""] * len(rows), None) == worker.connection.recv()
+                took_s = time.monotonic() - began if number == 0 else took_s
+            worker.end()
+            if after_s is not None:
+                assert_nothing_is_broken(out, undisturbed)
+                in_the_middle += 0 < len(files_of(out)) < len(undisturbed)
+        assert undisturbed == files_of(out)
+    return in_the_middle
+
+
+@pytest.mark.timeout(600)
+def test_killed_at_some_random_moments_nothing_is_broken_or_lost(claims: Path, tmp_path: Path) -> None:
+    kill_at_random_moments(claims, tmp_path, kills=5, seed=1)
+
+
+@pytest.mark.sweep
+@pytest.mark.timeout(1800)
+def test_killed_at_two_hundred_random_moments_nothing_is_broken_or_lost(claims: Path, tmp_path: Path) -> None:
+    assert kill_at_random_moments(claims, tmp_path, kills=200, seed=2) > 50

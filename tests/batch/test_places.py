@@ -1,0 +1,86 @@
+"""Claims and reports elsewhere than on this machine: any place that fsspec knows."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import fsspec
+import pytest
+
+from factbook.cli import main
+from factbook.store.check_folder import CHECK_FILE
+from tests.batch.test_runner import GOOD
+
+MEMORY = fsspec.filesystem("memory")
+
+
+@pytest.fixture(autouse=True)
+def empty() -> None:
+    MEMORY.store.clear()
+
+
+def put(**claims: object) -> None:
+    MEMORY.pipe_file("/desk/minutes.txt", b"It opens in May.")
+    MEMORY.pipe_file("/desk/claims.jsonl", (json.dumps(GOOD | claims) + "\n").encode())
+
+
+def batch(*options: str) -> int:
+    with pytest.raises(SystemExit) as left:
+        main(["batch", "memory://desk/claims.jsonl", "--out", "memory://desk/checks", *options])
+    return int(left.value.code or 0)
+
+
+def test_claims_their_files_and_reports_may_lie_elsewhere(capsys: pytest.CaptureFixture[str]) -> None:
+    put(sources=["minutes.txt"])
+    assert batch() == 0
+    out, err = capsys.readouterr()
+    assert "bridge  built" in out
+    assert "Table: memory://desk/checks/batch.html" in err
+    check = json.loads(MEMORY.cat_file(f"/desk/checks/bridge/{CHECK_FILE}"))
+    assert "minutes" == check["sources"][0]["title"]
+    assert b"Will the bridge open?" in MEMORY.cat_file("/desk/checks/bridge/report.html")
+    assert b"bridge" in MEMORY.cat_file("/desk/checks/batch.csv")
+    assert not [path for path in MEMORY.find("/desk") if path.endswith(".lock")]
+
+
+def test_a_second_run_there_does_only_what_is_left(capsys: pytest.CaptureFixture[str]) -> None:
+    put()
+    batch()
+    before = MEMORY.modified("/desk/checks/bridge/report.html")
+    batch()
+    assert "bridge  unchanged" in capsys.readouterr().out
+    assert before == MEMORY.modified("/desk/checks/bridge/report.html")
+
+
+def test_a_check_that_was_not_copied_whole_is_made_anew(capsys: pytest.CaptureFixture[str]) -> None:
+    put()
+    batch()
+    MEMORY.rm(f"/desk/checks/bridge/{CHECK_FILE}")
+    assert batch() == 0
+    assert MEMORY.exists(f"/desk/checks/bridge/{CHECK_FILE}")
+
+
+def test_settings_there_count() -> None:
+    put()
+    MEMORY.pipe_file("/desk/checks/factbook.toml", b'[publisher]\nname = "The Desk"\n')
+    batch()
+    assert b"The Desk" in MEMORY.cat_file("/desk/checks/bridge/report.html")
+
+
+def test_a_list_that_is_not_there_is_named(capsys: pytest.CaptureFixture[str]) -> None:
+    assert batch() == 2
+    assert "memory://desk/claims.jsonl cannot be read" in capsys.readouterr().err
+
+
+def test_what_reads_an_address_has_to_be_installed(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        main(["batch", "nowhere://claims.csv", "--out", "out"])
+    assert "nowhere://claims.csv cannot be reached" in capsys.readouterr().err
+
+
+def test_an_address_of_this_machine_is_a_path(tmp_path: Path) -> None:
+    (tmp_path / "claims.jsonl").write_text(json.dumps(GOOD), encoding="utf-8")
+    with pytest.raises(SystemExit):
+        main(["batch", f"file://{tmp_path}/claims.jsonl", "--out", f"file://{tmp_path}/out"])
+    assert (tmp_path / "out" / "bridge" / "report.html").is_file()
