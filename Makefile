@@ -12,6 +12,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 WORKERS ?= 2
+GROWTH ?= 100 1000 10000
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test sweep check format messages clean
@@ -85,7 +86,7 @@ bench-evidence: $(VENV)/installed-test
 .PHONY: bench-batch compare-engines
 
 bench-batch: $(VENV)/installed-test
-	$(BIN)/python -m benchmarks.batch $(CLAIMS)
+	$(BIN)/python -m benchmarks.batch $(CLAIMS) --growth $(GROWTH)
 
 compare-engines: $(VENV)/installed
 	$(BIN)/python -m benchmarks.engine_equality $(NOTEBOOKS)

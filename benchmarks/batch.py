@@ -2,13 +2,15 @@
 
     python -m benchmarks.batch CLAIMS [--checks N] [--rounds N] [--growth N ...] [--jobs N]
 
-CLAIMS are those of ``factbook batch``, say of ``benchmarks/real_inputs.py``; they are taken from the start
-again where more are wanted. All run factbook's own notebook, and make one HTML file of it:
+CLAIMS are those of ``factbook batch`` as JSON lines, or the research set of news claims as it is (see
+``benchmarks/real_inputs.py``), also gzipped; they are taken from the start again where more are wanted. All
+run factbook's own notebook, and make one HTML file of it:
 
     A      a shell loop: ``papermill`` and ``jupyter nbconvert --to html`` for each check
     A'     the same, without a grammar that JupyterLab's dependencies have jsonschema compile at every start
     C      papermill's and nbconvert's Python API, in a pool of as many processes as factbook has jobs
     batch  ``factbook batch --to html``, the whole command; it makes the checks, too
+    dask   the same with ``--cluster``: a scheduler and as many workers on this machine, started before that
     floor  the functions that are behind it, called in one warm process: the least it could take there
 
 The plain tools are given checks that are made already. In each round all of them run, one after the other, so
@@ -19,22 +21,26 @@ seconds per check, with the most memory that all processes together have had (pr
 from __future__ import annotations
 
 import argparse
+import gzip
 import json
 import os
 import shutil
+import socket
 import statistics
 import subprocess
 import sys
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
 from multiprocessing import get_context
 from pathlib import Path
 
 import psutil
 
+from benchmarks.real_inputs import news_claim
 from factbook.resources import resource_folder
 
 BIN = Path(sys.executable).parent
@@ -83,12 +89,17 @@ def compare(claims: Path, rounds: int, jobs: int, scratch: Path) -> None:
         "floor": (len(checks), lambda: run_floor(made, scratch)),
     }
     taken: dict[str, list[float]] = {name: [] for name in ways}
-    for _ in range(rounds):
-        for name, (count, way) in ways.items():
-            started = time.perf_counter()
-            told = way()
-            seconds = told if isinstance(told, float) else time.perf_counter() - started
-            taken[name].append(seconds / count)
+    with dask_cluster(jobs, scratch) as address:
+        ways["dask"] = (len(checks), lambda: run_batch(claims, jobs, scratch / "dask", cluster=address))
+        taken["dask"] = []
+        ways["dask"][1]()  # Workers that have worked are what is to be measured.
+        for _ in range(rounds):
+            for name, (count, way) in ways.items():
+                started = time.perf_counter()
+                told = way()
+                seconds = told if isinstance(told, float) else time.perf_counter() - started
+                taken[name].append(seconds / count)
+                print(f"{name:8}{taken[name][-1]:12.3f}   load {os.getloadavg()[0]:.1f}", file=sys.stderr)
     batch = statistics.median(taken["batch"])
     print(f"{'':8}{'s a check':>12}{'of batch':>12}   rounds")
     for name, seconds_each in taken.items():
@@ -100,12 +111,39 @@ def compare(claims: Path, rounds: int, jobs: int, scratch: Path) -> None:
 
 def repeat_claims(claims: Path, count: int, *, out: Path) -> Path:
     """Write so many claims, those of a file over and over, each with an id of its own."""
-    rows = [json.loads(line) for line in claims.read_text(encoding="utf-8").splitlines()]
+    data = gzip.decompress(claims.read_bytes()) if claims.suffix == ".gz" else claims.read_bytes()
+    rows = [json.loads(line) for line in data.splitlines() if line.strip()]
+    rows = [news_claim(row) if "stance_fnc" in row["sources"][0] else row for row in rows]
     with out.open("w", encoding="utf-8") as file:
         for number in range(count):
             row = rows[number % len(rows)]
             file.write(json.dumps(row | {"id": f"{row.get('id', 'claim')}-{number}"}) + "\n")
     return out
+
+
+@contextmanager
+def dask_cluster(workers: int, scratch: Path) -> Iterator[str]:
+    """Give the address of a scheduler on this machine, with so many workers."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        address = f"tcp://127.0.0.1:{free.getsockname()[1]}"
+    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "cwd": scratch}
+    dask = [sys.executable, "-m", "dask"]
+    port = address.rpartition(":")[2]
+    started = [
+        subprocess.Popen(
+            [*dask, "scheduler", "--host", "127.0.0.1", "--port", port, "--no-dashboard"], **quiet
+        )
+    ]
+    for number in range(workers):
+        words = [address, "--nthreads", "1", "--no-nanny", "--no-dashboard", "--name", str(number)]
+        started.append(subprocess.Popen([*dask, "worker", *words], **quiet))
+    try:
+        yield address
+    finally:
+        for process in started:
+            process.kill()
+            process.wait()
 
 
 def shell_loop(checks: Sequence[Path], scratch: Path, *, lean: bool = False) -> None:
@@ -145,10 +183,11 @@ def api_report(check: Path, scratch: Path) -> None:
     out.with_suffix(".html").write_text(page, encoding="utf-8")
 
 
-def run_batch(claims: Path, jobs: int, out: Path) -> None:
+def run_batch(claims: Path, jobs: int, out: Path, *, cluster: str = "") -> None:
     """Make the checks and their reports by ``factbook batch``, from nothing."""
     shutil.rmtree(out, ignore_errors=True)
     command = [BIN / "factbook", "batch", claims, "--out", out, "--to", "html", "--jobs", str(jobs)]
+    command += ["--cluster", cluster] if cluster else []
     done = subprocess.run(command, capture_output=True, text=True)
     if "Failed" in done.stderr or done.returncode not in {0, 1}:
         raise RuntimeError(done.stderr[-2_000:])

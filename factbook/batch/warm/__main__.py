@@ -41,12 +41,11 @@ def main() -> None:
         _answer(engine, {"problem": f"ipykernel {found} is not one that it knows"})
         return
     from factbook.batch.warm.kernel import make_app
-    from factbook.batch.warm.preload import preload, preload_kernel, reseed
+    from factbook.batch.warm.preload import preload_kernel, reseed
     from factbook.batch.warm.wire import Wire
     from factbook.batch.warm.worker import work_or_fork
 
-    preload_kernel()
-    preload(sys.argv[2:])
+    preload_kernel(sys.argv[2:])
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # Children that have ended are not kept.
     _answer(engine, {})
     while True:

@@ -79,16 +79,17 @@ def preloadable(sources: Iterable[str]) -> list[str]:
     ]
 
 
-def preload_kernel() -> None:
-    """Import what every kernel needs."""
+def preload_kernel(names: Iterable[str] = ()) -> None:
+    """Import what every kernel needs, and what stands behind these names."""
     os.environ["PYDEVD_DISABLE_FILE_VALIDATION"] = "1"  # A debugger that nobody uses would warn of itself.
     with _as_in_a_kernel():
         _import(_KERNEL)
-    _settle()
+    if not preload(names):
+        _settle()
 
 
-def preload(names: Iterable[str]) -> None:
-    """Import what stands behind these names of `preloadable`, as far as it is there and not imported yet."""
+def preload(names: Iterable[str]) -> bool:
+    """Import what stands behind these names of `preloadable`, as far as it is there; tell if any was new."""
     names = list(names)
     if WORKER in names:
         skip_iri_grammar()
@@ -103,6 +104,7 @@ def preload(names: Iterable[str]) -> None:
         if sys.modules.get("rfc3987_syntax", sys) is None:
             del sys.modules["rfc3987_syntax"]
         _settle()
+    return bool(missing)
 
 
 def thread_count() -> int:
@@ -134,10 +136,12 @@ def _prepare_reports() -> None:
 @contextmanager
 def _as_in_a_kernel() -> Iterator[None]:
     """Have what is imported find the shell of a kernel: pandas shows fewer columns in a terminal."""
+    gc.disable()  # What is imported stays, and looking through it again and again takes a tenth of the time.
     builtins.get_ipython = lambda: SimpleNamespace(kernel=None, config={})  # type: ignore[attr-defined]
     try:
         yield
     finally:
+        gc.enable()
         del builtins.get_ipython  # type: ignore[attr-defined]
 
 
