@@ -6,7 +6,6 @@ import json
 import random
 import signal
 import subprocess
-import sys
 import time
 from functools import partial
 from pathlib import Path
@@ -19,6 +18,7 @@ from factbook.batch.needs import forking_is_safe
 from factbook.batch.results import Job
 from factbook.batch.runner import run_batch
 from factbook.batch.workers import start_worker
+from tests.batch.commands import start_command
 
 pytestmark = pytest.mark.skipif(not forking_is_safe(), reason="needs workers that start at once")
 
@@ -83,14 +83,13 @@ def test_a_command_that_is_killed_goes_on_where_it_was(claims: Path, tmp_path: P
     resume(rows, tmp_path, tmp_path / "undisturbed")
     undisturbed = files_of(tmp_path / "undisturbed")
     out = tmp_path / "out"
-    command = [sys.executable, "-m", "factbook", "batch", claims, "--out", out, "--jobs", "2"]
-    batch = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    batch = start_command("batch", claims, "--out", out, "--jobs", "2", stderr=subprocess.DEVNULL)
     wanted = int(part * len(undisturbed))
     deadline = time.monotonic() + 300
     while len(files_of(out)) < wanted and batch.poll() is None and time.monotonic() < deadline:
         time.sleep(0.002)
     batch.send_signal(signal.SIGKILL)
-    batch.wait()
+    assert -signal.SIGKILL == batch.wait()
     resume(rows, tmp_path, out)  # Even though workers of the one that was killed may just be ending.
     assert undisturbed == files_of(out)
 

@@ -1,0 +1,16 @@
+"""The command line, in a process of its own."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).parents[2]
+
+
+def start_command(*words: object, **options: Any) -> subprocess.Popen[str]:
+    """Start ``factbook`` as this Python has it."""
+    command = [sys.executable, "-c", "from factbook.cli import main; main()", *map(str, words)]
+    return subprocess.Popen(command, stdout=subprocess.DEVNULL, text=True, cwd=ROOT, **options)
