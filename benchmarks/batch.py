@@ -1,6 +1,6 @@
 """Seconds a fact-check takes: the shell loop and the Python API of the plain tools, and ``factbook batch``.
 
-    python -m benchmarks.batch CLAIMS [--checks N] [--rounds N] [--growth N ...] [--jobs N]
+    python -m benchmarks.batch CLAIMS [--checks N] [--shell-checks N] [--rounds N] [--growth N ...] [--jobs N]
 
 CLAIMS are those of ``factbook batch`` as JSON lines, or the research set of news claims as it is (see
 ``benchmarks/real_inputs.py``), also gzipped; they are taken from the start again where more are wanted. All
@@ -45,8 +45,6 @@ from factbook.resources import resource_folder
 
 BIN = Path(sys.executable).parent
 NOTEBOOK = resource_folder("notebooks") / "factcheck.ipynb"
-SHELL_CHECKS = 5
-"""Checks that the shell loop does in a round: it takes seconds for each, and no longer for more of them."""
 
 
 def main() -> None:
@@ -58,13 +56,15 @@ def main() -> None:
     parser.add_argument("--checks", type=int, default=20, metavar="N")
     parser.add_argument("--rounds", type=int, default=3, metavar="N")
     parser.add_argument("--growth", type=int, nargs="*", default=[100, 1_000], metavar="N")
+    # It takes seconds for each, and no longer for more of them.
+    parser.add_argument("--shell-checks", type=int, default=5, metavar="N", help="those of the shell loop")
     parser.add_argument("--jobs", type=int, default=2, metavar="N")
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="bench-") as scratch:
         claims = repeat_claims(asked.claims, asked.checks, out=Path(scratch) / "claims.jsonl")
         load = os.getloadavg()[0]
         print(f"{asked.checks} checks, {asked.rounds} rounds, {asked.jobs} jobs, load {load:.1f}\n")
-        compare(claims, asked.rounds, asked.jobs, Path(scratch))
+        compare(claims, asked.rounds, asked.jobs, Path(scratch), shell_checks=asked.shell_checks)
         for count in asked.growth:
             claims = repeat_claims(asked.claims, count, out=Path(scratch) / f"{count}.jsonl")
             out = Path(scratch) / "grown"
@@ -75,12 +75,12 @@ def main() -> None:
         print(f"\nload afterwards {os.getloadavg()[0]:.1f}")
 
 
-def compare(claims: Path, rounds: int, jobs: int, scratch: Path) -> None:
+def compare(claims: Path, rounds: int, jobs: int, scratch: Path, *, shell_checks: int) -> None:
     """Run all ways in turns, and print what a check took in each."""
     made = scratch / "made"
     run_batch(claims, jobs, made)
     checks = sorted(path.parent for path in made.glob("*/check.json"))
-    few = checks[:SHELL_CHECKS]
+    few = checks[:shell_checks]
     ways: dict[str, tuple[int, Callable[[], object]]] = {
         "A": (len(few), lambda: shell_loop(few, scratch)),
         "A'": (len(few), lambda: shell_loop(few, scratch, lean=True)),
