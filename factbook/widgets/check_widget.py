@@ -1,0 +1,162 @@
+"""The base of all widgets: a view of a check on disk.
+
+What the page shows are views, one for each part of the desk. An edit is a small message; it is written to the
+check, and only then acknowledged, so that what is shown as saved is saved. With the acknowledgement goes what
+it changed in the view, as a patch; so goes what anybody else changed, as soon as the file is seen to be new.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import time
+from typing import Any, ClassVar
+
+import anywidget
+import traitlets
+
+from factbook.errors import FactbookError
+from factbook.store.check_folder import CheckFolder
+from factbook.widgets.front_end import script, style
+from factbook.widgets.part import MovedOnError, Part
+from factbook.widgets.patches import JsonObject, Patch, difference
+from factbook.widgets.seat import Seat
+
+LOOK_EVERY_S = 0.4
+"""How often the date of the file is looked at while a page shows it."""
+
+_LEASE_S = 150.0
+"""How long a page counts as looking on after it last said so; it does every minute."""
+
+
+class CheckWidget(anywidget.AnyWidget):  # type: ignore[misc]
+    """A widget that shows parts of a check; each part has a trait of its name with its view.
+
+    Parameters
+    ----------
+    folder:
+        The check.
+    coder:
+        The name or id of the person who works here.
+    """
+
+    place = traitlets.Unicode(help="what the browser keeps unsaved text of this check under").tag(sync=True)
+    words = traitlets.Dict(help="our words in another language, by the English ones").tag(sync=True)
+
+    part_classes: ClassVar[tuple[type[Part], ...]] = ()
+    module: ClassVar[str]
+    """The name of the JavaScript module; its style, and that of its parts, bear their names."""
+
+    def __init_subclass__(cls, **options: Any) -> None:
+        if "module" in cls.__dict__:
+            styles = dict.fromkeys([*(part.name for part in cls.part_classes), cls.module])
+            cls._esm, cls._css = script(cls.module), style(*styles)
+        super().__init_subclass__(**options)
+
+    def __init__(self, folder: CheckFolder, *, coder: str) -> None:
+        self.seat = Seat(folder, coder)
+        self.parts = {one.name: one(self.seat) for one in self.part_classes}
+        self._watching: asyncio.Task[None] | None = None
+        self._looked_on_s = 0.0
+        self._trouble = ""
+        super().__init__(place=self.seat.place, **{name: part.view() for name, part in self.parts.items()})
+        for name, part in self.parts.items():
+            part.post = lambda message, name=name: self._post(name, message)  # type: ignore[misc]
+        self.on_msg(self._receive)
+
+    @property
+    def folder(self) -> CheckFolder:
+        """The check that is shown."""
+        return self.seat.folder
+
+    @property
+    def coder(self) -> str:
+        """Who works here."""
+        return self.seat.coder
+
+    def refresh(self) -> None:
+        """Show the check as it is on the disk now."""
+        self.seat.read()
+        self.show()
+
+    def show(self, *, besides: str = "") -> None:
+        """Tell the page what is new in all views, or in all but one."""
+        for name in self.parts:
+            if name != besides and (patch := self._renew(name)):
+                self.send({"part": name, "kind": "news", "patch": patch})
+
+    def _renew(self, name: str) -> Patch:
+        """Bring the view of a part up to date, and give what changed in it."""
+        shown: JsonObject = getattr(self, name)
+        now = self.parts[name].view()
+        patch = difference(shown, now)
+        # The view is changed, not sent: a page that is loaded again asks the kernel for it.
+        shown.clear()
+        shown.update(now)
+        return patch
+
+    def _receive(self, _widget: Any, message: JsonObject, buffers: list[memoryview]) -> None:
+        if message.get("kind") == "here":
+            self._look_on()
+            return
+        name = str(message.get("part"))
+        try:
+            if name not in self.parts:
+                return
+            answer = {"kind": "saved"} | self.parts[name].obey(message, buffers)
+        except MovedOnError as moved:
+            self._read_quietly()
+            answer = {"kind": "moved", "theirs": moved.theirs}
+        except FactbookError as error:
+            self._read_quietly()
+            answer = {"kind": "failed", "message": str(error), "problem": error.problem}
+        self._post(name, {"id": message.get("id"), **answer})
+
+    def _post(self, name: str, message: JsonObject) -> None:
+        """Tell a part of the page something, and each what is new in its view."""
+        patch = message.pop("patch", None) or self._renew(name)
+        self.send({"part": name, "kind": "news", **message, **({"patch": patch} if patch else {})})
+        self.show(besides=name)
+
+    def _read_quietly(self) -> None:
+        # The error on its way to the page says what is wrong; what was last seen stays.
+        with contextlib.suppress(FactbookError):
+            self.seat.read()
+
+    def _look_on(self) -> None:
+        """A page shows this widget: from now on its file is watched."""
+        self._looked_on_s = time.monotonic()
+        self.look()
+        if self._watching is None or self._watching.done():
+            with contextlib.suppress(RuntimeError):  # No loop runs where no page can be.
+                self._watching = asyncio.get_running_loop().create_task(self._watch())
+
+    async def _watch(self) -> None:
+        while self.comm is not None and time.monotonic() - self._looked_on_s < _LEASE_S:
+            await asyncio.sleep(LOOK_EVERY_S)
+            self.look()
+
+    def look(self) -> None:
+        """Show what anybody else has changed since the check was read, if its file is new."""
+        try:
+            if self.seat.has_moved() and self.seat.read():
+                self.show()
+            trouble = ""
+        except FactbookError as error:
+            trouble = str(error)
+        if trouble != self._trouble:
+            self._trouble = trouble
+            for name in self.parts:
+                self.send({"part": name, "kind": "trouble", "message": trouble})
+
+    def _repr_mimebundle_(self, **options: Any) -> Any:
+        # Outside a live front end there is plain HTML; a front end takes the widget, which is richer.
+        bundle = super()._repr_mimebundle_(**options)
+        data, metadata = bundle if isinstance(bundle, tuple) else (bundle or {}, {})
+        self._read_quietly()
+        parts = self.parts.values()
+        static = {
+            "text/html": "\n".join(part.static_html() for part in parts),
+            "text/plain": "\n\n".join(part.static_text() for part in parts),
+        }
+        return data | static, metadata

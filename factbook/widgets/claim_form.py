@@ -1,0 +1,174 @@
+"""The claim as a form: what is checked, who said it, when and where, and the points it breaks down into."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+import traitlets
+
+from factbook.model.check import Check
+from factbook.widgets.check_widget import CheckWidget
+from factbook.widgets.claim_edits import (
+    APPEARANCE_FIELDS,
+    CHECK_FIELDS,
+    CLAIM_FIELDS,
+    appearance_text,
+    field_text,
+    point_uses,
+    with_appearance_field,
+    with_field,
+    with_new_point,
+    with_point_at,
+    with_point_text,
+    with_split_point,
+    without_appearance,
+    without_point,
+)
+from factbook.widgets.part import Part, expect_seen, place_in, text_in
+from factbook.widgets.patches import JsonObject
+from factbook.widgets.static import definition_list, isolated
+
+_LABELS = {
+    "question": "Question",
+    "statement": "Statement",
+    "claimant": "Said by",
+    "claimed_on": "Said on",
+    "checked_on": "Checked on",
+    "topics": "Topics",
+}
+
+
+class ClaimPart(Part):
+    """The claim of a check and its points, to be written."""
+
+    name: ClassVar[str] = "claim_form"
+
+    def view(self) -> JsonObject:
+        """Give every field as it is typed, the appearances, and the points with what hangs on them."""
+        check = self.seat.seen
+        return {
+            **{field: field_text(check, field) for field in (*CLAIM_FIELDS, *CHECK_FIELDS)},
+            "appearances": [
+                {
+                    "id": f"a{index}",
+                    **{field: appearance_text(check, index, field) for field in APPEARANCE_FIELDS},
+                }
+                for index in range(len(check.claim.appearances))
+            ],
+            "points": [
+                {"id": point.id, "text": point.text, "used": point_uses(check, point.id)}
+                for point in check.points
+            ],
+        }
+
+    def do_set(self, message: JsonObject) -> None:
+        """Write one field of the claim."""
+        field, value = text_in(message, "field"), text_in(message, "value")
+
+        def change(check: Check) -> Check:
+            expect_seen(message, field_text(check, field))
+            return with_field(check, field, value)
+
+        self.seat.write(change)
+
+    def do_set_appearance(self, message: JsonObject) -> None:
+        """Write one field of an appearance, which is made if it is not there yet."""
+        field, value = text_in(message, "field"), text_in(message, "value")
+
+        def change(check: Check) -> Check:
+            index = place_in(message, "index", most=len(check.claim.appearances))
+            expect_seen(message, appearance_text(check, index, field))
+            return with_appearance_field(check, index, field, value)
+
+        self.seat.write(change)
+
+    def do_remove_appearance(self, message: JsonObject) -> None:
+        """Take an appearance out."""
+
+        def change(check: Check) -> Check:
+            index = place_in(message, "index", most=len(check.claim.appearances))
+            expect_seen(message, appearance_text(check, index, "url"))
+            return without_appearance(check, index)
+
+        self.seat.write(change)
+
+    def do_set_point(self, message: JsonObject) -> JsonObject:
+        """Reword a point; one that is new is made, behind the one that ``after`` names."""
+        point, value = text_in(message, "point"), text_in(message, "value")
+        made: JsonObject = {}
+
+        def change(check: Check) -> Check:
+            there = next((one for one in check.points if one.id == point), None)
+            if message.get("new") and (there is None or there.text not in {value, message.get("base")}):
+                after, added = with_new_point(check, value, after=text_in(message, "after"), wanted_id=point)
+                made["point"] = added.id
+                return after
+            expect_seen(message, check.point(point).text)
+            return with_point_text(check, point, value)
+
+        self.seat.write(change)
+        return made
+
+    def do_split_point(self, message: JsonObject) -> JsonObject:
+        """Cut a point in two."""
+        point, made = text_in(message, "point"), list[str]()
+
+        def change(check: Check) -> Check:
+            text = check.point(point).text
+            expect_seen(message, text)
+            after, added = with_split_point(check, point, place_in(message, "at", most=len(text)))
+            made[:] = [added.id]
+            return after
+
+        self.seat.write(change)
+        return {"point": made[0]}
+
+    def do_move_point(self, message: JsonObject) -> None:
+        """Put a point at another place among the points."""
+        point = text_in(message, "point")
+        self.seat.write(
+            lambda check: with_point_at(check, point, place_in(message, "to", most=len(check.points) - 1))
+        )
+
+    def do_remove_point(self, message: JsonObject) -> None:
+        """Take a point out on which nobody has said anything."""
+        self.seat.write(lambda check: without_point(check, text_in(message, "point")))
+
+    def static_html(self) -> str:
+        """Give the claim as a list of what is known of it, and its points as a numbered list."""
+        check = self.seat.seen
+        rows = [(label, field_text(check, field)) for field, label in _LABELS.items()]
+        rows += [("Appeared in", _appearance(check, index)) for index in range(len(check.claim.appearances))]
+        points = "".join(f"<li>{isolated(point.text)}</li>" for point in check.points)
+        return (
+            f'<div class="factbook-claim-static">{definition_list(rows)}'
+            f"<p>{'Points' if check.points else 'There are no points yet.'}</p><ol>{points}</ol></div>"
+        )
+
+    def static_text(self) -> str:
+        """Give the claim and its points as lines."""
+        check = self.seat.seen
+        fields = [(label, field_text(check, field)) for field, label in _LABELS.items()]
+        fields += [
+            ("Appeared in", _appearance(check, index)) for index in range(len(check.claim.appearances))
+        ]
+        lines = [f"{label}: {text}" for label, text in fields if text]
+        return "\n".join([*lines, *(f"{point.id}  {point.text}" for point in check.points)])
+
+
+def _appearance(check: Check, index: int) -> str:
+    return ", ".join(
+        filter(None, (appearance_text(check, index, field) for field in reversed(APPEARANCE_FIELDS)))
+    )
+
+
+class ClaimForm(CheckWidget):
+    """The claim of a check as a form; each change is written to the check as it is typed.
+
+    Keys in the list of points: Enter cuts a point at the cursor, or begins a new one at its end;
+    Alt+Up and Alt+Down move it; Backspace in an empty one takes it out.
+    """
+
+    part_classes: ClassVar[Any] = (ClaimPart,)
+    module: ClassVar[str] = "claim_form"
+    claim_form = traitlets.Dict(help="what is shown; see `ClaimPart.view`").tag(sync=True)

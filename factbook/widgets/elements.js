@@ -1,0 +1,102 @@
+// @ts-check
+// Making and placing elements. Text goes into the page only as text, never as markup.
+
+let lastId = 0;
+
+/** Give an id that no other element of the page has. @param {string} [name] */
+export function freshId(name = "part") {
+  lastId += 1;
+  return `factbook-${name}-${lastId}-${Math.random().toString(36).slice(2, 8)}`;
+}
+
+/**
+ * Make an element with text, never markup.
+ * @template {keyof HTMLElementTagNameMap} T
+ * @param {T} tag
+ * @param {string} [className]
+ * @param {string} [text]
+ * @returns {HTMLElementTagNameMap[T]}
+ */
+export function element(tag, className, text) {
+  const made = document.createElement(tag);
+  if (className) made.className = className;
+  if (text) made.textContent = text;
+  return made;
+}
+
+/**
+ * Text of the check, isolated: a right-to-left title does not turn around what stands beside it.
+ * @param {string} className
+ * @param {string} text
+ */
+export function isolated(className, text) {
+  const made = element("bdi", className, text);
+  made.dir = "auto";
+  return made;
+}
+
+/**
+ * A button. It keeps the focus when it cannot be used: `disable` it instead of setting `disabled`.
+ * @param {string} label
+ * @param {() => void} action
+ * @param {{name?: string, title?: string, className?: string}} [options] name: what it is called where its label is a sign
+ */
+export function button(label, action, { name = "", title = "", className = "" } = {}) {
+  const made = element("button", className, label);
+  made.type = "button";
+  if (name) made.setAttribute("aria-label", name);
+  if (title || name) made.title = title || name;
+  made.addEventListener("click", (event) => {
+    event.stopPropagation();
+    if (made.getAttribute("aria-disabled") !== "true") action();
+  });
+  return made;
+}
+
+/** @param {HTMLElement} one @param {boolean} yes */
+export function disable(one, yes) {
+  // Not "disabled": a button that was just used would drop the focus.
+  one.setAttribute("aria-disabled", String(yes));
+}
+
+/**
+ * Bring the children of a list in line with records, each of which keeps its element: what is typed in, or has the
+ * focus, stays.
+ * @template {{id: string}} R
+ * @template {{root: HTMLElement, update: (record: R, index: number) => void, leave?: () => void}} V
+ * @param {HTMLElement} list
+ * @param {Map<string, V>} views kept between calls
+ * @param {R[]} records
+ * @param {(record: R) => V} make
+ */
+export function alignList(list, views, records, make) {
+  const wanted = new Set(records.map((one) => one.id));
+  for (const [id, view] of views) {
+    if (wanted.has(id)) continue;
+    view.leave?.();
+    view.root.remove();
+    views.delete(id);
+  }
+  const focused = /** @type {?HTMLElement} */ (document.activeElement);
+  records.forEach((record, index) => {
+    let view = views.get(record.id);
+    if (!view) views.set(record.id, (view = make(record)));
+    view.update(record, index);
+    if (list.children[index] !== view.root) list.insertBefore(view.root, list.children[index] ?? null);
+  });
+  // An element that is moved loses the focus.
+  if (focused && focused !== document.activeElement && list.contains(focused)) focused.focus();
+}
+
+/**
+ * Keep single keys from the notebook, which would cut and run cells with them. Its chords, like Ctrl+S and
+ * Shift+Enter, it keeps.
+ * @param {HTMLElement} root
+ */
+export function keepKeys(root) {
+  root.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey) return;
+    if (event.shiftKey && event.key === "Enter") return;
+    event.stopPropagation();
+  });
+}

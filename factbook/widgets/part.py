@@ -1,0 +1,83 @@
+"""One part of the desk: what it shows of a check, and what the page may ask of it.
+
+A part knows the check and not the page; `check_widget.CheckWidget` carries messages between the two.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable
+from typing import Any, ClassVar
+
+from factbook.errors import BadInputError
+from factbook.widgets.patches import JsonObject
+from factbook.widgets.seat import Seat
+
+
+class MovedOnError(Exception):
+    """What was to be changed is no longer what the page had seen; ``theirs`` is what it is now."""
+
+    def __init__(self, theirs: Any) -> None:
+        self.theirs = theirs
+        super().__init__("it was changed meanwhile")
+
+
+class Part(ABC):
+    """A part of the desk. What the page may ask for are its methods ``do_KIND``, which give the answer."""
+
+    name: ClassVar[str]
+
+    def __init__(self, seat: Seat) -> None:
+        self.seat = seat
+        self.post: Callable[[JsonObject], None] = lambda _message: None
+        """Tells the page something it did not ask for."""
+
+    @abstractmethod
+    def view(self) -> JsonObject:
+        """Give what the page shows, as JSON."""
+
+    @abstractmethod
+    def static_html(self) -> str:
+        """Give the same as HTML without script or style, for where no widget runs."""
+
+    @abstractmethod
+    def static_text(self) -> str:
+        """Give the same as lines of text."""
+
+    def obey(self, message: JsonObject, buffers: list[memoryview]) -> JsonObject:
+        """Do what the page asks for, and give what is to be told of it besides the new view.
+
+        Raises
+        ------
+        FactbookError
+            It could not be done, and nothing has changed.
+        MovedOnError
+            The page had not seen what is there now.
+        """
+        kind = message.get("kind")
+        wanted = getattr(self, f"do_{kind}", None) if isinstance(kind, str) else None
+        if wanted is None:
+            raise BadInputError(f"The desk does not know {kind!r}", next_step="Reload the page.")
+        answer: JsonObject | None = wanted(message, *([buffers] if buffers else []))
+        return answer or {}
+
+
+def text_in(message: JsonObject, name: str) -> str:
+    """Give a text of a message, or an empty one."""
+    value = message.get(name)
+    return value if isinstance(value, str) else ""
+
+
+def place_in(message: JsonObject, name: str, *, most: int) -> int:
+    """Give a place in a list that a message names, within 0 and ``most``."""
+    value = message.get(name)
+    if not isinstance(value, int) or isinstance(value, bool):
+        raise BadInputError(f"{name} is {value!r}, and should be a place in a list", next_step="Try again.")
+    return max(0, min(value, most))
+
+
+def expect_seen(message: JsonObject, now: str) -> None:
+    """Raise `MovedOnError` unless a text is as the page had seen it, or as it is to become."""
+    base = message.get("base")
+    if base is not None and now not in {base, message.get("value")}:
+        raise MovedOnError(now)

@@ -1,0 +1,99 @@
+"""One person's place at a check: the check as it was last read, and what this person may see of it."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from functools import cached_property
+
+from factbook.analysis.independence import find_origins
+from factbook.analysis.origins import Origins
+from factbook.errors import StoreError
+from factbook.model.blinding import seen_by
+from factbook.model.check import Check
+from factbook.model.source import Source
+from factbook.store.check_folder import CheckFolder
+from factbook.widgets.stance_edits import with_person
+
+Stamp = tuple[int, int, int]
+
+
+class Seat:
+    """Where a person works at a check on disk.
+
+    Parameters
+    ----------
+    folder:
+        The check.
+    coder:
+        The name or id of the person. They become a coder of the check with the first thing they judge.
+
+    Attributes
+    ----------
+    check:
+        The check as it was last read.
+    """
+
+    def __init__(self, folder: CheckFolder, coder: str) -> None:
+        self.folder = folder
+        self._stamp = self._look()
+        self.check = folder.read()
+        self._folded: tuple[tuple[Source, ...], Origins] | None = None
+        self.coder = coder
+
+    @property
+    def coder(self) -> str:
+        """The name or id of the person who sits here."""
+        return self._coder
+
+    @coder.setter
+    def coder(self, name: str) -> None:
+        with_person(self.check, name)  # Whoever cannot judge cannot sit here.
+        self._coder = name
+
+    @property
+    def coder_id(self) -> str:
+        """The id of the person in the check; the one they will get if they are not in it yet."""
+        return with_person(self.check, self.coder)[1].id
+
+    @property
+    def seen(self) -> Check:
+        """The check as this person may see it: while it is judged blind, without what others judged."""
+        return seen_by(self.check, self.coder_id)
+
+    @property
+    def origins(self) -> Origins:
+        """Which sources are copies of one text."""
+        # Texts are compared when the sources change, and not at each key that is pressed.
+        if self._folded is None or self._folded[0] != self.check.sources:
+            self._folded = self.check.sources, find_origins(self.check, self.folder)
+        return self._folded[1]
+
+    @cached_property
+    def place(self) -> str:
+        """What the browser calls this check of this machine, to keep what was typed and not yet saved."""
+        return hashlib.sha256(str(self.folder.path.resolve()).encode()).hexdigest()[:16]
+
+    def has_moved(self) -> bool:
+        """Tell whether the file was written since it was read; this costs one look at its date."""
+        return self._look() != self._stamp
+
+    def read(self) -> bool:
+        """Read the check again, and tell whether it says something else than before."""
+        # The date first: what is written between the two is read once more, and nothing is missed.
+        stamp = self._look()
+        before, self.check = self.check, self.folder.read()
+        self._stamp = stamp
+        return before != self.check
+
+    def write(self, change: Callable[[Check], Check]) -> Check:
+        """Change the check on the disk; ``change`` gets it as it is there, which may be newer than ours."""
+        self.check = self.folder.update(change)
+        return self.check
+
+    def _look(self) -> Stamp:
+        try:
+            found = self.folder.file.stat()
+        except OSError as error:
+            raise StoreError(f"{self.folder.file} cannot be seen: {error.strerror}") from error
+        return found.st_mtime_ns, found.st_ino, found.st_size

@@ -1,0 +1,42 @@
+// @ts-check
+// The line that says whether all is saved, and the one that says what went wrong.
+
+import { element } from "./elements.js";
+import { gettext, ngettext } from "./words.js";
+
+/** @param {import("./link.js").Link} link */
+export function statusLine(link) {
+  const root = element("div", "status-line");
+  const alert = element("p", "alert");
+  alert.setAttribute("role", "alert");
+  const status = element("p", "status");
+  status.setAttribute("role", "status");
+  root.append(alert, status);
+  let said = "";
+
+  function show() {
+    const { unsaved, late, trouble, saved } = link.status;
+    const warning = late
+      ? ngettext(
+          "1 change is not saved: the kernel is busy or gone. It is kept in this browser. If the kernel was restarted, run this cell again.",
+          "{number} changes are not saved: the kernel is busy or gone. They are kept in this browser. If the kernel was restarted, run this cell again.",
+          unsaved,
+        )
+      : trouble;
+    if (alert.textContent !== warning) alert.textContent = warning;
+    const told = late ? "" : unsaved ? gettext("Saving …") : said || (saved ? gettext("Saved.") : "");
+    if (status.textContent !== told) status.textContent = told;
+  }
+
+  link.on("status", show);
+  show();
+  return {
+    root,
+    /** Say something once; the next thing that is saved takes its place. @param {string} text */
+    say(text) {
+      said = text;
+      show();
+    },
+    show,
+  };
+}

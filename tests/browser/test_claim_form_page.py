@@ -1,0 +1,187 @@
+"""The claim as a form, in a browser with the real kernel's side behind it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+import factbook as fb
+from factbook.model.check import put_record
+from factbook.model.claim import Point
+from factbook.widgets.claim_edits import with_field
+from factbook.widgets.claim_form import ClaimForm
+from tests.browser.widget_page import WidgetPage
+
+pytestmark = pytest.mark.browser
+
+HOSTILE = "<img src=x onerror=window.hacked=1>"
+
+
+@pytest.fixture
+def check(tmp_path: Path) -> fb.OpenCheck:
+    return fb.new(
+        question="Will the bridge open?", points=["It opens in May", "It is red"], casebook=tmp_path
+    )
+
+
+@pytest.fixture
+def open_form(browser: Browser, check: fb.OpenCheck) -> Iterator[Callable[..., WidgetPage]]:
+    pages: list[WidgetPage] = []
+
+    def open_form(**options) -> WidgetPage:
+        pages.append(WidgetPage(browser, ClaimForm(check.folder, coder="Ana"), **options))
+        return pages[-1]
+
+    yield open_form
+    errors = [error for page in pages for error in page.errors]
+    for context in {page.context for page in pages}:
+        context.close()
+    assert errors == []
+
+
+def points(check: fb.OpenCheck) -> list[str]:
+    return [point.text for point in check.record.points]
+
+
+def test_what_is_typed_reaches_the_disk_without_a_button(
+    open_form: Callable[..., WidgetPage], check: fb.OpenCheck
+) -> None:
+    form = open_form()
+    form.page.get_by_label("Who said it").fill("The council")
+    form.settle()
+    assert check.record.claim.claimant == "The council"
+    # A date is told to be wrong while it is being typed, and right once it is.
+    when = form.page.get_by_label("When")
+    when.type("2025-1")
+    expect(form.page.get_by_role("alert").filter(has_text="A date is YYYY")).to_be_visible()
+    assert when.get_attribute("aria-invalid") == "true"
+    when.type("2")
+    expect(when).not_to_have_attribute("aria-invalid", "true")
+    assert check.record.claim.claimed_on == "2025-12"
+
+
+def test_points_are_written_like_a_list(open_form: Callable[..., WidgetPage], check: fb.OpenCheck) -> None:
+    form = open_form()
+    keys = form.page.keyboard
+    form.page.get_by_label("Point p1").click()
+    keys.press("End")
+    keys.press("Enter")
+    keys.type("Trams use it and buses do")
+    form.settle()
+    assert points(check) == ["It opens in May", "Trams use it and buses do", "It is red"]
+    for _ in range(len(" and buses do")):
+        keys.press("ArrowLeft")
+    keys.press("Enter")
+    expect(form.page.get_by_label("Point p4")).to_be_focused()
+    assert points(check) == ["It opens in May", "Trams use it", "and buses do", "It is red"]
+    keys.press("Alt+ArrowUp")
+    expect(form.locator(".point textarea").nth(1)).to_have_value("and buses do")
+    expect(form.page.get_by_label("Point p4")).to_be_focused()
+    assert points(check)[1:3] == ["and buses do", "Trams use it"]
+    form.page.get_by_label("Point p4").fill("")
+    keys.press("Backspace")
+    expect(form.locator(".point")).to_have_count(3)
+    assert points(check) == ["It opens in May", "Trams use it", "It is red"]
+
+
+def test_a_point_in_use_is_not_taken_out(open_form: Callable[..., WidgetPage], check: fb.OpenCheck) -> None:
+    check.add_source(text="It opens.", title="Minutes")
+    check.stance("s1", "p1", "supports")
+    form = open_form()
+    expect(form.locator(".point .used").first).to_have_text("1 judgement")
+    form.locator(".point").first.get_by_role("button", name="Take out").click()
+    expect(form.locator(".point .problem").first).to_contain_text("in use: 1 judgement")
+    assert len(points(check)) == 2
+
+
+def test_what_others_change_is_shown_and_two_who_change_the_same_words_see_both(
+    open_form: Callable[..., WidgetPage], check: fb.OpenCheck
+) -> None:
+    form = open_form()
+    check.update(lambda now: with_field(now, "statement", "It opens in May."))
+    form.look()
+    expect(form.page.get_by_label("Statement")).to_have_value("It opens in May.")
+    check.update(lambda now: put_record(now, "points", Point(id="p2", text="It is blue")))
+    field = form.page.get_by_label("Point p2")
+    field.fill("It is dark red")
+    clash = form.locator(".clash:visible")
+    expect(clash).to_contain_text("It is blue")
+    assert points(check)[1] == "It is blue"
+    clash.get_by_role("button", name="Keep mine").click()
+    form.settle()
+    expect(clash).to_have_count(0)
+    assert points(check)[1] == "It is dark red"
+
+
+def test_what_a_dead_kernel_did_not_save_comes_back_with_the_next_page(
+    open_form: Callable[..., WidgetPage], check: fb.OpenCheck
+) -> None:
+    form = open_form()
+    form.page.clock.install()
+    form.alive = False
+    form.page.get_by_label("Question").fill("Will it open in May?")
+    form.page.get_by_label("Point p2").press("End")
+    form.page.keyboard.press("Enter")
+    form.page.keyboard.type("It is long")
+    form.page.clock.fast_forward(1000)
+    form.page.clock.fast_forward(6000)
+    expect(form.page.get_by_role("alert").filter(has_text="kept in this browser")).to_be_visible()
+    form.close()
+    assert check.record.claim.question == "Will the bridge open?"
+    again = open_form(context=form.context)
+    expect(again.page.get_by_label("Question")).to_have_value("Will it open in May?")
+    again.settle()
+    assert check.record.claim.question == "Will it open in May?"
+    assert points(check) == ["It opens in May", "It is red", "It is long"]
+    assert again.page.evaluate("localStorage.length") == 0
+
+
+def test_an_appearance_is_begun_and_taken_out(
+    open_form: Callable[..., WidgetPage], check: fb.OpenCheck
+) -> None:
+    form = open_form()
+    form.page.get_by_role("button", name="Add an appearance").click()
+    form.page.keyboard.type("example.org")
+    expect(form.page.get_by_role("alert").filter(has_text="A web address starts with")).to_be_visible()
+    form.page.get_by_label("Web address").fill("https://example.org/claim")
+    form.page.get_by_label("Title", exact=True).fill("On the bridge")
+    form.settle()
+    assert [(one.url, one.title) for one in check.record.claim.appearances] == [
+        ("https://example.org/claim", "On the bridge")
+    ]
+    form.locator(".appearance").get_by_role("button", name="Take out").click()
+    expect(form.locator(".appearance")).to_have_count(0)
+    assert check.record.claim.appearances == ()
+
+
+def test_nothing_of_the_check_becomes_markup(
+    open_form: Callable[..., WidgetPage], check: fb.OpenCheck
+) -> None:
+    check.update(
+        lambda now: with_field(put_record(now, "points", Point(id="p1", text=HOSTILE)), "question", HOSTILE)
+    )
+    form = open_form()
+    assert form.locator("#widget img").count() == 0
+    assert form.page.evaluate("window.hacked") is None
+    assert HOSTILE not in form.widget._repr_mimebundle_()[0]["text/html"]
+
+
+def test_leaving_takes_the_listeners_along(open_form: Callable[..., WidgetPage]) -> None:
+    form = open_form()
+    form.page.evaluate("leave()")
+    assert form.page.evaluate("listeners()") == 0
+
+
+@pytest.mark.parametrize(("theme", "width"), [("light", 320), ("dark", 1000)])
+def test_axe_finds_nothing(
+    open_form: Callable[..., WidgetPage], axe: Callable[..., list[str]], theme: str, width: int
+) -> None:
+    form = open_form(theme=theme, width=width)
+    form.page.get_by_label("When").fill("tomorrow")
+    expect(form.page.get_by_role("alert").filter(has_text="A date is YYYY")).to_be_visible()
+    form.page.get_by_role("button", name="Add an appearance").click()
+    assert axe(form.page, "#widget") == []
+    assert form.page.evaluate("document.documentElement.scrollWidth <= innerWidth")

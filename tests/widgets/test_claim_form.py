@@ -1,0 +1,158 @@
+"""The kernel's side of the claim form: what may be done to a claim, and what others see of it."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import factbook as fb
+from factbook.errors import BadInputError
+from factbook.model.coding import with_coder, with_stance
+from factbook.model.stance import StanceValue
+from factbook.widgets.claim_edits import with_new_point, with_split_point, without_point
+from factbook.widgets.claim_form import ClaimForm
+
+
+@pytest.fixture
+def check(tmp_path: Path) -> fb.OpenCheck:
+    return fb.new(question="Will it open?", points=["It opens in May", "It is red"], casebook=tmp_path)
+
+
+class Front:
+    """A page that sends messages and keeps what it is told."""
+
+    def __init__(self, widget: ClaimForm, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.widget, self.told = widget, list[dict[str, Any]]()
+        monkeypatch.setattr(widget, "send", lambda message, buffers=None: self.told.append(message))
+
+    def ask(self, kind: str, **fields: Any) -> dict[str, Any]:
+        self.widget._handle_custom_msg({"part": "claim_form", "kind": kind, "id": 3, **fields}, [])
+        return self.told[-1]
+
+
+@pytest.fixture
+def front(check: fb.OpenCheck, monkeypatch: pytest.MonkeyPatch) -> Front:
+    return Front(ClaimForm(check.folder, coder="Ana"), monkeypatch)
+
+
+def test_an_edit_is_acknowledged_with_what_it_changed_and_nothing_else(front: Front) -> None:
+    answer = front.ask("set", field="claimant", value="The council", base="")
+    assert answer == {
+        "part": "claim_form",
+        "kind": "saved",
+        "id": 3,
+        "patch": [[["claimant"], "The council"]],
+    }
+    assert front.widget.claim_form["claimant"] == "The council"
+
+
+def test_what_was_changed_meanwhile_is_not_written_over(front: Front, check: fb.OpenCheck) -> None:
+    front.ask("set_point", point="p1", value="It opens in June", base="It opens in May")
+    answer = front.ask("set_point", point="p1", value="It opens in July", base="It opens in May")
+    assert (answer["kind"], answer["theirs"]) == ("moved", "It opens in June")
+    assert check.record.point("p1").text == "It opens in June"
+    # Sent twice, as after a lost answer, an edit is one edit.
+    assert (
+        front.ask("set_point", point="p1", value="It opens in June", base="It opens in May")["kind"]
+        == "saved"
+    )
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "told"),
+    [
+        ("question", "", "A claim needs a question or a statement"),
+        ("claimed_on", "2025-13", "Month must be in 1..12"),
+        ("language", "english language", "String should match pattern"),
+        ("id", "x", "A claim has no field 'id'"),
+    ],
+)
+def test_what_cannot_be_is_told_in_words_for_a_field(
+    front: Front, check: fb.OpenCheck, field: str, value: str, told: str
+) -> None:
+    before = check.folder.file.read_bytes()
+    answer = front.ask("set", field=field, value=value)
+    assert answer["kind"] == "failed"
+    assert answer["problem"].startswith(told)
+    assert check.folder.file.read_bytes() == before
+
+
+def test_topics_are_typed_side_by_side(front: Front, check: fb.OpenCheck) -> None:
+    front.ask("set", field="topics", value="trams,  buses ,, trams", base="")
+    assert check.record.topics == ("trams", "buses")
+
+
+def test_a_new_point_whose_id_another_program_took_gets_one_of_its_own(
+    front: Front, check: fb.OpenCheck
+) -> None:
+    check.add_point("Theirs")
+    answer = front.ask("set_point", point="p3", value="Mine", base="", new=True, after="p1")
+    assert answer["point"] == "p4"
+    assert [one.text for one in check.record.points] == ["It opens in May", "Mine", "It is red", "Theirs"]
+
+
+def test_a_split_counts_characters_and_leaves_judgements_with_the_first_half(check: fb.OpenCheck) -> None:
+    record, point = with_new_point(check.record, "🌉 opens and is red", after="p1")
+    record, second = with_split_point(record, point.id, len("🌉 opens"))
+    assert (record.point(point.id).text, second.text) == ("🌉 opens", "and is red")
+    with pytest.raises(BadInputError, match="no words on both sides"):
+        with_split_point(record, point.id, 0)
+
+
+def test_a_point_goes_with_what_models_said_of_it_and_not_with_what_people_said(check: fb.OpenCheck) -> None:
+    check.add_source(text="It opens.", title="Minutes")
+    record, model = with_coder(check.record, "nli", kind="model", version="1")
+    cell = {"source": "s1", "point": "p2", "value": StanceValue.SUPPORTS}
+    record = with_stance(record, **cell, coder=model.id)
+    assert without_point(record, "p2").stances == ()
+    record, ana = with_coder(record, "Ana")
+    with pytest.raises(BadInputError, match="The point p2 is in use: 1 judgement"):
+        without_point(with_stance(record, **cell, coder=ana.id), "p2")
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        {},
+        {"kind": "obey"},
+        {"kind": "set_appearance", "index": "0", "field": "url", "value": "x"},
+        {"kind": "move_point", "point": "p1", "to": None},
+        {"kind": "remove_point", "point": ["p1"]},
+    ],
+)
+def test_a_message_that_makes_no_sense_changes_nothing(
+    front: Front, check: fb.OpenCheck, message: dict[str, Any]
+) -> None:
+    before = check.folder.file.read_bytes()
+    front.widget._handle_custom_msg({"part": "claim_form", **message}, [])
+    assert front.told[-1]["kind"] == "failed"
+    assert check.folder.file.read_bytes() == before
+
+
+def test_what_another_program_wrote_is_told_once(front: Front, check: fb.OpenCheck) -> None:
+    front.widget.look()
+    assert front.told == []
+    check.add_point("It has trams")
+    front.widget.look()
+    assert [patch[0] for patch in front.told[-1]["patch"]] == [["points"]]
+    front.widget.look()
+    assert len(front.told) == 1
+    check.folder.file.write_text("{", encoding="utf-8")
+    front.widget.look()
+    front.widget.look()
+    assert [one["kind"] for one in front.told[1:]] == ["trouble"]
+    assert "is not valid JSON" in front.told[-1]["message"]
+
+
+def test_opening_writes_nothing_and_the_static_form_says_the_same(check: fb.OpenCheck) -> None:
+    before = check.folder.file.read_bytes()
+    data, _ = ClaimForm(check.folder, coder="Ana")._repr_mimebundle_()
+    assert check.folder.file.read_bytes() == before
+    assert "<dt>Question</dt><dd><bdi>Will it open?</bdi></dd>" in data["text/html"]
+    assert "<li><bdi>It is red</bdi></li>" in data["text/html"]
+    assert data["text/plain"].splitlines()[0] == "Question: Will it open?"
+    assert "application/vnd.jupyter.widget-view+json" in data
+    assert len(json.dumps(data["text/html"])) < 2000
