@@ -10,6 +10,9 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from factbook.widgets.check_widget import CheckWidget
+from tests.browser.widget_page import WidgetPage
+
 ROOT = Path(__file__).parents[2]
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 
@@ -55,6 +58,22 @@ def open_page(browser: Browser) -> Iterator[Callable[..., Page]]:
     yield open_page
     for context in contexts:
         context.close()
+
+
+@pytest.fixture
+def open_widget(browser: Browser) -> Iterator[Callable[..., WidgetPage]]:
+    """Give a function that opens a page on a widget; in the end no page may have met an error."""
+    pages: list[WidgetPage] = []
+
+    def open_widget(widget: CheckWidget, **options: Any) -> WidgetPage:
+        pages.append(WidgetPage(browser, widget, **options))
+        return pages[-1]
+
+    yield open_widget
+    errors = [error for page in pages for error in page.errors]
+    for context in {page.context for page in pages}:
+        context.close()
+    assert errors == []
 
 
 def _note_request(trouble: list[str], url: str) -> None:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import expect
 
 import factbook as fb
 from factbook.model.check import put_record
@@ -28,18 +28,8 @@ def check(tmp_path: Path) -> fb.OpenCheck:
 
 
 @pytest.fixture
-def open_form(browser: Browser, check: fb.OpenCheck) -> Iterator[Callable[..., WidgetPage]]:
-    pages: list[WidgetPage] = []
-
-    def open_form(**options) -> WidgetPage:
-        pages.append(WidgetPage(browser, ClaimForm(check.folder, coder="Ana"), **options))
-        return pages[-1]
-
-    yield open_form
-    errors = [error for page in pages for error in page.errors]
-    for context in {page.context for page in pages}:
-        context.close()
-    assert errors == []
+def open_form(open_widget: Callable[..., WidgetPage], check: fb.OpenCheck) -> Callable[..., WidgetPage]:
+    return lambda **options: open_widget(ClaimForm(check.folder, coder="Ana"), **options)
 
 
 def points(check: fb.OpenCheck) -> list[str]:

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import base64
 import json
+import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -89,6 +91,14 @@ class WidgetPage:
         """Hand the page what the widget has to tell by itself."""
         messages, self._to_page[:] = list(self._to_page), []
         self.page.evaluate("messages => deliver(messages)", messages)
+
+    def wait_until(self, true: Callable[[], bool], message: str, *, seconds: float = 30) -> None:
+        """Wait for what the kernel does beside, and hand the page what it has to tell meanwhile."""
+        end = time.monotonic() + seconds
+        while not true():
+            assert time.monotonic() < end, message
+            self.page.wait_for_timeout(30)
+            self.push()
 
     def look(self) -> None:
         """Let the widget see what others wrote, as the watch of a running kernel would."""

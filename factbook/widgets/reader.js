@@ -1,0 +1,314 @@
+// @ts-check
+// A source's text to read. What bears on a point is marked and ranked; words that are selected become a quote.
+
+import { button, element, freshId, isolated, keepKeys } from "./elements.js";
+import { openLink } from "./link.js";
+import { markedText } from "./marked_text.js";
+import { quoteList } from "./quote_list.js";
+import { statusLine } from "./status.js";
+import { gettext, ngettext, setWords } from "./words.js";
+
+/**
+ * @typedef {{id: string, exact: string, points: string[], page: ?number, state: string, holds: boolean, told: string,
+ *   by: string, at: ?[number, number]}} Quote
+ * @typedef {{source: string, title: string, detail: string, text: string, hidden: boolean, note: string, pages: number[],
+ *   quotes: Quote[], passages: Record<string, ?[number, number][]>}} Opened
+ * @typedef {{sources: {id: string, title: string, number: number, read: boolean}[], points: {id: string, text: string}[],
+ *   open: ?Opened}} ReaderView
+ */
+
+/** @param {{model: import("./link.js").Model, el: HTMLElement, go?: {onRead: (listener: (place: {source: string, point?: string, quote?: string}) => void) => void}}} view */
+export function render({ model, el, go }) {
+  setWords(model.get("words"));
+  const link = openLink(model, "reader");
+  const status = statusLine(link);
+  const view = () => /** @type {ReaderView} */ (link.view);
+  el.classList.add("factbook-desk", "factbook-reader");
+  keepKeys(el);
+
+  const pane = element("div", "text");
+  pane.tabIndex = 0;
+  pane.setAttribute("role", "group");
+  pane.setAttribute("aria-roledescription", gettext("text"));
+  const text = markedText(pane);
+  const title = element("h3");
+  const detail = element("p", "quiet");
+  const warning = element("p", "quiet warning");
+  const empty = element("p", "quiet empty");
+
+  const [sourceField, sourceChoice] = chooser(gettext("Source"), () => open(sourceChoice.value));
+  const [pointField, pointChoice] = chooser(gettext("Point"), () => choosePoint(pointChoice.value));
+  const search = element("input");
+  search.type = "search";
+  search.id = freshId("search");
+  search.dir = "auto";
+  const searchField = element("div", "field");
+  const searchLabel = element("label", "", gettext("Search in the text"));
+  searchLabel.htmlFor = search.id;
+  const found = element("span", "quiet found");
+  found.setAttribute("role", "status");
+  searchField.append(searchLabel, search, found);
+  const head = element("div", "head");
+  head.append(sourceField, pointField, searchField);
+
+  const quoteButton = button(gettext("Quote the selected words"), () => quote(), { className: "main" });
+  quoteButton.addEventListener("mousedown", (event) => event.preventDefault());
+  const next = button(gettext("Next suggestion"), () => step(1));
+  const previous = button(gettext("Previous"), () => step(-1));
+  for (const one of [next, previous]) one.addEventListener("mousedown", (event) => event.preventDefault());
+  const bar = element("div", "bar actions");
+  const rank = element("span", "quiet rank");
+  bar.append(quoteButton, previous, next, rank);
+
+  const side = element("div", "side");
+  const quotes = quoteList(link, { view, goTo: (start, end) => goTo(start, end), say: status.say });
+  side.append(quotes.root);
+  const main = element("div", "main-pane");
+  main.append(title, detail, warning, pane, bar);
+  const columns = element("div", "reading");
+  columns.append(main, side);
+  el.append(head, empty, columns, keyLine(), status.root);
+
+  let point = "";
+  /** Which text is in the page. */
+  let shown = "";
+  let at = -1;
+  /** @type {[number, number][]} */
+  let hits = [];
+  let hit = -1;
+
+  /** @param {string} label @param {() => void} chosen @returns {[HTMLElement, HTMLSelectElement]} */
+  function chooser(label, chosen) {
+    const root = element("div", "field");
+    const select = element("select");
+    select.id = freshId("choice");
+    const name = element("label", "", label);
+    name.htmlFor = select.id;
+    select.addEventListener("change", chosen);
+    root.append(name, select);
+    return [root, select];
+  }
+
+  /** @returns {[number, number][]} */
+  const passages = () => view().open?.passages[point] ?? [];
+
+  /** @param {string} source */
+  async function open(source) {
+    const answer = await link.ask("open", { source });
+    if (answer.kind !== "saved") status.say(answer.message ?? "");
+    else await rankFor();
+  }
+
+  async function rankFor() {
+    const opened = view().open;
+    if (opened && point && !(point in opened.passages)) await link.ask("rank", { source: opened.source, point });
+    marks();
+  }
+
+  /** @param {string} chosen */
+  function choosePoint(chosen) {
+    point = chosen;
+    at = -1;
+    rankFor();
+  }
+
+  function sync() {
+    const { sources, points, open: opened } = view();
+    options(sourceChoice, sources.map((one) => ({ value: one.id, label: `${one.number}. ${one.title}${one.read ? "" : ` (${gettext("no text")})`}`, off: !one.read })));
+    options(pointChoice, [{ value: "", label: gettext("No point") }, ...points.map((one, i) => ({ value: one.id, label: `${i + 1}. ${one.text}` }))]);
+    if (!points.some((one) => one.id === point)) point = points[0]?.id ?? "";
+    pointChoice.value = point;
+    columns.hidden = !opened;
+    empty.hidden = Boolean(opened);
+    empty.textContent = sources.some((one) => one.read) ? gettext("Choose a source to read.") : gettext("There is no source with a text yet. Bring one in first.");
+    if (!opened) return;
+    sourceChoice.value = opened.source;
+    title.replaceChildren(isolated("", opened.title));
+    detail.replaceChildren(isolated("", opened.detail));
+    detail.hidden = !opened.detail;
+    const hints = [opened.hidden && gettext("The document also holds text that its readers do not see. It is not shown, and cannot be quoted."), opened.note];
+    warning.textContent = hints.filter(Boolean).join(" ");
+    warning.hidden = !warning.textContent;
+    pane.setAttribute("aria-label", gettext("Text of {title}", { title: opened.title }));
+    if (shown !== opened.text) {
+      shown = opened.text;
+      at = -1;
+      text.show(opened.text, opened.pages, (page) => gettext("Page {page}", { page }));
+      pane.scrollTop = 0;
+      look();
+    }
+    marks();
+    quotes.sync();
+  }
+
+  /** @param {HTMLSelectElement} select @param {{value: string, label: string, off?: boolean}[]} wanted */
+  function options(select, wanted) {
+    const now = JSON.stringify(wanted);
+    if (select.dataset.shown === now) return;
+    select.dataset.shown = now;
+    const before = select.value;
+    select.replaceChildren(
+      ...wanted.map(({ value, label, off }) => {
+        const made = new Option(label, value);
+        made.disabled = Boolean(off);
+        return made;
+      }),
+    );
+    select.value = before;
+  }
+
+  function marks() {
+    const opened = view().open;
+    if (!opened) return;
+    const suggested = passages().map(([start, end], i) => ({ start, end, className: i === at ? "suggested now" : "suggested", label: `${i + 1}` }));
+    const quoted = opened.quotes.flatMap((one) => (one.at ? [{ start: one.at[0], end: one.at[1], className: one.by ? "quoted by-model" : "quoted", label: one.id }] : []));
+    const searched = hits.map(([start, end], i) => ({ start, end, className: i === hit ? "hit now" : "hit" }));
+    text.mark([...suggested, ...quoted, ...searched]);
+    const looking = point in opened.passages && opened.passages[point] === null;
+    const many = passages().length;
+    rank.textContent = !point ? "" : looking ? gettext("Looking for passages …") : !many ? gettext("No passage is suggested.") : at < 0 ? ngettext("{number} passage is suggested for this point.", "{number} passages are suggested for this point, best first.", many) : gettext("Suggestion {rank} of {all}", { rank: at + 1, all: many });
+  }
+
+  /** Go to the next suggestion, or the one before. @param {number} by */
+  function step(by) {
+    const all = passages();
+    if (!all.length) return status.say(gettext("No passage is suggested for this point."));
+    at = at < 0 ? (by > 0 ? 0 : all.length - 1) : (at + by + all.length) % all.length;
+    marks();
+    goTo(...all[at]);
+  }
+
+  /** @param {number} start @param {number} end */
+  function goTo(start, end) {
+    pane.focus({ preventScroll: true });
+    text.select(start, end);
+  }
+
+  async function quote() {
+    const opened = view().open;
+    const words = text.selected() ?? kept;
+    if (!opened || !words) return status.say(gettext("Select some words in the text first."));
+    const answer = await link.ask("quote", { source: opened.source, ...words, points: point ? [point] : [] });
+    if (answer.kind !== "saved") return status.say(answer.message ?? "");
+    status.say(gettext("Quoted as {quote}. Cite it as {citation}.", { quote: answer.quote, citation: `[@${opened.source}#${answer.quote}]` }));
+    const made = view().open?.quotes.find((one) => one.id === answer.quote);
+    if (made?.at) goTo(...made.at);
+  }
+
+  /** What was selected in the text last; choosing a point takes the selection away, and not what was meant. @type {?{start: number, end: number}} */
+  let kept = null;
+  function onSelection() {
+    const now = text.selected();
+    if (now) kept = now;
+    else if (document.activeElement === pane) kept = null;
+    quoteButton.setAttribute("aria-disabled", String(!kept));
+  }
+
+  /** Search for what stands in the field. */
+  function look() {
+    const wanted = search.value.trim().toLowerCase();
+    const lower = shown.toLowerCase();
+    hits = [];
+    // Where a letter has another length in lower case, places would be wrong: then case counts.
+    const inside = lower.length === shown.length ? lower : shown;
+    for (let place = wanted ? inside.indexOf(wanted) : -1; place >= 0 && hits.length < 2000; place = inside.indexOf(wanted, place + 1))
+      hits.push([place, place + wanted.length]);
+    hit = -1;
+    found.textContent = !wanted ? "" : hits.length ? ngettext("{number} place", "{number} places", hits.length) : gettext("Found nowhere");
+    marks();
+  }
+
+  /** @param {number} by */
+  function nextHit(by) {
+    if (!hits.length) return;
+    hit = hit < 0 ? (by > 0 ? 0 : hits.length - 1) : (hit + by + hits.length) % hits.length;
+    found.textContent = gettext("{number} of {all}", { number: hit + 1, all: hits.length });
+    marks();
+    text.select(...hits[hit]);
+    search.focus({ preventScroll: true });
+  }
+
+  /** Select the next word or sentence, or with Shift one more or one less. @param {"word" | "sentence"} unit @param {number} by @param {boolean} more */
+  function selectNext(unit, by, more) {
+    const now = text.selected() ?? kept ?? { start: 0, end: 0 };
+    const next = more ? text.extended(unit, now, by) : text.neighbour(unit, now, by);
+    if (next) text.select(...next);
+  }
+
+  /** @param {KeyboardEvent} event */
+  function onKey(event) {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.key === "ArrowRight") selectNext("word", 1, event.shiftKey);
+    else if (event.key === "ArrowLeft") selectNext("word", -1, event.shiftKey);
+    else if (event.key === "ArrowDown") selectNext("sentence", 1, event.shiftKey);
+    else if (event.key === "ArrowUp") selectNext("sentence", -1, event.shiftKey);
+    else if (event.key === "n") step(1);
+    else if (event.key === "p") step(-1);
+    else if (event.key === "q") quote();
+    else if (event.key === "/") search.focus();
+    else if (event.key === "[" || event.key === "]") changePoint(event.key === "]" ? 1 : -1);
+    else return;
+    event.preventDefault();
+  }
+
+  /** @param {number} by */
+  function changePoint(by) {
+    const ids = ["", ...view().points.map((one) => one.id)];
+    pointChoice.value = ids[(ids.indexOf(point) + by + ids.length) % ids.length];
+    choosePoint(pointChoice.value);
+    status.say(pointChoice.selectedOptions[0].text);
+  }
+
+  pane.addEventListener("keydown", onKey);
+  search.addEventListener("input", look);
+  search.addEventListener("keydown", (event) => {
+    if (event.key === "Enter") nextHit(event.shiftKey ? -1 : 1);
+    else if (event.key === "Escape") {
+      if (search.value) search.value = "";
+      else pane.focus();
+      look();
+    } else return;
+    event.preventDefault();
+    event.stopPropagation();
+  });
+  document.addEventListener("selectionchange", onSelection);
+  link.on("change", sync);
+  go?.onRead(async (place) => {
+    if (place.point !== undefined) point = place.point;
+    await open(place.source);
+    const wanted = view().open?.quotes.find((one) => one.id === place.quote);
+    if (wanted?.at) goTo(...wanted.at);
+    else pane.focus();
+  });
+  onSelection();
+  sync();
+  const first = view().sources.find((one) => one.read);
+  if (view().open) rankFor();
+  else if (first && !go) open(first.id);
+  return () => {
+    document.removeEventListener("selectionchange", onSelection);
+    link.close();
+  };
+}
+
+/** The keys, for who does not know them yet. */
+function keyLine() {
+  const line = element("p", "keys");
+  for (const [key, does] of [
+    ["← →", gettext("select a word")],
+    ["↑ ↓", gettext("a sentence")],
+    ["⇧", gettext("with them: more or less")],
+    ["q", gettext("quote")],
+    ["n", gettext("next suggestion")],
+    ["p", gettext("previous")],
+    ["[ ]", gettext("other point")],
+    ["/", gettext("search")],
+  ]) {
+    const pair = element("span", "pair");
+    pair.append(element("kbd", "", key), ` ${does}`);
+    line.append(pair);
+  }
+  return line;
+}
+
+export default { render };

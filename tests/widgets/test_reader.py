@@ -1,0 +1,110 @@
+"""The kernel's side of reading: places in a text, and what may be quoted."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import factbook as fb
+from factbook.errors import BadInputError, SnapshotError
+from factbook.widgets.reader import Reader, _whole_words, without_quote
+from factbook.widgets.text_places import TextPlaces
+
+
+@given(st.text(alphabet="aé🌉\n", max_size=40), st.data())
+def test_places_go_to_the_browser_and_back(text: str, data: st.DataObject) -> None:
+    places = TextPlaces(text)
+    place = data.draw(st.integers(0, len(text)))
+    assert places.in_browser(place) == len(text[:place].encode("utf-16-le")) // 2
+    assert places.in_python(places.in_browser(place)) == place
+
+
+def test_a_place_within_a_wide_character_or_behind_the_text_is_brought_into_it() -> None:
+    places = TextPlaces("a🌉b")
+    assert [places.in_python(place) for place in range(7)] == [0, 1, 1, 2, 3, 3, 3]
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "expected"),
+    [
+        (0, 3, "The"),
+        (1, 7, "The well-known"),
+        (3, 4, ""),
+        (4, 8, "well-known"),
+        (19, 14, "bridge"),
+        (14, 21, "bridge"),
+    ],
+)
+def test_a_selection_is_brought_to_whole_words(start: int, end: int, expected: str) -> None:
+    text = "The well-known bridge."
+    if not expected:
+        with pytest.raises(BadInputError, match="No words are selected"):
+            _whole_words(text, start, end)
+        return
+    span = _whole_words(text, start, end)
+    assert text[span.start : span.end].startswith(expected)
+
+
+@pytest.fixture
+def check(tmp_path: Path) -> fb.OpenCheck:
+    check = fb.new(question="Will it open?", casebook=tmp_path)
+    check.add_source(text="It opens in May. It opens in May.", title="Minutes")
+    return check
+
+
+def ask(widget: Reader, kind: str, **fields: object) -> dict[str, object]:
+    told: list[dict[str, object]] = []
+    widget.send = lambda message, buffers=None: told.append(message)
+    widget._handle_custom_msg({"part": "reader", "kind": kind, "id": 1, **fields}, [])
+    return told[0]
+
+
+def test_opening_costs_nothing_until_a_source_is_read(check: fb.OpenCheck) -> None:
+    widget = Reader(check.folder, coder="Ana")
+    assert widget.reader["open"] is None
+    ask(widget, "open", source="s1")
+    assert widget.reader["open"]["text"].startswith("It opens in May.")
+
+
+def test_the_same_words_at_another_place_are_another_quote(check: fb.OpenCheck) -> None:
+    widget = Reader(check.folder, coder="Ana")
+    for start in (17, 0):
+        ask(widget, "quote", source="s1", start=start, end=start + 15, points=["p1"])
+    assert [(one.start, one.exact) for one in check.record.quotes] == [
+        (17, "It opens in May"),
+        (0, "It opens in May"),
+    ]
+
+
+def test_a_quote_goes_only_while_nothing_rests_on_it(check: fb.OpenCheck) -> None:
+    check.quote("s1", "It opens")
+    assert without_quote(check.record, "q1").quotes == ()
+    check.add_finding("summary", "It opens [@s1#q1].")
+    with pytest.raises(BadInputError, match=r"q1 is in use: 0 judgement\(s\) and 1 sentence\(s\)"):
+        without_quote(check.record, "q1")
+
+
+def test_a_source_without_a_text_says_why(check: fb.OpenCheck) -> None:
+    check.update(
+        lambda now: now.changed(
+            sources=(
+                *now.sources,
+                now.sources[0].model_copy(update={"id": "s2", "snapshots": (), "unread": "it was a picture"}),
+            )
+        )
+    )
+    widget = Reader(check.folder, coder="Ana")
+    assert widget.reader["sources"][1]["read"] is False
+    assert "it was a picture" in str(ask(widget, "open", source="s2")["message"])
+    with pytest.raises(SnapshotError):
+        widget.parts["reader"].open("s2")  # type: ignore[attr-defined]
+
+
+def test_the_static_form_lists_the_quotes(check: fb.OpenCheck) -> None:
+    check.quote("s1", "It opens")
+    data = Reader(check.folder, coder="Ana")._repr_mimebundle_()[0]
+    assert "<bdi>Minutes</bdi>: <q><bdi>It opens</bdi></q>" in data["text/html"]
+    assert data["text/plain"] == "Quotes:\nq1  s1: “It opens”"
