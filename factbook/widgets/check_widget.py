@@ -99,11 +99,13 @@ class CheckWidget(anywidget.AnyWidget):  # type: ignore[misc]
         if message.get("kind") == "here":
             self._look_on()
             return
-        name = str(message.get("part"))
+        name, before = str(message.get("part")), self.seat.check
         try:
             if name not in self.parts:
                 return
-            answer = {"kind": "saved"} | self.parts[name].obey(message, buffers)
+            answer: JsonObject = {"kind": "saved"} | self.parts[name].obey(message, buffers)
+            if self.seat.check is before:
+                answer["still"] = True  # Nothing was written, and nothing is to be called saved.
         except MovedOnError as moved:
             self._read_quietly()
             answer = {"kind": "moved", "theirs": moved.theirs}

@@ -67,7 +67,7 @@ export function openLink(model, part) {
     if (asked && answer.kind === "failed") failed = answer.message ?? "";
     if (asked && answer.kind === "saved") {
       failed = "";
-      saved = true;
+      if (!answer.still) saved = true;
     }
     asked?.resolve(answer);
     tell("message", answer);

@@ -1,0 +1,286 @@
+"""The sources of a check: brought in by address, file or text, described, and copies folded."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterator
+from pathlib import PurePath
+from typing import Any, ClassVar
+
+import traitlets
+
+from factbook.analysis.origins import AUTOMATIC, INDEPENDENT, count_sources, with_origin
+from factbook.errors import BadInputError, FactbookError
+from factbook.model.check import Check, next_id
+from factbook.model.source import Source
+from factbook.sources.add import add_capture, add_text, described, first_line, is_web_address
+from factbook.sources.add_all import add_all
+from factbook.sources.capture import capture_bytes
+from factbook.sources.choose_fetcher import fetcher_for
+from factbook.sources.limits import MAX_SIZE_BYTES
+from factbook.sources.recheck import recheck_sources
+from factbook.store.clock import utc_now
+from factbook.store.settings import load_settings
+from factbook.widgets.background import in_background
+from factbook.widgets.check_widget import CheckWidget
+from factbook.widgets.part import Part, expect_seen, text_in
+from factbook.widgets.patches import JsonObject
+from factbook.widgets.reader import ReaderPart
+from factbook.widgets.source_edits import FIELDS, source_text, with_source_text, without_source
+from factbook.widgets.stance_view import copy_text
+from factbook.widgets.static import isolated
+
+Progress = tuple[str, str, str]
+"""What became of something that comes in: its name, its state and what is to be said of it."""
+
+
+class SourcePart(Part):
+    """The sources, what is on its way, and the fields of those that are open."""
+
+    name: ClassVar[str] = "source_board"
+
+    def __init__(self, seat: Any) -> None:
+        super().__init__(seat)
+        self._coming: dict[str, JsonObject] = {}
+        self._open: set[str] = set()
+        self._uploads: dict[str, bytearray] = {}
+
+    def view(self) -> JsonObject:
+        """Give the sources in their order, and what is on its way.
+
+        A source has its ``state`` (``read``, ``unread``, ``dead``) and what there is to say of it, the
+        source it is a copy ``of`` and why, and its ``fields`` if it is open.
+        """
+        check, origins = self.seat.seen, self.seat.origins
+        return {
+            "coming": [dict(one) for one in self._coming.values()],
+            "counted": count_sources(len(check.sources), len(origins.groups)),
+            "sources": [self._view_of(check, one, number) for number, one in enumerate(check.sources, 1)],
+        }
+
+    def do_add_addresses(self, message: JsonObject) -> JsonObject:
+        """Bring in web addresses, one a line; pages are fetched side by side, and told of as they come."""
+        items = list(dict.fromkeys(text_in(message, "text").split()))
+        wrong = [one for one in items if not is_web_address(one)]
+        if wrong or not items:
+            raise BadInputError(
+                f"{wrong[0]!r} is no web address" if wrong else "There is no web address",
+                next_step="Give addresses that begin with http:// or https://, one a line.",
+            )
+        fetcher = fetcher_for(load_settings(self.seat.folder.path.parent).fetch)
+
+        def work() -> Iterator[Progress]:
+            for added in add_all(self.seat.folder, items, fetcher=fetcher):
+                if added.source is None:
+                    yield added.item, "passed", added.passed_over
+                else:
+                    yield added.item, "done" if added.source.is_read else "unread", added.source.why_unread
+
+        self._bring_in(items, work)
+        return {"begun": len(items)}
+
+    def do_add_text(self, message: JsonObject) -> JsonObject:
+        """Bring in a text as it was pasted; its first line is its title."""
+        text = text_in(message, "text")
+        if not text.strip():
+            raise BadInputError("There is no text", next_step="Paste some.")
+        name = first_line(text)
+
+        def work() -> Iterator[Progress]:
+            digest = hashlib.sha256(text.encode()).hexdigest()
+            if there := self._holder_of(digest):
+                yield name, "passed", f"{there} has the very same text"
+            else:
+                add_text(self.seat.folder, text)
+                yield name, "done", ""
+
+        self._bring_in([name], work)
+        return {"begun": 1}
+
+    def do_add_file(self, message: JsonObject, buffers: list[memoryview] | None = None) -> JsonObject:
+        """Take a piece of a file; with the last one it is brought in."""
+        upload, name = text_in(message, "upload"), PurePath(text_in(message, "name")).name or "file"
+        received = self._uploads.setdefault(upload, bytearray())
+        for buffer in buffers or []:
+            received += buffer
+        if len(received) > MAX_SIZE_BYTES:
+            del self._uploads[upload]
+            raise BadInputError(
+                f"{name} is larger than {MAX_SIZE_BYTES // 1_000_000} MB", next_step="Bring in a part of it."
+            )
+        if not message.get("last"):
+            return {}
+        data = bytes(self._uploads.pop(upload))
+
+        def work() -> Iterator[Progress]:
+            if not data:
+                yield name, "passed", "it is empty"
+            elif there := self._holder_of(hashlib.sha256(data).hexdigest()):
+                yield name, "passed", f"{there} has the very same bytes"
+            else:
+                path = PurePath(name)
+                capture = capture_bytes(data, extension=path.suffix.lstrip("."), captured_at=utc_now())
+                fields = {"title": path.stem} | described(capture.extraction)
+                source = add_capture(self.seat.folder, capture, fields)
+                yield name, "done" if source.is_read else "unread", source.why_unread
+
+        self._bring_in([name], work)
+        return {"begun": 1}
+
+    def do_recheck(self, message: JsonObject) -> None:
+        """Fetch a source's address again; what was quoted is followed into the new copy."""
+        source = self.seat.check.source(text_in(message, "source"))
+        if not source.url:
+            raise BadInputError(f"{source.id} has no web address", next_step="Give it one first.")
+        fetcher = fetcher_for(load_settings(self.seat.folder.path.parent).fetch)
+
+        def work() -> Iterator[Progress]:
+            for result in recheck_sources(self.seat.folder, fetcher=fetcher, sources=(source.id,)):
+                told = ": ".join(filter(None, [result.outcome.value, result.reason]))
+                yield source.title, "passed", told
+
+        self._bring_in([source.title], work)
+
+    def do_clear(self, message: JsonObject) -> None:
+        """Take what was said of something that came in off the list."""
+        self._coming.pop(text_in(message, "coming"), None)
+
+    def do_open(self, message: JsonObject) -> None:
+        """Show the fields of a source, or no longer."""
+        source = self.seat.check.source(text_in(message, "source")).id
+        (self._open.add if message.get("open") else self._open.discard)(source)
+
+    def do_set(self, message: JsonObject) -> None:
+        """Write one field of a source."""
+        source, field = text_in(message, "source"), text_in(message, "field")
+
+        def change(check: Check) -> Check:
+            expect_seen(message, source_text(check.source(source), field))
+            return with_source_text(check, source, field, text_in(message, "value"))
+
+        self.seat.write(change)
+
+    def do_copy_of(self, message: JsonObject) -> None:
+        """Say that a source is a copy of another, of none, or that words are to tell."""
+        source, other = text_in(message, "source"), text_in(message, "other")
+        self.seat.write(lambda check: with_origin(check, source, other))
+
+    def do_remove(self, message: JsonObject) -> None:
+        """Take a source out that nobody has used; its copy stays in the folder."""
+        self.seat.write(lambda check: without_source(check, text_in(message, "source")))
+
+    def static_html(self) -> str:
+        """Give the sources as a numbered list."""
+        check, origins = self.seat.seen, self.seat.origins
+        items = "".join(
+            f"<li>{isolated(source.title)} {isolated(_describe(source))}<br>{isolated(_state(source)[1])}"
+            f"{'<br>' + isolated(copy) if (copy := copy_text(check, source, origins)) else ''}</li>"
+            for source in check.sources
+        )
+        counted = count_sources(len(check.sources), len(origins.groups))
+        return f'<div class="factbook-sources-static"><p>{counted}</p><ol>{items}</ol></div>'
+
+    def static_text(self) -> str:
+        """Give the sources as lines."""
+        check, origins = self.seat.seen, self.seat.origins
+        lines = [count_sources(len(check.sources), len(origins.groups))]
+        for number, source in enumerate(check.sources, start=1):
+            said = filter(None, [_describe(source), _state(source)[1], copy_text(check, source, origins)])
+            lines.append(f"[{number}] {source.title}. {'. '.join(said)}")
+        return "\n".join(lines)
+
+    def _view_of(self, check: Check, source: Source, number: int) -> JsonObject:
+        origins = self.seat.origins
+        state, told = _state(source)
+        view = {
+            "id": source.id,
+            "number": number,
+            "title": source.title,
+            "detail": _describe(source),
+            "url": source.url or "",
+            "state": state,
+            "told": told,
+            "quotes": sum(quote.source == source.id for quote in check.quotes),
+            "copy": copy_text(check, source, origins),
+            "of": origins.of(source.id) if origins.fold(source.id) else "",
+        }
+        if source.id in self._open:
+            view["fields"] = {field: source_text(source, field) for field in FIELDS}
+            by_hand = INDEPENDENT if source.origin == source.id else source.origin
+            view["origin"] = by_hand or AUTOMATIC
+        return view
+
+    def _holder_of(self, sha256: str) -> str:
+        for source in self.seat.folder.read().sources:
+            if source.kept_copy(sha256):
+                return source.id
+        return ""
+
+    def _bring_in(self, items: list[str], work: Callable[[], Iterator[Progress]]) -> None:
+        """Do this in the background, and tell the page of each item as it is done."""
+        ids = {}
+        for item in items:
+            ids[item] = next_id([_Numbered(one) for one in self._coming], "c")
+            self._coming[ids[item]] = {"id": ids[item], "item": item, "state": "coming", "told": ""}
+
+        def safely() -> Iterator[Progress]:
+            left = dict.fromkeys(items)
+            try:
+                for progress in work():
+                    left.pop(progress[0], None)
+                    yield progress
+            except FactbookError as error:
+                yield from ((item, "failed", str(error)) for item in left)
+            except OSError as error:
+                yield from ((item, "failed", error.strerror or str(error)) for item in left)
+
+        def tell(progress: Progress) -> None:
+            item, state, told = progress
+            if state == "done":
+                self._coming.pop(ids[item], None)
+            elif ids[item] in self._coming:
+                self._coming[ids[item]] |= {"state": state, "told": told}
+            self.seat.read()
+            self.post({"came": item, "how": state})
+
+        in_background(safely, tell=tell)
+
+
+class _Numbered:
+    """Something with an id, to be counted on from."""
+
+    def __init__(self, id_: str) -> None:
+        self.id = id_
+
+
+def _describe(source: Source) -> str:
+    return ", ".join(part for part in (source.publisher or source.container_title, source.issued) if part)
+
+
+def _state(source: Source) -> tuple[str, str]:
+    """Give the state of a source, and what there is to say of its copy."""
+    dead, snapshot = source.dead_since, source.snapshot
+    if not source.is_read:
+        return "unread", source.why_unread
+    copy = next(one for one in reversed(source.snapshots) if one.text_sha256)
+    told = [f"{copy.text_length:,} characters"]
+    if copy.pages:
+        told.append(f"{len(copy.pages)} page{'s' * (len(copy.pages) != 1)}")
+    if len(source.snapshots) > 1:
+        told.append(f"{len(source.snapshots)} copies, the last of {copy.captured_at:%Y-%m-%d}")
+    if copy.hidden:
+        told.append("it holds hidden text, which cannot be quoted")
+    if snapshot and snapshot.note:
+        told.append(snapshot.note)
+    if dead:
+        return "dead", f"dead since {dead.failed_at:%Y-%m-%d}: {dead.reason}; {', '.join(told)}"
+    return "read", ", ".join(told)
+
+
+class SourceBoard(CheckWidget):
+    """The sources of a check, with a reader below that opens at a click."""
+
+    part_classes: ClassVar[Any] = (SourcePart, ReaderPart)
+    module: ClassVar[str] = "source_board"
+    source_board = traitlets.Dict(help="what is shown; see `SourcePart.view`").tag(sync=True)
+    reader = traitlets.Dict(help="the text that is read; see `ReaderPart.view`").tag(sync=True)
