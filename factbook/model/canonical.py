@@ -15,7 +15,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from factbook.errors import BadRecordError, SchemaVersionError
-from factbook.model.check import SCHEMA_VERSION, Check
+from factbook.model.check import COLLECTIONS, SCHEMA_VERSION, Check
 from factbook.model.json_text import json_text
 
 JsonObject = dict[str, Any]
@@ -38,6 +38,48 @@ def check_to_json(check: Check) -> str:
     """Write a check in the canonical form."""
     fields = check.model_dump(mode="json", exclude_defaults=True)
     return to_json(fields | {"schema_version": check.schema_version})
+
+
+class CheckWriter:
+    """Writes a check again and again in the canonical form, and each of its records once.
+
+    A record that is still the same object as in the check that was written before is not written out anew: of
+    a large check an edit changes one record.
+    """
+
+    def __init__(self) -> None:
+        self._texts: dict[int, tuple[BaseModel, str]] = {}
+
+    def write(self, check: Check) -> str:
+        """Give what `check_to_json` gives."""
+        alone = check.model_dump(mode="json", exclude_defaults=True, exclude=set(COLLECTIONS))
+        fields = {
+            name: _indented(value)
+            for name, value in (alone | {"schema_version": check.schema_version}).items()
+        }
+        # The records themselves are held, so that no other object can come to have the identity of one.
+        texts: dict[int, tuple[BaseModel, str]] = {}
+        for name in COLLECTIONS:
+            records: tuple[BaseModel, ...] = getattr(check, name)
+            for record in records:
+                known = self._texts.get(id(record))
+                texts[id(record)] = known or (record, self._text_of(record))
+            if records:
+                listed = ",\n".join(texts[id(record)][1] for record in records)
+                fields[name] = f"[\n{listed}\n  ]"
+        self._texts = texts
+        written = ",\n".join(f'  "{name}": {fields[name]}' for name in sorted(fields))
+        return f"{{\n{written}\n}}\n"
+
+    @staticmethod
+    def _text_of(record: BaseModel) -> str:
+        text = to_json(record.model_dump(mode="json", exclude_defaults=True)).removesuffix("\n")
+        return "    " + text.replace("\n", "\n    ")
+
+
+def _indented(value: object) -> str:
+    # A line break within a text is written as \\n: every one that is there is between lines.
+    return to_json(value).removesuffix("\n").replace("\n", "\n  ")
 
 
 def check_from_json(text: str | bytes, *, name: str = "check.json") -> Check:

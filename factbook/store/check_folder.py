@@ -15,7 +15,7 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from factbook.errors import ConflictError, NotFoundError, SnapshotError, StoreError, UnsafePathError
-from factbook.model.canonical import bad_record, check_from_json, check_to_json
+from factbook.model.canonical import CheckWriter, bad_record, check_from_json, check_to_json
 from factbook.model.check import Check
 from factbook.model.source import Snapshot
 from factbook.store.atomic import disk_error, write_atomic
@@ -41,6 +41,8 @@ class CheckFolder:
 
     def __init__(self, path: str | Path) -> None:
         self.path = Path(path).absolute()
+        self._writer = CheckWriter()
+        self._last: tuple[bytes, Check] | None = None
         if not self.file.is_file():
             raise NotFoundError(
                 f"There is no check in {path}: it holds no {CHECK_FILE}",
@@ -58,7 +60,10 @@ class CheckFolder:
             data = self.file.read_bytes()
         except OSError as error:
             raise StoreError(f"{self.file} could not be read: {error.strerror or error}") from error
-        return check_from_json(data, name=str(self.file))
+        # Whoever works on one check reads it many times, and it seldom changes meanwhile.
+        if self._last is None or self._last[0] != data:
+            self._last = data, check_from_json(data, name=str(self.file))
+        return self._last[1]
 
     def update(self, change: Callable[[Check], Check]) -> Check:
         """Change the check on the disk and give what it is now.
@@ -72,8 +77,10 @@ class CheckFolder:
                 after = change(before)
             except ValidationError as error:
                 raise bad_record(error, Check, name=f"{self.path.name} was not changed") from error
-            if after != before:
-                write_atomic(self.file, check_to_json(after).encode())
+            if after is not before and after != before:
+                data = self._writer.write(after).encode()
+                write_atomic(self.file, data)
+                self._last = data, after
             return after
 
     def save(self, mine: Check, *, base: Check) -> Check:

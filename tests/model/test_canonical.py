@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from factbook.errors import BadRecordError, FactbookError, SchemaVersionError
 from factbook.model import canonical
 from factbook.model.canonical import (
+    CheckWriter,
     check_from_json,
     check_schema,
     check_to_json,
@@ -108,6 +109,16 @@ def test_a_check_comes_back_from_its_file_as_it_was(fields):
     text = check_to_json(check)
     assert check == check_from_json(text) == check_from_json(text.encode())
     assert text == check_to_json(check_from_json(text))
+
+
+@given(check_json(), check_json())
+def test_written_again_and_again_a_check_has_the_same_bytes(fields, others):
+    writer = CheckWriter()
+    for check in (parse_check(fields), parse_check(others), parse_check(fields)):
+        assert check_to_json(check) == writer.write(check)
+        assert check_to_json(check) == writer.write(check)
+        changed = check.changed(topics=("trams",), sources=check.sources[::-1])
+        assert check_to_json(changed) == writer.write(changed)
 
 
 @given(check_json())
