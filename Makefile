@@ -4,6 +4,7 @@
 # make compare-engines NOTEBOOKS=FOLDER   compare the engine with stock papermill on notebooks of your own
 # make bench-reports   measure the reports beside nbconvert, Chromium and WeasyPrint
 # make bench-evidence DATA=FOLDER   measure passages, stances and support on public research sets
+# make bench-widgets   measure the stance table beside the same of ipywidgets Dropdowns
 # make messages   collect the words of reports for translators, and compile what they gave; see docs/languages.md
 # make train-evidence DATA=FOLDER   train the stance model again (about three hours on two cores)
 # All work on a fresh machine with Python 3.11 or newer, make and, for the tests, npm.
@@ -77,7 +78,7 @@ chromium:
 	    echo "==> Installing Chromium"; apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium fonts-dejavu-core >/dev/null; \
 	  else echo "Chromium is missing; install it with: sudo apt-get install chromium" >&2; exit 1; fi; }
 
-.PHONY: bench-evidence bench-reports train-evidence
+.PHONY: bench-evidence bench-reports bench-widgets train-evidence
 
 bench-evidence: $(VENV)/installed-test
 	@$(BIN)/python -m pip install --quiet --editable ".[bench]"
@@ -95,6 +96,9 @@ compare-engines: $(VENV)/installed
 bench-reports: $(VENV)/installed-test
 	@$(BIN)/python -m pip install --quiet --editable ".[bench]"
 	$(BIN)/python -m benchmarks.reports $(CHECKS)
+
+bench-widgets: $(VENV)/installed-test
+	$(BIN)/python -m benchmarks.widgets
 
 # In an environment of its own: torch is needed for training alone.
 TRAIN := build/train

@@ -111,8 +111,13 @@ def site(casebook: str | Path, *, out: str | Path, **options: Any) -> SiteResult
     return make_site(Casebook(casebook), out=out, **options)
 
 
-def desk(check: OpenCheck | str | Path) -> Any:
-    """Show the desk on a check: widgets that write every change to its folder at once."""
+def desk(check: OpenCheck | str | Path, *, tab: str = "") -> Any:
+    """Show the desk on a check: widgets that write every change to its folder at once.
+
+    ``tab`` is the one that is open at first: ``claim_form``, ``source_board``, ``reader``, ``stance_table``
+    or ``draft_editor``; where the work is unless given.
+    """
+    from factbook.api.desk_report import DeskReport
     from factbook.widgets.desk import desk as make_desk
 
     opened = open(check)
@@ -121,7 +126,7 @@ def desk(check: OpenCheck | str | Path) -> Any:
     except BadInputError:
         # A machine without user names: the desk can be looked at all the same, as in a batch.
         coder = "Unnamed coder"
-    return make_desk(opened.folder, coder=coder)
+    return make_desk(opened.folder, coder=coder, reporting=DeskReport(opened.folder), tab=tab)
 
 
 def _checks_in(casebook: str | Path) -> list[CheckFolder]:

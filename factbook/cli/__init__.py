@@ -44,6 +44,7 @@ COMMANDS = {
     "check": "all of it in one go: sources in, stances suggested, sentences drafted, report made",
     "batch": "make many checks and their reports",
     "site": "make a static site of a casebook",
+    "lab": "open the desk in JupyterLab",
     "schema": "print the JSON Schema of check.json",
     "demo": "build the worked example",
 }

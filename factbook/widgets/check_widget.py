@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import time
+from collections.abc import Collection
 from typing import Any, ClassVar
 
 import anywidget
@@ -19,7 +20,8 @@ from factbook.errors import FactbookError
 from factbook.store.check_folder import CheckFolder
 from factbook.widgets.front_end import script, style
 from factbook.widgets.part import MovedOnError, Part
-from factbook.widgets.patches import JsonObject, Patch, difference
+from factbook.widgets.patches import JsonObject, Patch
+from factbook.widgets.reporting import Reporting
 from factbook.widgets.seat import Seat
 
 LOOK_EVERY_S = 0.4
@@ -38,12 +40,19 @@ class CheckWidget(anywidget.AnyWidget):  # type: ignore[misc]
         The check.
     coder:
         The name or id of the person who works here.
+    reporting:
+        Who audits the check and shows its report; without it the desk does neither.
+    asleep:
+        Parts that are not shown yet: their views are made, and sent, once the page wakes them.
     """
 
     place = traitlets.Unicode(help="what the browser keeps unsaved text of this check under").tag(sync=True)
     words = traitlets.Dict(help="our words in another language, by the English ones").tag(sync=True)
 
     part_classes: ClassVar[tuple[type[Part], ...]] = ()
+    static_parts: ClassVar[tuple[str, ...]] = ()
+    """The parts that are shown where no widget runs; all of them unless some are named."""
+
     module: ClassVar[str]
     """The name of the JavaScript module; its style, and that of its parts, bear their names."""
 
@@ -53,13 +62,23 @@ class CheckWidget(anywidget.AnyWidget):  # type: ignore[misc]
             cls._esm, cls._css = script(cls.module), style(*styles)
         super().__init_subclass__(**options)
 
-    def __init__(self, folder: CheckFolder, *, coder: str) -> None:
-        self.seat = Seat(folder, coder)
+    def __init__(
+        self,
+        folder: CheckFolder,
+        *,
+        coder: str,
+        reporting: Reporting | None = None,
+        asleep: Collection[str] = (),
+    ) -> None:
+        self.seat = Seat(folder, coder, reporting=reporting)
         self.parts = {one.name: one(self.seat) for one in self.part_classes}
+        self._renewed = dict.fromkeys(self.parts, (self.seat.check, coder))
         self._watching: asyncio.Task[None] | None = None
         self._looked_on_s = 0.0
         self._trouble = ""
-        super().__init__(place=self.seat.place, **{name: part.view() for name, part in self.parts.items()})
+        self._asleep = set(asleep)
+        awake = {name: part.view() for name, part in self.parts.items() if name not in self._asleep}
+        super().__init__(place=self.seat.place, **awake)
         for name, part in self.parts.items():
             part.post = lambda message, name=name: self._post(name, message)  # type: ignore[misc]
         self.on_msg(self._receive)
@@ -82,24 +101,38 @@ class CheckWidget(anywidget.AnyWidget):  # type: ignore[misc]
     def show(self, *, besides: str = "") -> None:
         """Tell the page what is new in all views, or in all but one."""
         for name in self.parts:
-            if name != besides and (patch := self._renew(name)):
+            if name != besides and self._is_behind(name) and (patch := self._renew(name)):
                 self.send({"part": name, "kind": "news", "patch": patch})
+        for part in self.parts.values():
+            part.settle()
+
+    def wake(self, name: str) -> None:
+        """Send the whole view of a part that was not shown until now."""
+        if name in self._asleep:
+            self._asleep.remove(name)
+            self._renewed[name] = self.seat.check, self.seat.coder
+            setattr(self, name, self.parts[name].view())
+
+    def _is_behind(self, name: str) -> bool:
+        if name in self._asleep:
+            return False
+        check, coder = self._renewed.get(name, (None, ""))
+        return check is not self.seat.check or coder != self.seat.coder
 
     def _renew(self, name: str) -> Patch:
         """Bring the view of a part up to date, and give what changed in it."""
-        shown: JsonObject = getattr(self, name)
-        now = self.parts[name].view()
-        patch = difference(shown, now)
+        self._renewed[name] = self.seat.check, self.seat.coder
         # The view is changed, not sent: a page that is loaded again asks the kernel for it.
-        shown.clear()
-        shown.update(now)
-        return patch
+        return self.parts[name].renew(getattr(self, name))
 
     def _receive(self, _widget: Any, message: JsonObject, buffers: list[memoryview]) -> None:
         if message.get("kind") == "here":
             self._look_on()
             return
         name, before = str(message.get("part")), self.seat.check
+        self.wake(name)
+        if message.get("kind") == "wake":
+            return
         try:
             if name not in self.parts:
                 return
@@ -156,7 +189,7 @@ class CheckWidget(anywidget.AnyWidget):  # type: ignore[misc]
         bundle = super()._repr_mimebundle_(**options)
         data, metadata = bundle if isinstance(bundle, tuple) else (bundle or {}, {})
         self._read_quietly()
-        parts = self.parts.values()
+        parts = [self.parts[name] for name in self.static_parts or self.parts]
         static = {
             "text/html": "\n".join(part.static_html() for part in parts),
             "text/plain": "\n\n".join(part.static_text() for part in parts),

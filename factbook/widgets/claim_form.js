@@ -3,12 +3,13 @@
 
 import { alignList, button, element, freshId, keepKeys } from "./elements.js";
 import { textField } from "./field.js";
+import { lineKeys, lineList } from "./line_list.js";
 import { openLink } from "./link.js";
 import { statusLine } from "./status.js";
 import { gettext, setWords } from "./words.js";
 
 /**
- * @typedef {{id: string, text: string, used: string[], fresh?: boolean, after?: string}} Point
+ * @typedef {{id: string, text: string, used: string[]}} Point
  * @typedef {{id: string, url: string, title: string, publisher: string, published: string}} Appearance
  * @typedef {{question: string, statement: string, claimant: string, claimed_on: string, checked_on: string,
  *   language: string, topics: string, appearances: Appearance[], points: Point[]}} ClaimView
@@ -60,7 +61,7 @@ export function render({ model, el }) {
   }
   link.on("change", sync);
   // Only once the page has laid it out does text know how high it is.
-  const seen = new ResizeObserver(() => [...fields, ...points.fields()].forEach((one) => one.fit()));
+  const seen = new ResizeObserver(() => [...fields, points].forEach((one) => one.fit()));
   seen.observe(el);
   return () => {
     seen.disconnect();
@@ -79,169 +80,33 @@ function group(title, children) {
 }
 
 /**
- * The points, to be written like a list: Enter makes a new one, or cuts the one the cursor stands in.
+ * The points, to be written like a list.
  * @param {import("./link.js").Link} link
  * @param {(text: string) => void} say
  */
 function pointList(link, say) {
-  const list = element("ol", "points");
+  const lines = lineList(link, {
+    what: "point",
+    prefix: "p",
+    kept: () => link.view.points ?? [],
+    label: (id) => gettext("Point {id}", { id }),
+    say,
+    drop: (id, before) => {
+      const ids = link.view.points.map((/** @type {Point} */ one) => one.id).filter((/** @type {string} */ one) => one !== id);
+      link.ask("move_point", { point: id, to: ids.indexOf(before) });
+    },
+    decorate: ({ body }) => {
+      const used = element("p", "quiet used");
+      body.append(used);
+      return (point) => {
+        used.textContent = (point.used ?? []).join(", ");
+        used.hidden = !used.textContent;
+      };
+    },
+  });
   const hint = element("p", "quiet", gettext("Parts of the claim that can be true or false by themselves: the columns of the stance table."));
-  const add = button(gettext("Add a point"), () => begin(records().at(-1)?.id ?? ""));
-  const root = group(gettext("Points"), [hint, list, add]);
-  root.append(
-    keyLine([
-      ["Enter", gettext("new point, or cut here")],
-      ["Alt+↑ ↓", gettext("move")],
-      ["⌫", gettext("take an empty one out")],
-    ]),
-  );
-  /** Points that stand on the page alone, until they have words. @type {Point[]} */
-  let fresh = [];
-  /** @type {Map<string, ReturnType<typeof pointRow>>} */
-  const rows = new Map();
-
-  /** @returns {Point[]} */
-  const kept = () => link.view.points ?? [];
-
-  function records() {
-    fresh = fresh.filter((one) => !kept().some((other) => other.id === one.id));
-    const all = [...kept()];
-    for (const one of fresh) {
-      const place = all.findIndex((other) => other.id === one.after);
-      all.splice(place < 0 ? all.length : place + 1, 0, one);
-    }
-    return all;
-  }
-
-  function freeId() {
-    const numbers = records().map((one) => Number(/^p(\d+)$/.exec(one.id)?.[1] ?? 0));
-    return `p${Math.max(0, ...numbers) + 1}`;
-  }
-
-  /** @param {string} after */
-  function begin(after) {
-    const point = { id: freeId(), text: "", used: [], fresh: true, after };
-    fresh.push(point);
-    sync();
-    rows.get(point.id)?.field.input.focus();
-  }
-
-  /** @param {string} id */
-  async function cut(id) {
-    const row = rows.get(id);
-    if (!row) return;
-    const { input } = row.field;
-    const at = input.selectionStart ?? input.value.length;
-    if (!input.value.slice(at).trim()) return begin(id);
-    if (!input.value.slice(0, at).trim()) return;
-    const before = input.value;
-    await link.flush();
-    // In code points, as Python counts, and of the text as it is kept: without blanks at its ends.
-    const text = kept().find((one) => one.id === id)?.text ?? before;
-    const place = [...before.slice(0, at).trimStart()].length;
-    const answer = await link.ask("split_point", { point: id, at: place, base: text });
-    if (answer.kind !== "saved") return say(answer.message ?? gettext("The point was changed elsewhere. Look again."));
-    say(gettext("Cut in two. What was judged and quoted stays with the first."));
-    const second = rows.get(answer.point)?.field.input;
-    second?.focus();
-    second?.setSelectionRange(0, 0);
-  }
-
-  /** @param {string} id @param {number} by */
-  async function move(id, by) {
-    const place = kept().findIndex((one) => one.id === id);
-    const to = place + by;
-    if (place < 0 || to < 0 || to >= kept().length) return;
-    const focused = /** @type {?HTMLElement} */ (document.activeElement);
-    const answer = await link.ask("move_point", { point: id, to });
-    if (answer.kind === "saved") say(gettext("Now point {number} of {all}.", { number: to + 1, all: kept().length }));
-    focused?.focus();
-  }
-
-  /** @param {string} id */
-  async function remove(id) {
-    const place = records().findIndex((one) => one.id === id);
-    const row = rows.get(id);
-    const isFresh = fresh.some((one) => one.id === id);
-    if (isFresh) {
-      fresh = fresh.filter((one) => one.id !== id);
-      link.forget(`point/${id}`);
-    } else {
-      const answer = await link.ask("remove_point", { point: id });
-      if (answer.kind !== "saved") return row?.field.complain(answer.message ?? "");
-      link.forget(`point/${id}`);
-      say(gettext("The point is taken out."));
-    }
-    sync();
-    const next = records()[Math.max(0, place - 1)];
-    (next ? rows.get(next.id)?.field.input : add)?.focus();
-  }
-
-  function pointRow(/** @type {Point} */ point) {
-    const id = point.id;
-    const item = element("li", "point");
-    const { after = "" } = point;
-    let isNew = Boolean(point.fresh);
-    const field = textField(link, {
-      key: `point/${id}`,
-      label: gettext("Point {id}", { id }),
-      hideLabel: true,
-      rows: 1,
-      read: () => kept().find((one) => one.id === id)?.text ?? "",
-      edit: (value) => ({ kind: "set_point", point: id, value, ...(isNew ? { new: true, after } : {}) }),
-      onSaved: () => (isNew = false),
-    });
-    const used = element("p", "quiet used");
-    const up = button("↑", () => move(id, -1), { name: gettext("Move up"), className: "sign" });
-    const down = button("↓", () => move(id, 1), { name: gettext("Move down"), className: "sign" });
-    const out = button("✕", () => remove(id), { name: gettext("Take out"), className: "sign" });
-    const tools = element("span", "bar tools");
-    tools.append(up, down, out);
-    const number = element("span", "number");
-    number.setAttribute("aria-hidden", "true");
-    const body = element("div", "body");
-    body.append(field.root, used);
-    item.append(number, body, tools);
-    field.input.addEventListener("keydown", (/** @type {any} */ event) => {
-      if (event.isComposing || event.ctrlKey || event.metaKey) return;
-      if (event.key === "Enter" && !event.shiftKey && !event.altKey) cut(id);
-      else if (event.altKey && event.key === "ArrowUp") move(id, -1);
-      else if (event.altKey && event.key === "ArrowDown") move(id, 1);
-      else if (event.key === "Backspace" && !field.input.value) remove(id);
-      else return;
-      event.preventDefault();
-    });
-    return {
-      root: item,
-      field,
-      /** @param {Point} now @param {number} index */
-      update(now, index) {
-        number.textContent = `${index + 1}`;
-        used.textContent = now.used.join(", ");
-        used.hidden = !now.used.length;
-        field.sync();
-      },
-      leave: () => undefined,
-    };
-  }
-
-  function sync() {
-    alignList(list, rows, records(), pointRow);
-  }
-
-  /** Points that an earlier page had begun and not saved. */
-  function recover() {
-    for (const key of link.shelf.keys()) {
-      const [what, id] = key.split("/");
-      const edit = link.shelf.get(key);
-      if (what !== "point" || !edit?.new || kept().some((one) => one.id === id)) continue;
-      fresh.push({ id, text: "", used: [], fresh: true, after: String(edit.after ?? "") });
-    }
-  }
-
-  recover();
-  sync();
-  return { root, sync, fields: () => [...rows.values()].map((one) => one.field) };
+  const add = button(gettext("Add a point"), () => lines.begin());
+  return { root: group(gettext("Points"), [hint, lines.list, add, lineKeys()]), sync: lines.sync, fit: lines.fit };
 }
 
 /**
@@ -301,17 +166,6 @@ function appearanceList(link) {
 
   sync();
   return { root, sync };
-}
-
-/** @param {[string, string][]} keys */
-function keyLine(keys) {
-  const line = element("p", "keys");
-  for (const [key, does] of keys) {
-    const pair = element("span", "pair");
-    pair.append(element("kbd", "", key), ` ${does}`);
-    line.append(pair);
-  }
-  return line;
 }
 
 export default { render };

@@ -97,6 +97,9 @@ export function keepKeys(root) {
   root.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey) return;
     if (event.shiftKey && event.key === "Enter") return;
+    // Escape leads back to the notebook, but not while something is being typed.
+    const isTyping = event.target instanceof Element && event.target.matches("input, textarea, select");
+    if (event.key === "Escape" && !isTyping) return;
     event.stopPropagation();
   });
 }

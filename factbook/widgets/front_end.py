@@ -21,6 +21,7 @@ _HERE = Path(__file__).parent
 _IMPORT = re.compile(r'^import \{([^}]*)\} from "\./([a-z_]+)\.js";$', re.MULTILINE)
 _EXPORT = re.compile(r"^export (?=(?:async )?(?:function\*?|class|const) (\w+))", re.MULTILINE)
 _DEFAULT = re.compile(r"^export default .*;$", re.MULTILINE)
+_COMMENT = re.compile(r"^[ \t]*(?://.*|/\*\*(?:(?!\*/)[\s\S])*\*/[ \t]*)\n", re.MULTILINE)
 _OTHER = re.compile(r"^(?:import|export)\b.*", re.MULTILINE)
 
 
@@ -49,7 +50,8 @@ def _collect(name: str, modules: dict[str, str], *, on_the_way: tuple[str, ...])
     for _, needed in _IMPORT.findall(source):
         if needed not in modules:
             _collect(needed, modules, on_the_way=(*on_the_way, name))
-    body = _IMPORT.sub(_bind, _DEFAULT.sub("", source))
+    # What is said to who reads the files need not be sent with every widget.
+    body = _COMMENT.sub("", _IMPORT.sub(_bind, _DEFAULT.sub("", source)))
     exported = _EXPORT.findall(body)
     body = _EXPORT.sub("", body)
     if left := _OTHER.search(body):

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from typing import Any, ClassVar
 
 from factbook.errors import BadInputError
-from factbook.widgets.patches import JsonObject
+from factbook.widgets.patches import JsonObject, Patch, difference
 from factbook.widgets.seat import Seat
 
 
@@ -43,6 +43,17 @@ class Part(ABC):
     @abstractmethod
     def static_text(self) -> str:
         """Give the same as lines of text."""
+
+    def renew(self, shown: JsonObject) -> Patch:
+        """Bring a view that was shown in line with the check, and give what changed in it."""
+        now = self.view()
+        patch = difference(shown, now)
+        shown.clear()
+        shown.update(now)
+        return patch
+
+    def settle(self) -> None:  # noqa: B027  most parts have nothing to do
+        """Begin what follows from what the page has just been told, if anything does."""
 
     def obey(self, message: JsonObject, buffers: list[memoryview]) -> JsonObject:
         """Do what the page asks for, and give what is to be told of it besides the new view.

@@ -17,7 +17,7 @@ import { gettext, ngettext, setWords } from "./words.js";
  *   open: ?Opened}} ReaderView
  */
 
-/** @param {{model: import("./link.js").Model, el: HTMLElement, go?: {onRead: (listener: (place: {source: string, point?: string, quote?: string}) => void) => void}}} view */
+/** @param {{model: import("./link.js").Model, el: HTMLElement, go?: {onRead: (listener: (place: {source: string, point?: string, quote?: string}) => void) => unknown}}} view */
 export function render({ model, el, go }) {
   setWords(model.get("words"));
   const link = openLink(model, "reader");
@@ -273,8 +273,8 @@ export function render({ model, el, go }) {
   });
   document.addEventListener("selectionchange", onSelection);
   link.on("change", sync);
-  go?.onRead(async (place) => {
-    if (place.point !== undefined) point = place.point;
+  const isAsked = go?.onRead(async (place) => {
+    if (place.point !== undefined) pointChoice.value = point = place.point;
     await open(place.source);
     const wanted = view().open?.quotes.find((one) => one.id === place.quote);
     if (wanted?.at) goTo(...wanted.at);
@@ -284,7 +284,7 @@ export function render({ model, el, go }) {
   sync();
   const first = view().sources.find((one) => one.read);
   if (view().open) rankFor();
-  else if (first && !go) open(first.id);
+  else if (first && !isAsked) open(first.id);
   return () => {
     document.removeEventListener("selectionchange", onSelection);
     link.close();

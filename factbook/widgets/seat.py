@@ -12,7 +12,9 @@ from factbook.errors import StoreError
 from factbook.model.blinding import seen_by
 from factbook.model.check import Check
 from factbook.model.source import Source
+from factbook.model.stance import Coder
 from factbook.store.check_folder import CheckFolder
+from factbook.widgets.reporting import Reporting
 from factbook.widgets.stance_edits import with_person
 
 Stamp = tuple[int, int, int]
@@ -27,6 +29,8 @@ class Seat:
         The check.
     coder:
         The name or id of the person. They become a coder of the check with the first thing they judge.
+    reporting:
+        Who audits the check and shows its report, if anybody.
 
     Attributes
     ----------
@@ -34,10 +38,12 @@ class Seat:
         The check as it was last read.
     """
 
-    def __init__(self, folder: CheckFolder, coder: str) -> None:
+    def __init__(self, folder: CheckFolder, coder: str, *, reporting: Reporting | None = None) -> None:
         self.folder = folder
+        self.reporting = reporting
         self._stamp = self._look()
         self.check = folder.read()
+        self._found: tuple[tuple[Coder, ...], str, Coder] | None = None
         self._folded: tuple[tuple[Source, ...], Origins] | None = None
         self.coder = coder
 
@@ -54,7 +60,19 @@ class Seat:
     @property
     def coder_id(self) -> str:
         """The id of the person in the check; the one they will get if they are not in it yet."""
-        return with_person(self.check, self.coder)[1].id
+        return self._person.id
+
+    @property
+    def coder_name(self) -> str:
+        """The name of the person."""
+        return self._person.name
+
+    @property
+    def _person(self) -> Coder:
+        # The check is looked over as a whole when somebody joins it: not at each look.
+        if self._found is None or self._found[0] is not self.check.coders or self._found[1] != self.coder:
+            self._found = self.check.coders, self.coder, with_person(self.check, self.coder)[1]
+        return self._found[2]
 
     @property
     def seen(self) -> Check:
@@ -82,9 +100,12 @@ class Seat:
         """Read the check again, and tell whether it says something else than before."""
         # The date first: what is written between the two is read once more, and nothing is missed.
         stamp = self._look()
-        before, self.check = self.check, self.folder.read()
+        now = self.folder.read()
         self._stamp = stamp
-        return before != self.check
+        if now == self.check:
+            return False
+        self.check = now
+        return True
 
     def write(self, change: Callable[[Check], Check]) -> Check:
         """Change the check on the disk; ``change`` gets it as it is there, which may be newer than ours."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import PurePath
 from typing import Any, ClassVar
@@ -27,7 +28,7 @@ from factbook.widgets.part import Part, expect_seen, text_in
 from factbook.widgets.patches import JsonObject
 from factbook.widgets.reader import ReaderPart
 from factbook.widgets.source_edits import FIELDS, source_text, with_source_text, without_source
-from factbook.widgets.stance_view import copy_text
+from factbook.widgets.stance_view import copy_text, describe
 from factbook.widgets.static import isolated
 
 Progress = tuple[str, str, str]
@@ -52,10 +53,14 @@ class SourcePart(Part):
         source it is a copy ``of`` and why, and its ``fields`` if it is open.
         """
         check, origins = self.seat.seen, self.seat.origins
+        quotes = Counter(quote.source for quote in check.quotes)
         return {
             "coming": [dict(one) for one in self._coming.values()],
             "counted": count_sources(len(check.sources), len(origins.groups)),
-            "sources": [self._view_of(check, one, number) for number, one in enumerate(check.sources, 1)],
+            "sources": [
+                self._view_of(check, one, number, quotes[one.id])
+                for number, one in enumerate(check.sources, start=1)
+            ],
         }
 
     def do_add_addresses(self, message: JsonObject) -> JsonObject:
@@ -173,7 +178,7 @@ class SourcePart(Part):
         """Give the sources as a numbered list."""
         check, origins = self.seat.seen, self.seat.origins
         items = "".join(
-            f"<li>{isolated(source.title)} {isolated(_describe(source))}<br>{isolated(_state(source)[1])}"
+            f"<li>{isolated(source.title)} {isolated(describe(source))}<br>{isolated(_state(source)[1])}"
             f"{'<br>' + isolated(copy) if (copy := copy_text(check, source, origins)) else ''}</li>"
             for source in check.sources
         )
@@ -185,22 +190,22 @@ class SourcePart(Part):
         check, origins = self.seat.seen, self.seat.origins
         lines = [count_sources(len(check.sources), len(origins.groups))]
         for number, source in enumerate(check.sources, start=1):
-            said = filter(None, [_describe(source), _state(source)[1], copy_text(check, source, origins)])
+            said = filter(None, [describe(source), _state(source)[1], copy_text(check, source, origins)])
             lines.append(f"[{number}] {source.title}. {'. '.join(said)}")
         return "\n".join(lines)
 
-    def _view_of(self, check: Check, source: Source, number: int) -> JsonObject:
+    def _view_of(self, check: Check, source: Source, number: int, quotes: int) -> JsonObject:
         origins = self.seat.origins
         state, told = _state(source)
         view = {
             "id": source.id,
             "number": number,
             "title": source.title,
-            "detail": _describe(source),
+            "detail": describe(source),
             "url": source.url or "",
             "state": state,
             "told": told,
-            "quotes": sum(quote.source == source.id for quote in check.quotes),
+            "quotes": quotes,
             "copy": copy_text(check, source, origins),
             "of": origins.of(source.id) if origins.fold(source.id) else "",
         }
@@ -251,10 +256,6 @@ class _Numbered:
 
     def __init__(self, id_: str) -> None:
         self.id = id_
-
-
-def _describe(source: Source) -> str:
-    return ", ".join(part for part in (source.publisher or source.container_title, source.issued) if part)
 
 
 def _state(source: Source) -> tuple[str, str]:

@@ -10,11 +10,17 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from factbook.errors import BadInputError, ConflictError
+from factbook.model.blinding import expect_revealed
 from factbook.model.check import Check, add_record, put_record
 from factbook.model.coding import with_coder, with_stance, without_stance
 from factbook.model.quote import Quote
 from factbook.model.stance import Coder, Stance, StanceValue
-from factbook.model.suggested import accept_suggestion, dismiss_suggestion, without_suggestions
+from factbook.model.suggested import (
+    accept_suggestion,
+    dismiss_suggestion,
+    waiting_suggestion,
+    without_suggestions,
+)
 
 
 @dataclass(frozen=True)
@@ -110,6 +116,53 @@ def stances_in(check: Check, source: str, point: str) -> tuple[Stance, ...]:
     return tuple(stance for stance in check.stances if (stance.source, stance.point) == (source, point))
 
 
+def mine(check: Check, source: str, point: str, coder: str) -> StanceValue | None:
+    """Give what a coder judged in a cell, or else accepted."""
+    own = own_stance(check, source, point, coder)
+    accepted = (one for one in stances_in(check, source, point) if one.accepted_by == coder)
+    found = own or next(accepted, None)
+    return found.value if found else None
+
+
+def accept_column(check: Check, *, point: str, above: float, coder: str) -> tuple[Check, tuple[Edit, ...]]:
+    """Give the check with all suggestions of a point accepted that wait and are at least so sure.
+
+    Those of cells on which models differ are left to be looked at one by one.
+    """
+    expect_revealed(check, wanted="accepting suggestions")
+    check.point(point)
+    by_cell: dict[str, list[Stance]] = {}
+    for stance in check.stances:
+        if stance.point == point:
+            by_cell.setdefault(stance.source, []).append(stance)
+    taken = {}
+    for stances in by_cell.values():
+        waiting = waiting_suggestion(tuple(stances), check)
+        if waiting and len({one.value for one in stances}) == 1 and (waiting.confidence or 0.0) >= above:
+            taken[waiting.id] = waiting.model_copy(update={"accepted_by": coder})
+    if not taken:
+        return check, ()
+    edits = tuple(
+        Edit(one.source, point, (one,), (taken[one.id],)) for one in check.stances if one.id in taken
+    )
+    # At once: a check is looked over as a whole each time it is changed.
+    return check.changed(stances=tuple(taken.get(one.id, one) for one in check.stances)), edits
+
+
+def apply_all(check: Check, edits: tuple[Edit, ...]) -> Check:
+    """Give the check with one past step made once more: an edit, or many that only changed judgements."""
+    if len(edits) == 1:
+        return apply(check, edits[0])
+    there = {stance.id: stance for stance in check.stances}
+    new: dict[str, Stance] = {}
+    for edit in edits:
+        for old, now in zip(edit.before, edit.after, strict=True):
+            if there.get(old.id) != old:
+                raise _moved_on(edit, {old.id})
+            new[old.id] = now
+    return check.changed(stances=tuple(new.get(one.id, one) for one in check.stances))
+
+
 def difference(before: Check, after: Check, source: str, point: str) -> Edit | None:
     """Say what changed in a cell, or ``None`` if nothing did."""
     old, new = set(stances_in(before, source, point)), set(stances_in(after, source, point))
@@ -134,11 +187,7 @@ def apply(check: Check, edit: Edit) -> Check:
     touched = {stance.id for stance in (*edit.before, *edit.after)}
     there = {stance for stance in stances_in(check, edit.source, edit.point) if stance.id in touched}
     if there != set(edit.before):
-        raise ConflictError(
-            f"The judgement of {edit.source}/{edit.point} was changed meanwhile by another program",
-            records=tuple(f"stances/{stance_id}" for stance_id in sorted(touched)),
-            next_step="It was left as it is; judge the cell again if it is wrong.",
-        )
+        raise _moved_on(edit, touched)
     gone = {stance.id for stance in edit.before} - {stance.id for stance in edit.after}
     check = _with_what_it_needs(check, edit)
     check = check.changed(stances=tuple(stance for stance in check.stances if stance.id not in gone))
@@ -147,6 +196,14 @@ def apply(check: Check, edit: Edit) -> Check:
     if edit.lost:
         check = without_suggestions(check, edit.before)
     return check
+
+
+def _moved_on(edit: Edit, touched: set[str]) -> ConflictError:
+    return ConflictError(
+        f"The judgement of {edit.source}/{edit.point} was changed meanwhile by another program",
+        records=tuple(f"stances/{stance_id}" for stance_id in sorted(touched)),
+        next_step="It was left as it is; judge the cell again if it is wrong.",
+    )
 
 
 def _with_what_it_needs(check: Check, edit: Edit) -> Check:

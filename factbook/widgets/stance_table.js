@@ -1,467 +1,394 @@
 // @ts-check
-// The stance table in the browser. It relies on the anywidget calls get, on, off and send alone, keeps nothing that
-// is not on the disk but where the focus is, and puts text from the check into the page only as text.
+// The stance table in the browser: what each source says on each point, by one key. A judgement is shown at once as being
+// saved, and as saved only when the kernel says so.
+
+import { button, disable, element, freshId, keepKeys } from "./elements.js";
+import { openLink } from "./link.js";
+import { peopleBar } from "./people_bar.js";
+import { stanceGrid } from "./stance_grid.js";
+import { stancePanel } from "./stance_panel.js";
+import { labelOf, readCell, settled, STANCES, stanceOf } from "./stances.js";
+import { statusLine } from "./status.js";
+import { gettext, ngettext, setWords } from "./words.js";
 
 /**
- * @typedef {{mine?: string, note?: string, accepted?: string, others?: [string, string][], more?: number,
- *   disagreed?: boolean, decided?: string, decider?: string, suggestion?: string, by?: string, sure?: string,
- *   words?: string[], unassessed?: string[], quotes?: number}} Cell
- * @typedef {{id: string, text: string, totals: number[], origins?: number[], rating: string}} Point
- * @typedef {{id: string, title: string, detail: string, copy?: string, totals: number[], cells: Cell[]}} Row
- * @typedef {{headline: string, empty: string, counted: string, rating: {value: string, label: string}, points: Point[],
- *   rows: Row[], blind?: boolean, undo: number, redo: number}} Table
- * @typedef {{kind: string, id?: number, message?: string, source?: string, point?: string, cell?: Cell,
- *   note_stays?: boolean, of_source?: number[], of_point?: object, rating?: Table["rating"], undo: number,
- *   redo: number}} Answer
+ * @typedef {{headline: string, empty: string, counted: string, blind: boolean, model: string, people: [string, string][],
+ *   points: import("./stance_grid.js").Point[], rows: import("./stance_grid.js").Row[], rating: {value: string, label: string},
+ *   coder: string, coder_name: string, undo: number, redo: number}} TableView
+ * @typedef {{source: string, point?: string, quote?: string}} Place
  */
 
-const STANCES = [
-  { value: "supports", label: "supports", mark: "✓", key: "1" },
-  { value: "refutes", label: "refutes", mark: "✕", key: "2" },
-  { value: "mixed", label: "mixed", mark: "±", key: "3" },
-  { value: "not_addressed", label: "not addressed", mark: "–", key: "4" },
-];
-/** @param {?string} [value] */
-const stanceOf = (value) => STANCES.find((one) => one.value === value);
-const NOTHING = { undo: "Nothing to undo.", redo: "Nothing to redo.", refresh: "As it is on the disk now." };
-/** Without an answer for this long, the reader is told that what they see is not saved. */
-const PATIENCE_MS = 5000;
+const CELLS = 4;
 const BLIND_NOTE = "Judged blind: you see your own judgements alone, until all are revealed.";
 
-/**
- * Make an element with text, never markup.
- * @template {keyof HTMLElementTagNameMap} T
- * @param {T} tag
- * @param {string} [className]
- * @param {string} [text]
- */
-function element(tag, className, text) {
-  const made = document.createElement(tag);
-  if (className) made.className = className;
-  if (text) made.textContent = text;
-  return made;
-}
+/** @param {{model: import("./link.js").Model, el: HTMLElement, go?: {read: (place: Place) => void}}} view */
+export function render({ model, el, go }) {
+  setWords(model.get("words"));
+  const link = openLink(model, "stance_table");
+  const status = statusLine(link);
+  const view = () => /** @type {TableView} */ (link.view);
+  el.classList.add("factbook-desk", "factbook-stances");
+  keepKeys(el);
 
-/** Text of the check, isolated: a right-to-left title does not turn around what stands beside it. */
-function isolated(className, text) {
-  const made = element("bdi", className, text);
-  made.dir = "auto";
-  return made;
-}
-
-/** @param {{model: any, el: HTMLElement}} view */
-function render({ model, el }) {
-  el.classList.add("factbook-stances");
   const headline = element("h2", "headline");
+  headline.dir = "auto";
   const rating = element("p", "rating");
-  const blind = element("p", "blind", BLIND_NOTE);
-  const alert = element("p", "alert");
-  alert.setAttribute("role", "alert");
-  const frame = element("div", "frame");
-  const tools = element("div", "tools");
-  const status = element("span", "status");
-  status.setAttribute("role", "status");
+  rating.setAttribute("aria-live", "polite");
+  const blind = element("p", "blind", gettext(BLIND_NOTE));
+  const empty = element("p", "empty");
+  const tools = element("div", "bar tools");
+  const find = element("div", "bar find");
   const choices = element("span", "choices");
-  /** What the suggestion in the cell that has the focus rests on. */
-  const rests = element("div", "rests");
-  const name = `factbook-stances-${Math.random().toString(36).slice(2)}`;
-  const help = helpLine();
-  el.append(headline, rating, blind, frame, rests, alert, tools, help);
+  /** Judgements on their way, by cell: as keys, empty for one that is taken back. @type {Map<string, string[]>} */
+  const pending = new Map();
+  /** What is shown, in its order: indexes of rows. @type {number[]} */
+  let order = [];
 
-  /** @type {Table} */ let table;
-  /** @type {HTMLTableCellElement[][]} */ let grid = [];
-  /** @type {HTMLElement[]} */ let columnTotals = [];
-  /** @type {HTMLElement[]} */ let rowTotals = [];
-  let focus = { row: 0, column: 0 };
+  const panel = stancePanel(link, {
+    title: ({ source, point }) => [rowOf(source)?.[1] ?? source, view().points.find((one) => one.id === point)?.text ?? point],
+    back: () => grid.moveTo(grid.focus.row, grid.focus.column),
+    read: go ? (place) => go.read(place) : undefined,
+    say: status.say,
+  });
+  const grid = stanceGrid({
+    points: () => view().points,
+    rows: () => order.map((index) => view().rows[index]),
+    model: () => view().model,
+    counted: () => view().counted,
+    pending: (source, point) => pending.get(`${source}/${point}`)?.at(-1),
+    arrived: () => arrived(),
+    onKey,
+    choices,
+    describedBy: panel.aboutId,
+  });
+  const people = peopleBar(link, { view, say: status.say });
+  el.append(headline, rating, blind, people.root, find, empty, grid.root, panel.root, tools, helpLine(), status.root);
+
+  const rowOf = (/** @type {string} */ source) => view().rows.find((one) => one[0] === source);
+
+  /** Give the source and the point that have the focus, if the table has any. */
+  function here() {
+    const row = view().rows[order[grid.focus.row]];
+    const point = view().points[grid.focus.column];
+    return row && point ? { source: row[0], point: point.id, cell: readCell(row[CELLS][grid.focus.column], view().model) } : null;
+  }
+
+  const [filterField, filter] = labelled(gettext("Filter"), element("input"));
+  filter.type = "search";
+  filter.dir = "auto";
+  const [showField, show] = labelled(gettext("Show"), element("select"));
+  const [sortField, sort] = labelled(gettext("Order"), element("select"));
+  const matching = element("span", "quiet matching");
+  matching.setAttribute("role", "status");
+  find.append(filterField, showField, sortField, matching);
+  fill(show, [
+    ["all", gettext("all sources")],
+    ["open", gettext("not judged by me on every point")],
+    ["suggested", gettext("with a suggestion that waits")],
+    ["disagreed", gettext("where coders disagree")],
+    ["noted", gettext("with a note or a quote")],
+    ...STANCES.map((one) => /** @type {[string, string]} */ ([one.key, gettext("where one {stance}", { stance: labelOf(one.key) })])),
+  ]);
+  fill(sort, [
+    ["check", gettext("as in the check")],
+    ["title", gettext("by title")],
+    ["1", gettext("most support first")],
+    ["2", gettext("most refutation first")],
+    ["5", gettext("most open first")],
+    ["disagreed", gettext("disagreement first")],
+  ]);
+
   /**
-   * What the kernel has not answered yet.
-   * @type {Map<number, {kind: string, source: string, point: string, value?: ?string}>}
+   * @template {HTMLInputElement | HTMLSelectElement} T
+   * @param {string} text @param {T} field @returns {[HTMLElement, T]}
    */
-  const waiting = new Map();
-  let lastId = 0;
-  let timer = 0;
-  /** The note that is being written. @type {?{row: number, column: number, field: HTMLTextAreaElement}} */
-  let note = null;
+  function labelled(text, field) {
+    field.id = freshId("find");
+    const label = element("label", "", text);
+    label.htmlFor = field.id;
+    const root = element("span", "labelled");
+    root.append(label, field);
+    return [root, field];
+  }
 
-  function draw() {
-    const hadFocus = frame.contains(document.activeElement);
-    const draft = note && {
-      source: table.rows[note.row].id,
-      point: table.points[note.column].id,
-      text: note.field.value,
-      at: note.field.selectionStart,
+  /** @param {HTMLSelectElement} select @param {[string, string][]} options */
+  function fill(select, options) {
+    select.append(...options.map(([value, text]) => new Option(text, value)));
+  }
+
+  /** Put the rows in the order that is asked for, without those that are not. */
+  function arrange() {
+    const { rows, model: suggestedBy } = view();
+    const wanted = filter.value.trim().toLowerCase();
+    const looks = {
+      open: (/** @type {any} */ cell) => !cell.mine,
+      suggested: (/** @type {any} */ cell) => cell.suggestion,
+      disagreed: (/** @type {any} */ cell) => cell.disagreed || cell.decided,
+      noted: (/** @type {any} */ cell) => cell.note || cell.quotes,
     };
-    note = null;
-    // The object is shared by all views of this widget: each puts every answer into it, with the same result.
-    table = model.get("table");
-    headline.replaceChildren(isolated("", table.headline));
-    showRating();
-    showHistory(table);
-    tools.hidden = help.hidden = rating.hidden = Boolean(table.empty);
-    rests.hidden = true;
-    blind.hidden = !table.blind || Boolean(table.empty);
-    frame.replaceChildren(table.empty ? element("p", "empty", table.empty) : drawTable());
-    const [r, c] = draft ? find(draft) : [-1, -1];
-    if (draft && (r < 0 || c < 0)) alert.textContent = `The cell is gone from the check. Your note was: ${draft.text}`;
-    if (table.empty) return;
-    focus = { row: Math.min(focus.row, grid.length - 1), column: Math.min(focus.column, grid[0].length - 1) };
-    arrive(focus.row, focus.column);
-    if (hadFocus) grid[focus.row][focus.column].focus();
-    // The next key that is pressed must go where the last one went, not be taken for a command.
-    if (draft && r >= 0 && c >= 0) writeNote(r, c, draft);
-  }
-
-  function find({ source, point }) {
-    return [table.rows.findIndex((row) => row.id === source), table.points.findIndex((one) => one.id === point)];
-  }
-
-  function drawTable() {
-    const made = element("table");
-    made.setAttribute("role", "grid");
-    made.setAttribute("aria-label", "Stance table: what each source says on each point");
-    const head = made.createTHead().insertRow();
-    head.append(headerCell("col", "Source"));
-    for (const point of table.points) head.append(headerCell("col", point.text));
-    head.append(headerCell("col", "Totals"));
-    const body = made.createTBody();
-    rowTotals = [];
-    grid = table.rows.map((row, r) => {
-      const line = body.insertRow();
-      line.append(headerCell("row", row.title, row.detail, row.copy));
-      if (row.copy) line.className = "copy";
-      const places = row.cells.map((_cell, c) => {
-        const place = line.insertCell();
-        place.setAttribute("role", "gridcell");
-        place.tabIndex = -1;
-        // The cell's name is what it holds, without the buttons that come to it with the focus.
-        const content = element("div");
-        content.id = `${name}-${r}-${c}`;
-        place.setAttribute("aria-labelledby", content.id);
-        place.append(content);
-        place.addEventListener("click", () => place.contains(document.activeElement) || place.focus());
-        place.addEventListener("focus", () => arrive(r, c));
-        return place;
-      });
-      rowTotals.push(line.insertCell());
-      return places;
+    const looksFor = /** @type {Record<string, (cell: any) => any>} */ (looks)[show.value] ?? ((/** @type {any} */ cell) => settled(cell) === show.value);
+    const cells = (/** @type {number} */ index) => rows[index][CELLS].map((token) => readCell(token, suggestedBy));
+    order = rows.map((_row, index) => index).filter((index) => {
+      const [id, title, details] = rows[index];
+      if (wanted && !`${title} ${details} ${id}`.toLowerCase().includes(wanted)) return false;
+      return show.value === "all" || cells(index).some(looksFor);
     });
-    const foot = made.createTFoot().insertRow();
-    foot.append(headerCell("row", "Totals"));
-    columnTotals = table.points.map(() => foot.insertCell());
-    foot.insertCell().append(element("span", "totals counted", table.counted));
-    table.rows.forEach((row, r) => row.cells.forEach((_cell, c) => showCell(r, c)));
-    table.rows.forEach((_row, r) => showTotals(r, -1));
-    table.points.forEach((_point, c) => showTotals(-1, c));
-    made.addEventListener("keydown", onKey);
-    return made;
-  }
-
-  function headerCell(scope, text, detail = "", copy = "") {
-    const cell = element("th");
-    cell.scope = scope;
-    cell.append(isolated("", text));
-    if (detail) cell.append(isolated("extra", detail));
-    if (copy) cell.append(isolated("extra", copy));
-    return cell;
-  }
-
-  /** Give the newest judgement of a cell that the kernel has not answered yet. */
-  function editOf(r, c) {
-    const [source, point] = [table.rows[r].id, table.points[c].id];
-    return [...waiting.values()].filter((one) => one.source === source && one.point === point && "value" in one).pop();
-  }
-
-  /** Give this coder's judgement of a cell as it will be once all that was sent is saved. */
-  function mineOf(r, c) {
-    const edit = editOf(r, c);
-    return edit ? edit.value : table.rows[r].cells[c].mine;
-  }
-
-  /** Show one cell: what this coder judged, else what others did, else a suggestion that waits. */
-  function showCell(r, c) {
-    const place = grid[r][c];
-    const cell = table.rows[r].cells[c];
-    const edit = editOf(r, c);
-    const others = cell.others ?? [];
-    const agreed = cell.disagreed ? undefined : (cell.decided ?? others[0]?.[1]);
-    const shown = stanceOf(edit ? edit.value : (cell.mine ?? agreed ?? cell.suggestion));
-    const suggested = !edit && shown && cell.suggestion;
-    const extras = [];
-    if (edit) extras.push("saving …");
-    else if (suggested) extras.push(`suggested${cell.sure ? ` ${cell.sure}` : ""} by ${cell.by}`);
-    else if (cell.accepted) extras.push(`accepted from ${cell.accepted}`);
-    else extras.push(...(cell.unassessed ?? []));
-    if (!edit && cell.disagreed) extras.push("≠ coders disagree");
-    if (!edit && cell.decided) extras.push(`decided as ${stanceOf(cell.decided)?.label} by ${cell.decider}`);
-    if (!edit && others.length && (cell.disagreed || cell.decided || !cell.mine)) {
-      const said = others.map(([name, value]) => `${name}: ${stanceOf(value)?.label}`);
-      extras.push(said.join(", ") + (cell.more ? ` and ${cell.more} more` : ""));
+    if (sort.value === "title") order.sort((one, other) => rows[one][1].localeCompare(rows[other][1]));
+    else if (sort.value !== "check") {
+      const weight = new Map(order.map((index) => [index, cells(index).filter((cell) => (sort.value === "disagreed" ? cell.disagreed : sort.value === "5" ? !settled(cell) : settled(cell) === sort.value)).length]));
+      order.sort((one, other) => (weight.get(other) ?? 0) - (weight.get(one) ?? 0) || one - other);
     }
-    if (cell.quotes) extras.push(cell.quotes === 1 ? "1 quote" : `${cell.quotes} quotes`);
-    place.className = edit ? "saving" : suggested ? "suggested" : shown ? shown.value : cell.disagreed ? "split" : "open";
-    place.setAttribute("aria-busy", String(Boolean(edit)));
-    const label = shown ? shown.label : cell.disagreed ? "no agreement" : "not judged";
-    const mark = element("span", "mark", shown ? shown.mark : cell.disagreed ? "≠" : "·");
-    mark.setAttribute("aria-hidden", "true");
-    const parts = [mark, element("span", "label", label), ...extras.map((text) => isolated("extra", text))];
-    if (cell.note) parts.push(isolated("extra note", cell.note));
-    // The buttons and an open note stand behind the content, and stay.
-    place.firstElementChild?.replaceChildren(...parts);
+    matching.textContent = order.length === rows.length ? "" : gettext("{number} of {all} sources", { number: order.length, all: rows.length });
   }
 
-  function showTotals(r, c) {
-    const place = r >= 0 ? rowTotals[r] : columnTotals[c];
-    const numbers = r >= 0 ? table.rows[r].totals : table.points[c].totals;
-    // Where several sources are copies of one text, their origins stand behind their number.
-    const origins = (c >= 0 && table.points[c].origins) || numbers;
-    const from = (i) => (i < origins.length && origins[i] !== numbers[i] ? ` from ${origins[i]} origin${origins[i] === 1 ? "" : "s"}` : "");
-    const names = [...STANCES.map((one) => one.label), "open"];
-    const said = element("span", "tally");
-    const marks = [...STANCES.map((one) => one.mark), "open"];
-    marks.forEach((mark, i) => numbers[i] && said.append(element("span", "", `${numbers[i]}\u00a0${mark}${from(i)}`)));
-    said.setAttribute("role", "img");
-    said.setAttribute("aria-label", names.map((name, i) => `${numbers[i]} ${name}${from(i)}`).join(", "));
-    said.title = said.getAttribute("aria-label") ?? "";
-    place.className = "totals";
-    place.replaceChildren(...(c >= 0 ? [element("span", "verdict", table.points[c].rating)] : []), said);
+  function rearrange() {
+    const before = here();
+    arrange();
+    grid.draw();
+    const row = before ? order.findIndex((index) => view().rows[index][0] === before.source) : 0;
+    grid.moveTo(Math.max(0, row), grid.focus.column, { quietly: true });
   }
 
-  function showRating() {
-    rating.replaceChildren(table.blind ? "Your judgements imply: " : "The table implies: ", element("strong", table.rating.value, table.rating.label));
+  function sync() {
+    const now = view();
+    const before = here();
+    headline.textContent = now.headline;
+    rating.replaceChildren(now.blind ? gettext("Your judgements imply: ") : gettext("The table implies: "), element("strong", now.rating.value, now.rating.label));
+    blind.hidden = !now.blind;
+    empty.textContent = now.empty;
+    for (const one of [find, grid.root, tools, rating, people.root]) one.hidden = Boolean(now.empty);
+    empty.hidden = !now.empty;
+    people.sync();
+    if (now.empty) return panel.hide();
+    // The rows stay where they are while one judges: what no longer fits a filter goes with the next look at it.
+    if (order.length === 0 || order.some((index) => index >= now.rows.length) || shownRows !== now.rows.length) arrange();
+    shownRows = now.rows.length;
+    grid.draw();
+    const after = here();
+    if (before && after && (before.source !== after.source || before.point !== after.point)) {
+      const row = order.findIndex((index) => now.rows[index][0] === before.source);
+      const column = now.points.findIndex((one) => one.id === before.point);
+      grid.moveTo(Math.max(0, row), Math.max(0, column), { quietly: !grid.hasFocus() });
+    }
+    showButtons();
   }
+  let shownRows = -1;
 
-  /** The focus comes to a cell: it alone is in the tab order, and it has the buttons. */
-  function arrive(row, column) {
-    if (grid[focus.row]?.[focus.column]) grid[focus.row][focus.column].tabIndex = -1;
-    focus = { row, column };
-    const place = grid[row][column];
-    place.tabIndex = 0;
-    if (choices.parentElement !== place) place.append(choices);
-    const cell = table.rows[row].cells[column];
-    for (const one of choices.querySelectorAll("button"))
-      one.setAttribute("aria-pressed", String(one.dataset.value === cell.mine));
-    showWords(cell, place);
+  function showButtons() {
+    const cell = here()?.cell ?? {};
     disable(buttons.accept, !cell.suggestion);
     disable(buttons.dismiss, !cell.suggestion);
+    const waiting = view().points[grid.focus.column]?.waiting ?? 0;
+    disable(buttons.acceptAll, !waiting);
     disable(buttons.note, !cell.mine);
     disable(buttons.clear, !cell.mine);
+    disable(buttons.undo, !view().undo);
+    disable(buttons.redo, !view().redo);
+    const mine = minePending() ?? cell.mine;
+    for (const one of choices.querySelectorAll("button")) one.setAttribute("aria-pressed", String(one.dataset.key === mine));
   }
 
-  /** Show the words that a suggestion rests on, whether it waits or was accepted. */
-  function showWords(cell, place) {
-    rests.id = `${name}-rests`;
-    const words = cell.words ?? [];
-    const shown = stanceOf(cell.suggestion ?? cell.mine);
-    rests.hidden = !shown || !cell.sure || Boolean(table.empty);
-    const label = shown?.label ?? "";
-    const said = `${label[0]?.toUpperCase()}${label.slice(1)}, ${cell.suggestion ? `suggested by ${cell.by}` : `accepted from ${cell.accepted}`}, ${cell.sure} sure`;
-    const head = words.length ? `${said}. It rests on:` : `${said}. It rests on no words.`;
-    rests.replaceChildren(isolated("lead", head), ...words.map((one) => isolated("words", `“${one}”`)));
-    for (const old of frame.querySelectorAll("[aria-describedby]")) old.removeAttribute("aria-describedby");
-    if (!rests.hidden) place.setAttribute("aria-describedby", rests.id);
+  const minePending = () => {
+    const at = here();
+    return at ? pending.get(`${at.source}/${at.point}`)?.at(-1) : undefined;
+  };
+
+  let looking = 0;
+  /** The focus is at another cell: all there is to it is asked for once it stays there. */
+  function arrived() {
+    showButtons();
+    clearTimeout(looking);
+    looking = setTimeout(look, 120);
   }
 
-  function moveTo(row, column) {
-    const to = grid[Math.max(0, Math.min(row, grid.length - 1))];
-    to[Math.max(0, Math.min(column, to.length - 1))].focus();
+  async function look() {
+    const at = here();
+    if (!at) return;
+    const answer = await link.ask("cell", { source: at.source, point: at.point });
+    const now = here();
+    if (answer.detail && now?.source === at.source && now.point === at.point) panel.show(answer.detail);
   }
 
-  function send(kind, fields = {}, { row, column } = focus) {
-    const id = ++lastId;
-    const key = { source: table.rows[row]?.id, point: table.points[column]?.id };
-    waiting.set(id, { kind, ...key, ...fields });
-    alert.textContent = "";
-    status.textContent = "Saving …";
-    clearTimeout(timer);
-    timer = setTimeout(complain, PATIENCE_MS);
-    if (kind === "judge") showCell(row, column);
-    model.send({ kind, id, ...key, ...fields });
+  /** Judge the cell that has the focus. @param {string} key 1 to 4, or empty to take the judgement back */
+  async function judge(key) {
+    const at = here();
+    if (!at) return;
+    const { source, point } = at;
+    const place = `${source}/${point}`;
+    const base = stanceOf(minePending() ?? at.cell.mine)?.value ?? "";
+    const edit = { kind: "judge", source, point, value: stanceOf(key)?.value ?? "", base };
+    pending.set(place, [...(pending.get(place) ?? []), key]);
+    // Kept by the browser until it is acknowledged, as all that is entered.
+    const kept = `judge/${place}/${view().coder}`;
+    link.shelf.put(kept, edit);
+    grid.redraw();
+    showButtons();
+    const before = view().rating.value;
+    const answer = await link.ask("judge", { source, point, value: edit.value, base });
+    const left = (pending.get(place) ?? []).slice(1);
+    if (left.length) pending.set(place, left);
+    else pending.delete(place);
+    if (!left.length) link.shelf.drop(kept);
+    grid.redraw();
+    showButtons();
+    if (answer.kind === "moved") return status.say(gettext("Not saved: it was judged elsewhere meanwhile. Look again."));
+    if (answer.kind !== "saved") return status.say(gettext("Not saved. {reason}", { reason: answer.message ?? "" }));
+    const changed = view().rating.value === before ? "" : gettext(" The table now implies: {rating}.", { rating: view().rating.label });
+    status.say(gettext("Saved.") + changed);
+    showDetail(answer);
   }
 
-  function complain() {
-    const edits = waiting.size === 1 ? "1 change is" : `${waiting.size} changes are`;
-    status.textContent = "";
-    alert.textContent = `${edits} not saved: the kernel is busy or gone. If it was restarted, run this cell again.`;
+  /** @param {import("./link.js").Answer} answer */
+  function showDetail(answer) {
+    const now = here();
+    if (answer.detail && now?.source === answer.detail.source && now?.point === answer.detail.point) panel.show(answer.detail);
   }
 
-  function say(text) {
-    status.textContent = text;
+  /** @param {"accept" | "dismiss"} kind */
+  async function answerSuggestion(kind) {
+    const at = here();
+    if (!at?.cell.suggestion) return status.say(gettext("No suggestion waits in this cell."));
+    const answer = await link.ask(kind, { source: at.source, point: at.point });
+    status.say(answer.kind === "saved" ? gettext("Saved.") : (answer.message ?? ""));
+    showDetail(answer);
   }
 
-  /** @param {Answer} answer */
-  function onMessage(answer) {
-    const asked = waiting.get(answer.id ?? 0);
-    waiting.delete(answer.id ?? 0);
-    const [r, c] = find(answer);
-    showHistory(answer);
-    if (!waiting.size) clearTimeout(timer);
-    if (answer.kind === "failed") {
-      // Nothing was written, so the cells go back to what is known to be on the disk.
-      table.rows.forEach((row, i) => row.cells.forEach((_cell, j) => showCell(i, j)));
-      say("");
-      alert.textContent = `Not saved. ${answer.message}`;
-      return;
-    }
-    if (alert.textContent && !waiting.size) alert.textContent = "";
-    if (!answer.cell || r < 0 || c < 0) return say(waiting.size ? "Saving …" : NOTHING[asked?.kind ?? ""] ?? "");
-    const before = table.rating.value;
-    table.rows[r].cells[c] = answer.note_stays ? { ...answer.cell, note: table.rows[r].cells[c].note } : answer.cell;
-    table.rows[r].totals = answer.of_source ?? [];
-    Object.assign(table.points[c], answer.of_point);
-    table.rating = answer.rating ?? table.rating;
-    showCell(r, c);
-    showTotals(r, -1);
-    showTotals(-1, c);
-    showRating();
-    if (r === focus.row && c === focus.column) arrive(r, c);
-    // Undo changes a cell the eye may not be on.
-    if ((asked?.kind === "undo" || asked?.kind === "redo") && frame.contains(document.activeElement)) moveTo(r, c);
-    const changed = table.rating.value === before ? "" : ` The table now implies: ${table.rating.label}.`;
-    if (asked) say(waiting.size ? "Saving …" : `Saved.${changed}`);
+  async function acceptColumn() {
+    const point = view().points[grid.focus.column];
+    if (!point?.waiting) return status.say(gettext("No suggestion waits on this point."));
+    const answer = await link.ask("accept_column", { point: point.id, above: 0 });
+    if (answer.kind !== "saved") return status.say(answer.message ?? "");
+    status.say(ngettext("{number} suggestion accepted on this point; z takes it back.", "{number} suggestions accepted on this point; z takes them back.", answer.accepted));
+    look();
   }
 
-  /** Open the field for a cell's note, with what was typed in it before the table was drawn again. */
-  function writeNote(row = focus.row, column = focus.column, draft = undefined) {
-    const place = grid[row][column];
-    const cell = table.rows[row].cells[column];
-    // Whoever types on does not wait for the kernel: what they typed must not be taken for keys of the table.
-    if (!mineOf(row, column) && !draft) return say("Judge the cell first, with 1 to 4; then it can have a note.");
-    if (note) return note.field.focus();
-    const field = element("textarea", "note-field");
-    field.value = draft?.text ?? cell.note ?? "";
-    field.rows = 2;
-    field.dir = "auto";
-    field.setAttribute("aria-label", "Note on this judgement. Enter saves, Escape leaves it as it was.");
-    const close = (save) => {
-      if (note?.field !== field) return;
-      note = null;
-      field.remove();
-      const now = table.rows[row].cells[column];
-      if (save && field.value !== (now.note ?? ""))
-        send("judge", { value: mineOf(row, column) ?? null, note: field.value }, { row, column });
-    };
-    field.addEventListener("keydown", (event) => {
-      event.stopPropagation();
-      if (event.isComposing) return;
-      if (event.key === "Escape" || (event.key === "Enter" && !event.shiftKey)) {
-        event.preventDefault();
-        close(event.key === "Enter");
-        place.focus();
-      }
-    });
-    field.addEventListener("blur", () => close(true));
-    place.append(field);
-    note = { row, column, field };
-    field.focus();
-    if (draft) field.setSelectionRange(draft.at, draft.at);
+  /** @param {"undo" | "redo"} kind */
+  async function step(kind) {
+    const answer = await link.ask(kind);
+    if (answer.kind !== "saved") return status.say(answer.message ?? "");
+    if (answer.nothing) return status.say(kind === "undo" ? gettext("Nothing to undo.") : gettext("Nothing to redo."));
+    // It changes a cell the eye may not be on.
+    const { source, point } = answer.detail;
+    const row = order.findIndex((index) => view().rows[index][0] === source);
+    const column = view().points.findIndex((one) => one.id === point);
+    if (row >= 0) grid.moveTo(row, column, { quietly: !grid.hasFocus() });
+    panel.show(answer.detail);
+    status.say(answer.cells > 1 ? ngettext("{number} cell is as it was.", "{number} cells are as they were.", answer.cells) : gettext("Saved."));
+  }
+
+  function writeNote() {
+    const at = here();
+    if (!at) return;
+    if (!(minePending() ?? at.cell.mine)) return status.say(gettext("Judge the cell first, with 1 to 4; then it can have a note."));
+    const now = panel.detail;
+    if (now?.source === at.source && now.point === at.point && panel.writeNote()) return;
+    clearTimeout(looking);
+    look().then(() => panel.writeNote());
   }
 
   /** @param {KeyboardEvent} event */
   function onKey(event) {
-    // JupyterLab keeps its chords, like Ctrl+S and Shift+Enter. Any other key it would take for its own, and x
-    // for "cut this cell".
-    if (event.ctrlKey || event.metaKey || event.altKey || event.key === "Escape") return;
-    if (event.shiftKey && event.key === "Enter") return;
-    event.stopPropagation();
-    const { row, column } = focus;
-    const cell = table.rows[row].cells[column];
-    const moves = {
-      ArrowUp: [row - 1, column],
-      ArrowDown: [row + 1, column],
-      ArrowLeft: [row, column - 1],
-      ArrowRight: [row, column + 1],
-      Home: [row, 0],
-      End: [row, grid[0].length - 1],
-    };
+    if (event.key === "Escape" || (event.shiftKey && event.key === "Enter")) return;
     const stance = STANCES.find((one) => one.key === event.key);
-    if (moves[event.key]) moveTo(...moves[event.key]);
-    else if (stance) send("judge", { value: stance.value });
-    else if (event.key === "0" || event.key === "Delete") clear();
-    else if (event.key === "a") cell.suggestion ? send("accept") : say("No suggestion waits in this cell.");
-    else if (event.key === "d") cell.suggestion ? send("dismiss") : say("No suggestion waits in this cell.");
-    else if (event.key === "n") writeNote();
-    else if (event.key === "z") send("undo");
-    else if (event.key === "Z") send("redo");
+    if (stance) judge(stance.key);
+    else if (event.key === "0" || event.key === "Delete") judge("");
+    else if (event.key === "a") answerSuggestion("accept");
+    else if (event.key === "A") acceptColumn();
+    else if (event.key === "d") answerSuggestion("dismiss");
+    else if (event.key === "n" || event.key === "Enter") writeNote();
+    else if (event.key === "o" && go) go.read({ source: here()?.source ?? "", point: here()?.point });
+    else if (event.key === "z") step("undo");
+    else if (event.key === "Z") step("redo");
+    else if (event.key === "/") filter.focus();
     else return;
     event.preventDefault();
   }
 
-  function clear() {
-    send("judge", { value: null });
-  }
-
-  function showHistory({ undo, redo }) {
-    disable(buttons.undo, !undo);
-    disable(buttons.redo, !redo);
-  }
-
-  function disable(button, yes) {
-    // Not "disabled": a button that was just used would drop the focus.
-    button.setAttribute("aria-disabled", String(yes));
-  }
-
-  function button(parent, content, title, action) {
-    const made = element("button");
-    made.type = "button";
-    made.title = title;
-    made.append(...content);
-    made.addEventListener("mousedown", (event) => event.preventDefault());
-    made.addEventListener("click", (event) => {
-      event.stopPropagation();
-      if (made.getAttribute("aria-disabled") !== "true") action();
-    });
-    parent.append(made);
-    return made;
-  }
-
   for (const one of STANCES) {
-    const made = button(choices, [one.mark], `${one.label} (${one.key})`, () => {
-      grid[focus.row][focus.column].focus();
-      send("judge", { value: one.value });
-    });
+    const made = button(one.mark, () => {
+      grid.moveTo(grid.focus.row, grid.focus.column);
+      judge(one.key);
+    }, { name: labelOf(one.key), title: `${labelOf(one.key)} (${one.key})` });
     made.tabIndex = -1;
-    made.dataset.value = one.value;
-    made.setAttribute("aria-label", one.label);
+    made.dataset.key = one.key;
+    made.addEventListener("mousedown", (event) => event.preventDefault());
+    choices.append(made);
   }
   const buttons = {
-    accept: button(tools, ["Accept suggestion"], "a", () => send("accept")),
-    dismiss: button(tools, ["Dismiss"], "d", () => send("dismiss")),
-    note: button(tools, ["Note"], "n", () => writeNote()),
-    clear: button(tools, ["Clear"], "0", clear),
-    undo: button(tools, ["Undo"], "z", () => send("undo")),
-    redo: button(tools, ["Redo"], "Shift+z", () => send("redo")),
-    reload: button(tools, ["Reload"], "Show the check as it is on the disk now", () => send("refresh")),
+    accept: button(gettext("Accept suggestion"), () => answerSuggestion("accept"), { title: "a" }),
+    acceptAll: button(gettext("Accept all on this point"), acceptColumn, { title: "Shift+a" }),
+    dismiss: button(gettext("Dismiss"), () => answerSuggestion("dismiss"), { title: "d" }),
+    note: button(gettext("Note"), writeNote, { title: "n" }),
+    clear: button(gettext("Clear"), () => judge(""), { title: "0" }),
+    undo: button(gettext("Undo"), () => step("undo"), { title: "z", className: "apart" }),
+    redo: button(gettext("Redo"), () => step("redo"), { title: "Shift+z" }),
+    reload: button(gettext("Reload"), () => link.ask("refresh").then(() => status.say(gettext("As it is on the disk now.")))),
   };
-  buttons.undo.classList.add("apart");
-  tools.append(status);
+  for (const one of Object.values(buttons)) one.addEventListener("mousedown", (event) => event.preventDefault());
+  tools.append(...Object.values(buttons));
 
-  draw();
-  model.on("change:table", draw);
-  model.on("msg:custom", onMessage);
+  for (const one of [filter, show, sort]) one.addEventListener("input", rearrange);
+  filter.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" && event.key !== "Escape") return;
+    event.preventDefault();
+    if (event.key === "Escape") {
+      filter.value = "";
+      rearrange();
+    }
+    grid.moveTo(grid.focus.row, grid.focus.column);
+  });
+
+  /** Judgements that an earlier page had made and not saved: those whose cell is as it was are made now. */
+  async function recover() {
+    for (const key of link.shelf.keys().filter((one) => one.startsWith("judge/"))) {
+      const { kind, source, point, value, base } = /** @type {any} */ (link.shelf.get(key) ?? {});
+      if (!kind || !key.endsWith(`/${view().coder}`)) continue;
+      const answer = await link.ask(kind, { source, point, value, base });
+      link.shelf.drop(key);
+      if (answer.kind !== "saved") status.say(gettext("A judgement of {cell} that was not saved is not made: the cell has changed.", { cell: `${source}/${point}` }));
+    }
+  }
+
+  link.on("change", (/** @type {any} */ answer) => {
+    sync();
+    const at = here();
+    const shown = panel.detail;
+    const touches = answer.id === undefined && shown && at && shown.source === at.source && shown.point === at.point;
+    if (touches) look();
+  });
+  sync();
+  recover();
+  const seen = new ResizeObserver(() => {
+    if (!view().empty) grid.resized();
+    panel.fit();
+  });
+  seen.observe(grid.root);
   return () => {
-    clearTimeout(timer);
-    model.off("change:table", draw);
-    model.off("msg:custom", onMessage);
+    clearTimeout(looking);
+    seen.disconnect();
+    link.close();
   };
 }
 
 /** The keys, for who does not know them yet. */
 function helpLine() {
-  const line = element("p", "help");
+  const line = element("p", "keys");
   const keys = [
-    ...STANCES.map((one) => [one.key, `${one.mark} ${one.label}`]),
-    ["0", "clear"],
-    ["a", "accept"],
-    ["d", "dismiss"],
-    ["n", "note"],
-    ["z", "undo"],
-    ["⇧z", "redo"],
-    ["← ↑ ↓ →", "move"],
+    ...STANCES.map((one) => [one.key, `${one.mark} ${labelOf(one.key)}`]),
+    ["0", gettext("clear")],
+    ["a", gettext("accept")],
+    ["⇧a", gettext("accept all on the point")],
+    ["d", gettext("dismiss")],
+    ["n", gettext("note")],
+    ["z", gettext("undo")],
+    ["⇧z", gettext("redo")],
+    ["/", gettext("filter")],
+    ["← ↑ ↓ →", gettext("move")],
   ];
   for (const [key, does] of keys) {
     const pair = element("span", "pair");
     pair.append(element("kbd", "", key), ` ${does}`);
-    line.append(pair, " ");
+    line.append(pair);
   }
   return line;
 }

@@ -1,22 +1,25 @@
-"""What the front end is sent: the whole table once, then one cell per edit with what it changes around it.
+"""What the front end is sent of a stance table: all of it once, as small as can be, then what changes.
 
-Fields that say nothing are left out, so an open cell is ``{}`` and a settled one is a few words long.
+A cell is a *token*: an empty text for an open one, ``1`` to ``4`` for this coder's own judgement, ``s2:82``
+for a suggestion of the check's first model that is 82% sure, and an object for everything else; see
+`StanceView.token`.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
-from factbook.analysis.origins import Origins, count_sources, each_its_own
-from factbook.analysis.verdict import PointVerdict, imply_rating
+from factbook.analysis.origins import Origins, count_sources
+from factbook.analysis.verdict import rate_claim, rate_point
 from factbook.model.blinding import blind_round
 from factbook.model.check import Check
-from factbook.model.coding import Cell, CellState, cells, counts
+from factbook.model.coding import Cell, CellState, answering, cells, counts, one_cell
+from factbook.model.quote import Quote
 from factbook.model.source import Source
 from factbook.model.stance import Stance, StanceValue
 from factbook.model.suggested import not_assessed, waiting_suggestion
-
-JsonObject = dict[str, Any]
+from factbook.widgets.patches import JsonObject, Patch
 
 MARKS = {
     StanceValue.SUPPORTS: "✓",
@@ -24,16 +27,191 @@ MARKS = {
     StanceValue.MIXED: "±",
     StanceValue.NOT_ADDRESSED: "–",
 }
-"""The stances' marks, told apart by shape; ``stance_table.js`` has the same."""
+"""The stances' marks, told apart by shape; ``stances.js`` has the same."""
 
 BLIND_NOTE = "Judged blind: you see your own judgements alone, until all are revealed."
 """What the desk says while a check is judged blind; ``stance_table.js`` has the same."""
 
+CELLS = 4
+"""Where in a row its cells stand, behind the source's id, title, details and of what it is a copy."""
+
+_KEYS = {value: str(number) for number, value in enumerate(StanceValue, start=1)}
 _MOST_OTHERS = 4
 _NAME_LENGTH = 60
+_NOTE_LENGTH = 60
 _MOST_WORDS = 3
 _WORDS_LENGTH = 400
 _REASON_LENGTH = 160
+_LEFT_ALONE = "claim points sources quotes coders abstentions adjudications blind_rounds".split()
+"""What has to be as it was for a change to be one of single cells."""
+
+
+class StanceView:
+    """The view of a stance table for one coder, which follows changes of single cells.
+
+    ``view`` has the points with their totals (sources that support, refute, are mixed, do not address, are
+    open; with ``origins`` where some are copies of one text), their rating and how many suggestions wait;
+    the rows ``[id, title, details, copy of, [token ...]]``; the Rating, and the coders there are.
+    """
+
+    def __init__(self, check: Check, *, coder: str, origins: Origins) -> None:
+        self.check, self.coder, self.origins = check, coder, origins
+        self._quotes = Counter((one.source, point) for one in check.quotes for point in one.points)
+        self._places = {
+            (source.id, point.id): (row, column)
+            for row, source in enumerate(check.sources)
+            for column, point in enumerate(check.points)
+        }
+        # Of a model whose suggestions are not to be seen, the name is not either.
+        suggesting = {stance.coder for stance in check.stances if not counts(check, stance)}
+        self._model = next((_name(check, one.id) for one in check.coders if one.id in suggesting), "")
+        by_cell = cells(check)
+        self._values = {place: cell.value for place, cell in by_cell.items()}
+        self._waiting = {place: _waits(check, cell) for place, cell in by_cell.items()}
+        tokens = {place: self.token(cell) for place, cell in by_cell.items()}
+        self.view: JsonObject = {
+            "headline": check.claim.headline,
+            "empty": empty_text(check),
+            "counted": count_sources(len(check.sources), len(origins.groups)),
+            "blind": blind_round(check) is not None,
+            "model": self._model,
+            "people": [[one.id, _shortened(one.name)] for one in check.coders if one.kind == "person"],
+            "points": [{"id": one.id, "text": one.text, **self._on_point(one.id)} for one in check.points],
+            "rows": [
+                [
+                    source.id,
+                    source.title,
+                    describe(source),
+                    copy_text(check, source, origins),
+                    [tokens[source.id, point.id] for point in check.points],
+                ]
+                for source in check.sources
+            ],
+        }
+        self.view["rating"] = self._rating()
+
+    def follow(self, check: Check, *, coder: str, origins: Origins) -> Patch | None:
+        """Bring the view in line with another state of the check, if only judgements of cells changed.
+
+        Given is what changed in it, or ``None`` where the view has to be made anew.
+        """
+        if check is self.check and coder == self.coder:
+            return []
+        before, self.check = self.check, check
+        if coder != self.coder or origins is not self.origins or not _same(before, check):
+            return None
+        old = {stance.id: stance for stance in before.stances}
+        new = {stance.id: stance for stance in check.stances}
+        changed = {
+            (stance.source, stance.point)
+            for key in old.keys() | new.keys()
+            if (stance := new.get(key) or old[key]) and not _alike(old.get(key), new.get(key))
+        }
+        patch: Patch = []
+        for place in changed:
+            cell = one_cell(check, *place)
+            self._values[place], self._waiting[place] = cell.value, _waits(check, cell)
+            row, column = self._places[place]
+            _set(self.view, patch, ["rows", row, CELLS, column], self.token(cell))
+        for column in {self._places[place][1] for place in changed}:
+            for name, value in self._on_point(check.points[column].id).items():
+                _set(self.view, patch, ["points", column, name], value)
+        _set(self.view, patch, ["rating"], self._rating())
+        return patch
+
+    def token(self, cell: Cell) -> str | JsonObject:
+        """Give a cell as this coder sees it.
+
+        As an object it has ``mine``, what they judged or accepted (``accepted``: from which model), the
+        head of their ``note``, what ``others`` judged (and how many ``more``), whether they are
+        ``disagreed``, what was ``decided`` by which ``decider``, which ``suggestion`` waits ``by`` which
+        model and how ``sure`` it was, how many ``quotes`` were marked, and whether it is ``unassessed``.
+        What says nothing is left out.
+        """
+        check, coder = self.check, self.coder
+        own = next((stance for stance in cell.stances if stance.coder == coder), None)
+        accepted = next((stance for stance in cell.stances if stance.accepted_by == coder), None)
+        mine = own or accepted
+        others = [
+            [_name(check, stance.coder), _KEYS[stance.value]]
+            for stance in cell.stances
+            if counts(check, stance) and coder not in {stance.coder, stance.accepted_by}
+        ]
+        waiting = waiting_suggestion(cell.stances, check)
+        decision = cell.adjudication if cell.state == CellState.ADJUDICATED else None
+        sure = waiting or (None if own else accepted)
+        fields = {
+            "mine": _KEYS[mine.value] if mine else "",
+            "note": _cut(own.note, _NOTE_LENGTH) if own else "",
+            "accepted": _name(check, accepted.coder) if accepted and not own else "",
+            "others": others[:_MOST_OTHERS],
+            "more": len(others[_MOST_OTHERS:]),
+            "disagreed": cell.state == CellState.DISAGREED,
+            "decided": _KEYS[decision.value] if decision else "",
+            "decider": _name(check, decision.made_by) if decision else "",
+            "suggestion": _KEYS[waiting.value] if waiting else "",
+            "by": _name(check, waiting.coder) if waiting else "",
+            "sure": _sure(sure),
+            "unassessed": not cell.stances and bool(not_assessed(check, cell)),
+            "quotes": self._quotes[cell.source, cell.point],
+        }
+        told = {name: value for name, value in fields.items() if value}
+        if told.keys() <= {"mine"}:
+            return str(told.get("mine", ""))
+        if told.keys() <= {"suggestion", "by", "sure"} and told.get("by") == self._model:
+            return f"s{fields['suggestion']}:{fields['sure']}"
+        return told
+
+    def _on_point(self, point: str) -> JsonObject:
+        sources = [source.id for source in self.check.sources]
+        taking = {
+            stance: [one for one in sources if self._values[one, point] == stance] for stance in StanceValue
+        }
+        numbers = {stance: len(ids) for stance, ids in taking.items()}
+        rating = rate_point(numbers)
+        told: JsonObject = {
+            "totals": [*numbers.values(), len(sources) - sum(numbers.values())],
+            "rating": {"value": rating.value, "label": rating.label},
+            "waiting": sum(self._waiting[one, point] for one in sources),
+        }
+        if any(group.folds for group in self.origins.groups):
+            told["origins"] = [self.origins.count(ids) for ids in taking.values()]
+        return told
+
+    def _rating(self) -> JsonObject:
+        values = []
+        for point in self.check.points:
+            on_point = [self._values[source.id, point.id] for source in self.check.sources]
+            values.append(rate_point({stance: on_point.count(stance) for stance in StanceValue}))
+        rating = rate_claim(values)
+        return {"value": rating.value, "label": rating.label}
+
+
+def cell_detail(check: Check, source: str, point: str, *, coder: str) -> JsonObject:
+    """Give all there is to tell of one cell: whole notes, quoted words, what a suggestion rests on."""
+    cell = one_cell(check, source, point)
+    own = next((stance for stance in cell.stances if stance.coder == coder), None)
+    accepted = next((stance for stance in cell.stances if stance.accepted_by == coder), None)
+    rests = waiting_suggestion(cell.stances, check) or (None if own else accepted)
+    decision = cell.adjudication if cell.state == CellState.ADJUDICATED else None
+    return {
+        "source": source,
+        "point": point,
+        "mine": _KEYS[(own or accepted).value] if own or accepted else "",  # type: ignore[union-attr]
+        "note": own.note if own else "",
+        "quotes": [_quote(one) for one in check.quotes if one.source == source and point in one.points],
+        "suggestion": _rests_on(check, rests) if rests else None,
+        "said": [
+            [check.coder(answering(check, one) or one.coder).name, _KEYS[one.value], one.note]
+            for one in cell.stances
+            if counts(check, one)
+        ],
+        "disagreed": cell.state == CellState.DISAGREED,
+        "decided": [_KEYS[decision.value], _name(check, decision.made_by), decision.reason]
+        if decision
+        else None,
+        "unassessed": unassessed(check, cell),
+    }
 
 
 def empty_text(check: Check) -> str:
@@ -49,126 +227,6 @@ def empty_text(check: Check) -> str:
             "Bring one in with check.add_source(FILE_OR_URL), or: factbook source add CHECK FILE_OR_URL"
         )
     return ""
-
-
-def table_view(check: Check, *, coder: str, origins: Origins | None = None) -> JsonObject:
-    """Give the whole table as the coder with this id sees it; ``check`` is what they may see of it.
-
-    ``blind`` is there, and true, while the check is judged blind. Totals are five numbers: sources (or
-    points) that support, refute, are mixed, do not address, are open. Where some sources are copies of one
-    text (``origins``), a row says of which it is one, and a point has the totals of its origins as well.
-    """
-    origins = origins or each_its_own(check)
-    by_cell = cells(check)
-    verdict = imply_rating(check, origins=origins)
-    blind = {"blind": True} if blind_round(check) else {}
-    return blind | {
-        "headline": check.claim.headline,
-        "empty": empty_text(check),
-        "counted": count_sources(len(check.sources), len(origins.groups)),
-        "rating": {"value": verdict.value.value, "label": verdict.value.label},
-        "points": [
-            {"id": point.id, "text": point.text, **_point_totals(on_point, origins)}
-            for point, on_point in zip(check.points, verdict.points, strict=True)
-        ],
-        "rows": [
-            {
-                "id": source.id,
-                "title": source.title,
-                "detail": _describe(source),
-                **({"copy": said} if (said := copy_text(check, source, origins)) else {}),
-                "totals": source_totals(check, source.id, by_cell),
-                "cells": [
-                    cell_view(check, by_cell[source.id, point.id], coder=coder) for point in check.points
-                ],
-            }
-            for source in check.sources
-        ],
-    }
-
-
-def place_edit(
-    table: JsonObject, check: Check, source: str, point: str, *, coder: str, origins: Origins | None = None
-) -> None:
-    """Put one cell of the check, and the totals and the Rating that follow from it, into a table's view."""
-    origins = origins or each_its_own(check)
-    by_cell = cells(check)
-    verdict = imply_rating(check, origins=origins)
-    row, column = _find(table, source, point)
-    row["cells"][column] = cell_view(check, by_cell[source, point], coder=coder)
-    row["totals"] = source_totals(check, source, by_cell)
-    table["points"][column].update(_point_totals(verdict.points[column], origins))
-    table["rating"] = {"value": verdict.value.value, "label": verdict.value.label}
-
-
-def acknowledgement(table: JsonObject, source: str, point: str) -> JsonObject:
-    """Give what an edit of one cell may have changed in a table's view."""
-    row, column = _find(table, source, point)
-    on_point = table["points"][column]
-    return {
-        "source": source,
-        "point": point,
-        "cell": dict(row["cells"][column]),
-        "of_source": row["totals"],
-        "of_point": {name: on_point[name] for name in ("totals", "rating", "origins") if name in on_point},
-        "rating": table["rating"],
-    }
-
-
-def _find(table: JsonObject, source: str, point: str) -> tuple[JsonObject, int]:
-    row = next(row for row in table["rows"] if row["id"] == source)
-    return row, [one["id"] for one in table["points"]].index(point)
-
-
-def source_totals(check: Check, source: str, by_cell: dict[tuple[str, str], Cell]) -> list[int]:
-    """Count the points on which a source takes each stance, and those that are open."""
-    values = [by_cell[source, point.id].value for point in check.points]
-    return [*(values.count(value) for value in StanceValue), values.count(None)]
-
-
-def cell_view(check: Check, cell: Cell, *, coder: str) -> JsonObject:
-    """Give one cell as a coder sees it.
-
-    ``mine`` is what they judged or accepted (``accepted``: from which model), ``note`` their note, ``others``
-    what further coders judged, ``disagreed`` whether they differ, ``suggestion`` and ``by`` what waits to be
-    accepted, ``sure`` how sure the model was (``82%``), ``words`` what its suggestion rests on, ``decided``
-    what ``decider`` decided where coders differ, ``quotes`` how many words of the source were marked for the
-    point, ``unassessed`` what models say that did not judge, where nobody else said anything.
-    """
-    own = next((stance for stance in cell.stances if stance.coder == coder), None)
-    accepted = next((stance for stance in cell.stances if stance.accepted_by == coder), None)
-    mine = own or accepted
-    others = [
-        [_name(check, stance.coder), stance.value.value]
-        for stance in cell.stances
-        if counts(check, stance) and coder not in {stance.coder, stance.accepted_by}
-    ]
-    suggestion = waiting_suggestion(cell.stances, check)
-    decision = cell.adjudication if cell.state == CellState.ADJUDICATED else None
-    view = {
-        "mine": mine.value.value if mine else None,
-        "note": own.note if own else "",
-        "accepted": _name(check, accepted.coder) if accepted and not own else "",
-        "others": others[:_MOST_OTHERS],
-        "more": len(others[_MOST_OTHERS:]),
-        "disagreed": cell.state == CellState.DISAGREED,
-        "decided": decision.value.value if decision else None,
-        "decider": _name(check, decision.made_by) if decision else "",
-        "suggestion": suggestion.value.value if suggestion else None,
-        "by": _name(check, suggestion.coder) if suggestion else "",
-        **_rests_on(check, suggestion or (None if own else accepted)),
-        "unassessed": unassessed(check, cell),
-        "quotes": sum(quote.source == cell.source and cell.point in quote.points for quote in check.quotes),
-    }
-    return {name: value for name, value in view.items() if value}
-
-
-def _rests_on(check: Check, suggestion: Stance | None) -> JsonObject:
-    if suggestion is None:
-        return {}
-    sure = "" if suggestion.confidence is None else f"{suggestion.confidence:.0%}"
-    words = [_cut(" ".join(check.quote(one).exact.split()), _WORDS_LENGTH) for one in suggestion.quotes]
-    return {"sure": sure, "words": words[:_MOST_WORDS]}
 
 
 def unassessed(check: Check, cell: Cell) -> list[str]:
@@ -189,16 +247,52 @@ def copy_text(check: Check, source: Source, origins: Origins) -> str:
     return f"Copy{of}: {fold.told(called)}"
 
 
-def _point_totals(verdict: PointVerdict, origins: Origins) -> JsonObject:
-    totals = [*(verdict.counts[value] for value in StanceValue), verdict.open_cells]
-    said: JsonObject = {"totals": totals, "rating": verdict.value.label}
-    if any(group.folds for group in origins.groups):
-        said["origins"] = [verdict.origins[value] for value in StanceValue]
-    return said
-
-
-def _describe(source: Source) -> str:
+def describe(source: Source) -> str:
+    """Give who published a source, and when."""
     return ", ".join(part for part in (source.publisher or source.container_title, source.issued) if part)
+
+
+def _same(before: Check, after: Check) -> bool:
+    pairs = ((getattr(before, name), getattr(after, name)) for name in _LEFT_ALONE)
+    return all(old is new or old == new for old, new in pairs)
+
+
+def _alike(old: Stance | None, new: Stance | None) -> bool:
+    return old is new or old == new
+
+
+def _set(view: Any, patch: Patch, path: list[str | int], value: Any) -> None:
+    place = view
+    for step in path[:-1]:
+        place = place[step]
+    if path[-1] not in place if isinstance(place, dict) else False:
+        place[path[-1]] = None
+    if place[path[-1]] != value:
+        place[path[-1]] = value
+        patch.append([path, value])
+
+
+def _waits(check: Check, cell: Cell) -> bool:
+    return waiting_suggestion(cell.stances, check) is not None
+
+
+def _rests_on(check: Check, stance: Stance) -> JsonObject:
+    words = [_cut(" ".join(check.quote(one).exact.split()), _WORDS_LENGTH) for one in stance.quotes]
+    return {
+        "value": _KEYS[stance.value],
+        "by": check.coder(stance.coder).full_name,
+        "accepted": stance.accepted_by is not None,
+        "sure": _sure(stance),
+        "words": words[:_MOST_WORDS],
+    }
+
+
+def _quote(quote: Quote) -> JsonObject:
+    return {"id": quote.id, "words": _cut(" ".join(quote.exact.split()), _WORDS_LENGTH), "page": quote.page}
+
+
+def _sure(stance: Stance | None) -> str:
+    return "" if stance is None or stance.confidence is None else f"{100 * stance.confidence:.0f}"
 
 
 def _name(check: Check, coder: str) -> str:

@@ -68,12 +68,12 @@ def test_points_are_written_like_a_list(open_form: Callable[..., WidgetPage], ch
     expect(form.page.get_by_label("Point p4")).to_be_focused()
     assert points(check) == ["It opens in May", "Trams use it", "and buses do", "It is red"]
     keys.press("Alt+ArrowUp")
-    expect(form.locator(".point textarea").nth(1)).to_have_value("and buses do")
+    expect(form.locator(".line textarea").nth(1)).to_have_value("and buses do")
     expect(form.page.get_by_label("Point p4")).to_be_focused()
     assert points(check)[1:3] == ["and buses do", "Trams use it"]
     form.page.get_by_label("Point p4").fill("")
     keys.press("Backspace")
-    expect(form.locator(".point")).to_have_count(3)
+    expect(form.locator(".line")).to_have_count(3)
     assert points(check) == ["It opens in May", "Trams use it", "It is red"]
 
 
@@ -81,9 +81,9 @@ def test_a_point_in_use_is_not_taken_out(open_form: Callable[..., WidgetPage], c
     check.add_source(text="It opens.", title="Minutes")
     check.stance("s1", "p1", "supports")
     form = open_form()
-    expect(form.locator(".point .used").first).to_have_text("1 judgement")
-    form.locator(".point").first.get_by_role("button", name="Take out").click()
-    expect(form.locator(".point .problem").first).to_contain_text("in use: 1 judgement")
+    expect(form.locator(".line .used").first).to_have_text("1 judgement")
+    form.locator(".line").first.get_by_role("button", name="Take out").click()
+    expect(form.locator(".line .problem").first).to_contain_text("in use: 1 judgement")
     assert len(points(check)) == 2
 
 

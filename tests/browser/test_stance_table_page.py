@@ -1,159 +1,152 @@
-"""The page's side of the stance table, against a kernel that the test plays itself."""
+"""The stance table in a browser, with the real kernel's side behind it."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page
+from playwright.sync_api import Locator, expect
 
+import factbook as fb
 from factbook.model.canonical import parse_check
+from factbook.model.check import Check, put_record
+from factbook.model.claim import Point
+from factbook.model.coding import with_coder, with_stance
+from factbook.model.stance import StanceValue
+from factbook.store.casebook import Casebook
 from factbook.widgets import stance_view
+from factbook.widgets.stance_table import StanceTable
+from tests.browser.widget_page import WIDGETS, WidgetPage
 
 pytestmark = pytest.mark.browser
 
-WIDGETS = Path(stance_view.__file__).parent
 HOSTILE = "<img src=x onerror=window.hacked=1>"
 
-# `sent` is what the page asks of the kernel; `answer` is what the kernel says.
-STUB = """
-async ([source, table]) => {
-  const heard = {};
-  window.sent = [];
-  const model = {
-    get: () => table,
-    on: (name, listener) => (heard[name] ??= []).push(listener),
-    off: (name, listener) => (heard[name] = heard[name].filter((one) => one !== listener)),
-    send: (message) => window.sent.push(message),
-  };
-  window.answer = (message) => heard["msg:custom"].forEach((listener) => listener(message));
-  window.renew = (fresh) => { table = fresh; heard["change:table"].forEach((listener) => listener()); };
-  window.listeners = () => Object.values(heard).flat().length;
-  const script = new Blob([source], { type: "text/javascript" });
-  const { default: widget } = await import(URL.createObjectURL(script));
-  window.leave = widget.render({ model, el: document.getElementById("widget") });
-}
-"""
 
-
-def make_table(**changes: Any) -> dict[str, Any]:
+def make_check(path: Path, *, rows: int = 2, columns: int = 2, **changes: Any) -> fb.OpenCheck:
     fields = {
-        "id": "c",
         "claim": {"question": f"{HOSTILE}?"},
-        "points": [{"id": f"p{n}", "text": f"Point {n}"} for n in (1, 2)],
-        "sources": [{"id": f"s{n}", "title": f"{HOSTILE} {n}"} for n in (1, 2)],
-        "coders": [{"id": "ana", "name": "Ana"}, {"id": "m", "name": HOSTILE, "kind": "model"}],
+        "points": [{"id": f"p{n}", "text": f"Point {n}"} for n in range(1, columns + 1)],
+        "sources": [{"id": f"s{n}", "title": f"{HOSTILE} {n}"} for n in range(1, rows + 1)],
+        "coders": [
+            {"id": "ana", "name": "Ana"},
+            {"id": "ben", "name": "Ben"},
+            {"id": "m", "name": HOSTILE, "kind": "model"},
+        ],
         "stances": [
-            {"source": "s2", "point": "p2", "coder": "m", "value": "mixed"},
+            {"source": "s2", "point": "p2", "coder": "m", "value": "mixed", "confidence": 0.82},
             {"source": "s1", "point": "p2", "coder": "ana", "value": "refutes", "note": HOSTILE},
         ],
     }
-    return stance_view.table_view(parse_check(fields | changes), coder="ana") | {"undo": 0, "redo": 0}
+    book = Casebook(path)
+    return fb.OpenCheck(book.create(lambda id_: parse_check({"id": id_, **fields, **changes}), title="c"))
 
 
 @pytest.fixture
-def open_table(browser: Browser) -> Iterator[Callable[..., Page]]:
-    pages = []
+def check(tmp_path: Path) -> fb.OpenCheck:
+    return make_check(tmp_path)
 
-    def open_table(table: dict[str, Any] | None = None, *, theme: str = "light") -> Page:
-        page = browser.new_page(viewport={"width": 900, "height": 700})
-        pages.append(page)
-        style = (WIDGETS / "stance_table.css").read_text(encoding="utf-8")
-        light = json.dumps(theme == "light")
-        ground = "#fff" if theme == "light" else "#111"
-        page.set_content(
-            f"<!doctype html><html lang=en><title>t</title><style>{style}"
-            f"body {{ background: {ground}; --jp-layout-color1: {'#fff' if theme == 'light' else '#212121'};"
-            f"--jp-layout-color2: {'#eee' if theme == 'light' else '#424242'};"
-            f"--jp-ui-font-color1: {'rgba(0,0,0,.87)' if theme == 'light' else 'rgba(255,255,255,.87)'} }}"
-            f"</style><body data-jp-theme-light='{light}'><main><div id=widget></div></main>"
-        )
-        page.evaluate(
-            STUB, [(WIDGETS / "stance_table.js").read_text(encoding="utf-8"), table or make_table()]
-        )
-        page.locator("[role=gridcell]").first.focus() if page.locator("[role=gridcell]").count() else None
+
+@pytest.fixture
+def open_table(open_widget: Callable[..., WidgetPage], check: fb.OpenCheck) -> Callable[..., WidgetPage]:
+    def open_table(of: fb.OpenCheck | None = None, **options: Any) -> WidgetPage:
+        page = open_widget(StanceTable((of or check).folder, coder="Ana"), **options)
+        if page.locator("[role=gridcell]").count():
+            page.locator("[role=gridcell]").first.focus()
         return page
 
-    yield open_table
-    for page in pages:
-        page.close()
+    return open_table
 
 
-def cell(page: Page, row: int, column: int) -> Locator:
-    return page.locator("tbody tr").nth(row).locator("td").nth(column)
+def cell(page: WidgetPage, row: int, column: int) -> Locator:
+    return page.locator("tbody tr:not(.spacer)").nth(row).locator("td").nth(column)
 
 
-def label(page: Page, row: int, column: int) -> str:
+def label(page: WidgetPage, row: int, column: int) -> str:
     """What a screen reader says of a cell."""
-    place = cell(page, row, column)
-    said = place.evaluate("one => document.getElementById(one.getAttribute('aria-labelledby')).innerText")
-    lines = [line.strip() for line in said.splitlines()]
-    return "; ".join([lines[0].lstrip("✓✕±–·≠ "), *lines[1:]])
+    said = cell(page, row, column).evaluate(
+        "one => [...document.getElementById(one.getAttribute('aria-labelledby')).children]"
+        ".filter((part) => !part.ariaHidden).map((part) => part.textContent)"
+    )
+    return "; ".join(said)
 
 
-def saved(message_id: int, **fields: Any) -> dict[str, Any]:
-    return {
-        "kind": "saved",
-        "id": message_id,
-        "source": "s1",
-        "point": "p1",
-        "cell": {"mine": "supports"},
-        "of_source": [1, 1, 0, 0, 0],
-        "of_point": {"totals": [1, 0, 0, 0, 1], "rating": "supported"},
-        "rating": {"value": "conflicting", "label": "conflicting"},
-        "undo": 1,
-        "redo": 0,
-    } | fields
+def stances(check: fb.OpenCheck) -> dict[str, str]:
+    return {one.id: one.value.value for one in check.record.stances if one.coder != "m"}
 
 
-def test_a_judgement_is_shown_as_saved_only_when_the_kernel_says_so(open_table: Callable[..., Page]) -> None:
+def press(page: WidgetPage, *keys: str) -> None:
+    for key in keys:
+        page.page.keyboard.press(key)
+
+
+def judged_by_ben(check: Check, value: StanceValue = StanceValue.SUPPORTS) -> Check:
+    check, ben = with_coder(check, "Ben")
+    return with_stance(check, source="s1", point="p2", value=value, coder=ben.id)
+
+
+def test_a_judgement_is_shown_as_saved_only_when_the_kernel_says_so(
+    open_table: Callable[..., WidgetPage], check: fb.OpenCheck
+) -> None:
     page = open_table()
-    page.keyboard.press("1")
-    sent = {"kind": "judge", "id": 1, "source": "s1", "point": "p1", "value": "supports"}
-    assert page.evaluate("sent") == [sent]
+    page.alive = False
+    press(page, "1")
     assert label(page, 0, 0) == "supports; saving …"
     assert cell(page, 0, 0).get_attribute("aria-busy") == "true"
-    page.evaluate("message => answer(message)", saved(1))
-    assert label(page, 0, 0) == "supports"
-    assert page.get_by_role("status").inner_text() == "Saved. The table now implies: conflicting."
-    assert page.locator(".rating strong").inner_text() == "conflicting"
-    assert page.locator("tfoot td").first.inner_text().split() == ["supported", "1", "✓", "1", "open"]
+    assert stances(check) == {"s1/p2/ana": "refutes"}
+    page.close()
+    # What a kernel that was killed had not acknowledged is made by the next one.
+    again = open_table(context=page.context)
+    expect(cell(again, 0, 0)).to_have_attribute("class", "supports")
+    again.wait_until(lambda: stances(check).get("s1/p1/ana") == "supports", "it was not made")
+    again.wait_until(lambda: again.page.evaluate("localStorage.length") == 0, "it is still kept")
+    assert again.locator(".rating strong").inner_text() == "conflicting"
+    assert again.locator("tfoot td").first.inner_text().split() == ["supported", "1", "✓", "1", "open"]
 
 
-def test_the_last_of_several_keys_is_what_is_shown(open_table: Callable[..., Page]) -> None:
+def test_keys_judge_and_the_last_of_several_stands(
+    open_table: Callable[..., WidgetPage], check: fb.OpenCheck
+) -> None:
     page = open_table()
-    page.keyboard.press("1")
-    page.keyboard.press("2")
-    page.evaluate("message => answer(message)", saved(1))
-    assert label(page, 0, 0) == "refutes; saving …"
-    page.evaluate("message => answer(message)", saved(2, cell={"mine": "refutes"}))
-    assert label(page, 0, 0) == "refutes"
+    press(page, "1", "2", "3")
+    expect(cell(page, 0, 0)).to_have_attribute("class", "mixed")
+    expect(page.locator(".status")).to_contain_text("Saved.")
+    assert stances(check)["s1/p1/ana"] == "mixed"
+    press(page, "0")
+    expect(cell(page, 0, 0)).to_have_attribute("class", "open")
+    press(page, "z", "z")
+    expect(cell(page, 0, 0)).to_have_attribute("class", "refutes")
+    press(page, "Shift+Z")
+    expect(cell(page, 0, 0)).to_have_attribute("class", "mixed")
 
 
-def test_what_failed_goes_back_to_what_is_on_the_disk(open_table: Callable[..., Page]) -> None:
+def test_what_failed_goes_back_to_what_is_on_the_disk(
+    open_table: Callable[..., WidgetPage], check: fb.OpenCheck
+) -> None:
     page = open_table()
-    cell(page, 0, 1).click()
-    page.keyboard.press("1")
-    failed = {"kind": "failed", "id": 1, "message": f"{HOSTILE} is full", "undo": 0, "redo": 0}
-    page.evaluate("message => answer(message)", failed)
-    assert label(page, 0, 1) == f"refutes; {HOSTILE}"
-    assert page.get_by_role("alert").inner_text() == f"Not saved. {HOSTILE} is full"
+    check.folder.file.rename(check.path / "away.json")
+    press(page, "ArrowRight", "1")
+    expect(page.locator(".status")).to_contain_text("Not saved.")
+    assert label(page, 0, 1) == f"refutes; ✎ {HOSTILE}"
+    (check.path / "away.json").rename(check.folder.file)
 
 
-def test_a_kernel_that_does_not_answer_is_told_of(open_table: Callable[..., Page]) -> None:
+def test_a_judgement_made_elsewhere_meanwhile_stays(
+    open_table: Callable[..., WidgetPage], check: fb.OpenCheck
+) -> None:
     page = open_table()
-    page.keyboard.press("1")
-    page.get_by_text("1 change is not saved: the kernel is busy or gone.").wait_for(timeout=8000)
-    page.evaluate("message => answer(message)", saved(1))
-    assert page.get_by_role("alert").inner_text() == ""
+    StanceTable(check.folder, coder="Ana").judge("s1", "p1", "refutes")
+    press(page, "1")
+    expect(page.locator(".status")).to_contain_text("judged elsewhere meanwhile")
+    expect(cell(page, 0, 0)).to_have_attribute("class", "refutes")
+    assert stances(check)["s1/p1/ana"] == "refutes"
 
 
-def test_the_keys_move_like_a_grid(open_table: Callable[..., Page]) -> None:
+def test_the_keys_move_like_a_grid(open_table: Callable[..., WidgetPage]) -> None:
     page = open_table()
-    at = "[document.activeElement.parentElement.rowIndex - 1, document.activeElement.cellIndex - 1]"
+    at = "[+document.activeElement.parentElement.dataset.row, document.activeElement.cellIndex - 1]"
     for key, place in (
         ("ArrowRight", [0, 1]),
         ("ArrowRight", [0, 1]),
@@ -162,207 +155,208 @@ def test_the_keys_move_like_a_grid(open_table: Callable[..., Page]) -> None:
         ("ArrowUp", [0, 0]),
         ("ArrowLeft", [0, 0]),
         ("End", [0, 1]),
+        ("PageDown", [1, 1]),
     ):
-        page.keyboard.press(key)
-        assert page.evaluate(at) == place
+        press(page, key)
+        assert page.page.evaluate(at) == place
         assert page.locator("[role=gridcell][tabindex='0']").count() == 1
 
 
-def test_the_mouse_chooses_from_a_row_of_buttons(open_table: Callable[..., Page]) -> None:
+def test_of_many_rows_only_those_on_screen_are_in_the_page(
+    open_table: Callable[..., WidgetPage], tmp_path: Path
+) -> None:
+    check = make_check(tmp_path / "large", rows=300, columns=10, stances=[])
+    page = open_table(check)
+    assert page.locator("tbody tr").count() < 40
+    assert page.locator("[role=grid]").get_attribute("aria-rowcount") == "302"
+    press(page, *["PageDown"] * 5, "ArrowDown", "4")
+    row = int(page.page.evaluate("+document.activeElement.parentElement.dataset.row"))
+    assert row > 20
+    page.wait_until(lambda: stances(check) == {f"s{row + 1}/p1/ana": "not_addressed"}, "it is not saved")
+    assert page.page.evaluate(
+        """() => {
+          const place = document.activeElement.getBoundingClientRect();
+          const frame = document.querySelector(".frame").getBoundingClientRect();
+          return place.top >= frame.top && place.bottom <= frame.bottom;
+        }"""
+    )
+    # Scrolled away by the wheel, the table still has the focus, and the next key leads back.
+    page.page.evaluate("document.querySelector('.frame').scrollTop = 1e6")
+    expect(page.page.locator("tbody th", has_text=f"{HOSTILE} 300")).to_be_attached()
+    press(page, "ArrowDown")
+    assert page.page.evaluate("+document.activeElement.parentElement.dataset.row") == row + 1
+    page.page.get_by_label("Filter").fill("29")
+    expect(page.locator(".matching")).to_have_text("13 of 300 sources")
+    # The cell is not among them, so the focus is at the first that is, and stays there.
+    page.page.get_by_label("Filter").press("Escape")
+    assert page.page.evaluate("+document.activeElement.parentElement.dataset.row") == 28
+
+
+def test_the_mouse_chooses_from_a_row_of_buttons(
+    open_table: Callable[..., WidgetPage], check: fb.OpenCheck
+) -> None:
     page = open_table()
     cell(page, 1, 0).click()
     cell(page, 1, 0).get_by_role("button", name="not addressed").click()
-    assert page.evaluate("sent.at(-1)") == {
-        "kind": "judge",
-        "id": 1,
-        "source": "s2",
-        "point": "p1",
-        "value": "not_addressed",
-    }
-    assert cell(page, 1, 0).evaluate("place => place === document.activeElement")
+    expect(cell(page, 1, 0)).to_have_attribute("class", "not_addressed")
+    assert stances(check)["s2/p1/ana"] == "not_addressed"
+    expect(cell(page, 1, 0)).to_be_focused()
 
 
-def test_a_suggestion_stands_apart_and_is_accepted(open_table: Callable[..., Page]) -> None:
+def test_a_suggestion_stands_apart_and_is_accepted_or_dismissed(
+    open_table: Callable[..., WidgetPage], check: fb.OpenCheck
+) -> None:
     page = open_table()
-    cell(page, 1, 1).click()
-    assert label(page, 1, 1) == f"mixed; suggested by {HOSTILE}"
-    assert cell(page, 1, 1).evaluate("one => getComputedStyle(one, '::before').borderTopStyle") == "dashed"
-    page.keyboard.press("a")
-    assert page.evaluate("sent.at(-1).kind") == "accept"
-    page.keyboard.press("ArrowLeft")
-    page.keyboard.press("a")
-    assert page.evaluate("sent.length") == 1
-
-
-def test_what_a_model_did_not_assess_is_told_and_is_no_suggestion(open_table: Callable[..., Page]) -> None:
-    noted = {"source": "s1", "point": "p1", "coder": "m", "reason": HOSTILE}
-    page = open_table(make_table(abstentions=[noted]))
-    assert label(page, 0, 0) == f"not judged; not assessed by {HOSTILE}: {HOSTILE}"
-    page.keyboard.press("a")
-    assert page.get_by_role("status").inner_text() == "No suggestion waits in this cell."
-    page.keyboard.press("1")
-    assert label(page, 0, 0) == "supports; saving …"
-
-
-def test_what_a_suggestion_rests_on_is_shown_and_it_is_dismissed(open_table: Callable[..., Page]) -> None:
-    table = make_table()
-    suggestion = table["rows"][1]["cells"][1]
-    suggestion.update(sure="82%", words=["The guards came in May.", HOSTILE])
-    page = open_table(table)
-    assert page.locator(".rests").is_hidden()
+    press(page, "d")
+    expect(page.locator(".status")).to_have_text("No suggestion waits in this cell.")
     cell(page, 1, 1).click()
     assert label(page, 1, 1) == f"mixed; suggested 82% by {HOSTILE}"
-    assert page.locator(".rests .words").all_inner_texts() == ["“The guards came in May.”", f"“{HOSTILE}”"]
+    assert cell(page, 1, 1).evaluate("one => getComputedStyle(one, '::before').borderTopStyle") == "dashed"
+    expect(page.locator(".rests")).to_contain_text("82% sure. It rests on no words.")
     described = cell(page, 1, 1).get_attribute("aria-describedby")
-    assert "82% sure. It rests on:" in page.locator(f"[id='{described}']").inner_text()
-    page.keyboard.press("d")
-    assert page.evaluate("sent.at(-1)") == {"kind": "dismiss", "id": 1, "source": "s2", "point": "p2"}
-    page.evaluate("message => answer(message)", saved(1, source="s2", point="p2", cell={}))
-    assert label(page, 1, 1) == "not judged"
-    assert page.locator(".rests").is_hidden()
-    page.keyboard.press("d")
-    assert page.get_by_role("status").inner_text() == "No suggestion waits in this cell."
-    assert page.get_by_role("button", name="Dismiss").get_attribute("aria-disabled") == "true"
-    assert page.evaluate("sent.length") == 1
+    assert "82% sure" in page.locator(f"[id='{described}']").inner_text()
+    press(page, "a")
+    expect(cell(page, 1, 1)).to_have_attribute("class", "mixed")
+    assert label(page, 1, 1) == f"mixed; accepted from {HOSTILE}"
+    press(page, "z")
+    expect(cell(page, 1, 1)).to_have_attribute("class", "suggested")
+    press(page, "Shift+A")
+    expect(page.locator(".status")).to_contain_text("1 suggestion accepted on this point")
+    press(page, "z")
+    expect(cell(page, 1, 1)).to_have_attribute("class", "suggested")
+    press(page, "d")
+    expect(cell(page, 1, 1)).to_have_attribute("class", "open")
+    assert all(one.coder != "m" for one in check.record.stances)
 
 
-def test_a_note_is_written_in_the_cell(open_table: Callable[..., Page]) -> None:
+def test_a_note_is_written_below_the_table_and_kept_as_it_is_typed(
+    open_table: Callable[..., WidgetPage], check: fb.OpenCheck
+) -> None:
     page = open_table()
-    page.keyboard.press("n")
-    assert "Judge the cell first" in page.get_by_role("status").inner_text()
-    page.keyboard.press("ArrowRight")
-    page.keyboard.press("n")
-    field = cell(page, 0, 1).get_by_role("textbox")
-    assert field.input_value() == HOSTILE
-    field.fill("new 1 z")
-    page.keyboard.press("Escape")
-    assert page.evaluate("sent") == []
-    page.keyboard.press("n")
-    field.fill("new 1 z")
-    page.keyboard.press("Enter")
-    assert page.evaluate("sent.map(({kind, value, note}) => [kind, value, note])") == [
-        ["judge", "refutes", "new 1 z"]
-    ]
-    kept = saved(1, point="p2", cell={"mine": "refutes", "note": "new 1 z"})
-    page.evaluate("message => answer(message)", kept)
-    page.evaluate("message => answer(message)", saved(2, point="p2", note_stays=True))
-    assert label(page, 0, 1) == "supports; new 1 z"
+    press(page, "n")
+    expect(page.locator(".status")).to_contain_text("Judge the cell first")
+    press(page, "3", "n")
+    note = page.page.get_by_label("Note", exact=True)
+    expect(note).to_be_focused()
+    page.page.keyboard.type("says both 1 z")
+    press(page, "Enter")
+    expect(cell(page, 0, 0)).to_be_focused()
+    page.wait_until(
+        lambda: [one.note for one in check.record.stances if one.id == "s1/p1/ana"] == ["says both 1 z"],
+        "the note is not there",
+    )
+    expect(cell(page, 0, 0)).to_contain_text("✎ says both 1 z")
+    press(page, "ArrowRight")
+    expect(note).to_have_value(HOSTILE)
 
 
-def test_a_note_can_be_written_before_the_kernel_has_answered(open_table: Callable[..., Page]) -> None:
+def test_what_others_do_is_shown_and_disagreement_is_decided(
+    open_table: Callable[..., WidgetPage], check: fb.OpenCheck
+) -> None:
     page = open_table()
-    page.keyboard.press("3")
-    page.keyboard.press("n")
-    page.keyboard.type("says both")
-    page.keyboard.press("Enter")
-    asked = [(one["kind"], one["value"], one.get("note")) for one in page.evaluate("sent")]
-    assert asked == [("judge", "mixed", None), ("judge", "mixed", "says both")]
+    press(page, "ArrowRight")
+    check.update(judged_by_ben)
+    page.look()
+    assert label(page, 0, 1) == f"refutes; ≠ coders disagree; Ben: supports; ✎ {HOSTILE}"
+    page.page.get_by_label("Show").select_option("disagreed")
+    expect(page.locator(".matching")).to_have_text("1 of 2 sources")
+    expect(page.locator(".panel .said")).to_contain_text("Ben: supports")
+    page.page.get_by_label("Why it is decided so").fill("Both are said")
+    page.page.get_by_role("group", name="Decide the cell").get_by_role("button", name="mixed").click()
+    expect(page.locator(".status")).to_have_text("Decided.")
+    assert label(page, 0, 1).startswith("refutes; decided as mixed by Ana")
+    assert check.record.adjudications[0].reason == "Both are said"
 
 
-def test_an_answer_in_the_middle_of_a_note_takes_nothing_away(open_table: Callable[..., Page]) -> None:
+def test_another_coder_sits_down_and_judges_blind(
+    open_table: Callable[..., WidgetPage], check: fb.OpenCheck
+) -> None:
+    check.update(judged_by_ben)
     page = open_table()
-    page.keyboard.press("1")
-    page.keyboard.press("n")
-    page.keyboard.type("says ")
-    page.evaluate("message => answer(message)", saved(1, note_stays=True))
-    page.keyboard.type("so")
-    page.keyboard.press("Enter")
-    assert page.evaluate("sent.at(-1).note") == "says so"
+    page.page.get_by_role("button", name="Judge blind").click()
+    page.page.get_by_role("button", name="Really?").click()
+    expect(page.locator(".blind")).to_be_visible()
+    expect(page.locator(".rating")).to_contain_text("Your judgements imply:")
+    assert label(page, 0, 1) == f"refutes; ✎ {HOSTILE}"
+    page.page.get_by_label("Coder", exact=True).select_option("ben")
+    expect(cell(page, 0, 1)).to_have_attribute("class", "supports")
+    assert label(page, 0, 1) == "supports"
+    page.page.get_by_label("Coder", exact=True).select_option(label="somebody else …")
+    page.page.keyboard.type("Cy")
+    press(page, "Enter")
+    expect(cell(page, 0, 1)).to_have_attribute("class", "open")
+    cell(page, 0, 1).click()
+    press(page, "4")
+    expect(cell(page, 0, 1)).to_have_attribute("class", "not_addressed")
+    page.page.get_by_role("button", name="Reveal all judgements").click()
+    page.page.get_by_role("button", name="Really?").click()
+    expect(page.locator(".blind")).to_be_hidden()
+    assert "≠ coders disagree" in label(page, 0, 1)
 
 
-def test_an_open_note_survives_what_comes_in(open_table: Callable[..., Page]) -> None:
+def test_rows_are_sorted_and_the_focus_stays_with_its_cell(open_table: Callable[..., WidgetPage]) -> None:
     page = open_table()
-    page.keyboard.press("ArrowRight")
-    page.keyboard.press("n")
-    page.keyboard.type(" more")
-    page.evaluate("message => answer(message)", saved(9, point="p2", cell={"mine": "refutes"}))
-    assert cell(page, 0, 1).get_by_role("textbox").input_value() == f"{HOSTILE} more"
-    sources = [{"id": f"s{n}", "title": "New"} for n in (3, 1, 2)]
-    page.evaluate("table => renew(table)", make_table(sources=sources))
-    page.keyboard.type("z")
-    assert cell(page, 1, 1).get_by_role("textbox").input_value() == f"{HOSTILE} morez"
-    assert page.evaluate("sent") == []
-    page.evaluate("table => renew(table)", make_table(points=[{"id": "p1", "text": "One"}], stances=[]))
-    assert f"Your note was: {HOSTILE} morez" in page.get_by_role("alert").inner_text()
+    press(page, "ArrowDown", "1")
+    expect(cell(page, 1, 0)).to_have_attribute("class", "supports")
+    page.page.get_by_label("Order").select_option("1")
+    expect(page.locator("tbody th").first).to_contain_text(f"{HOSTILE} 2")
+    expect(cell(page, 0, 0)).to_have_attribute("tabindex", "0")
 
 
-def test_single_keys_do_not_reach_the_notebook_and_chords_do(open_table: Callable[..., Page]) -> None:
+def test_single_keys_do_not_reach_the_notebook_and_chords_do(open_table: Callable[..., WidgetPage]) -> None:
     page = open_table()
-    page.evaluate("window.got = []; document.addEventListener('keydown', (event) => got.push(event.key))")
-    for key in ("x", "d", "b", "1", "a", "z", "Enter", "Delete", "ArrowDown", "Control+s", "Escape"):
-        page.keyboard.press(key)
-    assert page.evaluate("got") == ["Control", "s", "Escape"]
+    page.page.evaluate(
+        "window.got = []; document.addEventListener('keydown', (event) => got.push(event.key))"
+    )
+    press(page, "x", "b", "1", "a", "z", "Delete", "ArrowDown", "Control+s")
+    assert page.page.evaluate("got") == ["Control", "s"]
 
 
-def test_undo_leads_to_the_cell_it_changed(open_table: Callable[..., Page]) -> None:
-    page = open_table()
-    cell(page, 1, 1).click()
-    page.keyboard.press("z")
-    page.evaluate("message => answer(message)", saved(1, cell={}))
-    assert cell(page, 0, 0).evaluate("place => place === document.activeElement")
-    page.keyboard.press("Shift+Z")
-    page.evaluate("message => answer(message)", {"kind": "saved", "id": 2, "undo": 0, "redo": 0})
-    assert page.get_by_role("status").inner_text() == "Nothing to redo."
-    assert page.get_by_role("button", name="Undo").get_attribute("aria-disabled") == "true"
-
-
-def test_nothing_of_the_check_becomes_markup(open_table: Callable[..., Page]) -> None:
+def test_nothing_of_the_check_becomes_markup(open_table: Callable[..., WidgetPage]) -> None:
     page = open_table()
     assert page.locator("#widget img").count() == 0
-    assert page.evaluate("window.hacked") is None
+    assert page.page.evaluate("window.hacked") is None
     assert page.locator("tbody th").first.inner_text() == f"{HOSTILE} 1"
 
 
 @pytest.mark.parametrize("name", ["points", "sources"])
-def test_an_empty_table_says_what_to_do_next(open_table: Callable[..., Page], name: str) -> None:
-    page = open_table(make_table(stances=[], **{name: []}))
-    assert f"check.add_{name.removesuffix('s')}(" in page.locator(".empty").inner_text()
-    assert page.get_by_role("button").count() == 0
-    page.evaluate("table => renew(table)", make_table())
-    assert page.get_by_role("grid").count() == 1
-
-
-def test_leaving_takes_the_listeners_along(open_table: Callable[..., Page]) -> None:
-    page = open_table()
-    assert page.evaluate("listeners()") == 2
-    page.evaluate("leave()")
-    assert page.evaluate("listeners()") == 0
-
-
-@pytest.mark.parametrize("theme", ["light", "dark"])
-def test_axe_finds_nothing(
-    open_table: Callable[..., Page], axe: Callable[..., list[str]], theme: str
+def test_an_empty_table_says_what_to_do_next(
+    open_table: Callable[..., WidgetPage], tmp_path: Path, name: str
 ) -> None:
-    page = open_table(theme=theme)
-    page.keyboard.press("1")
-    cell(page, 0, 1).click()
-    page.keyboard.press("n")
-    failed = {"kind": "failed", "id": 5, "message": "The disk is full", "undo": 0, "redo": 0}
-    page.evaluate("message => answer(message)", failed)
-    assert axe(page, "#widget") == []
+    check = make_check(tmp_path / "empty", stances=[], **{name: []})
+    page = open_table(check)
+    assert f"check.add_{name.removesuffix('s')}(" in page.locator(".empty").inner_text()
+    assert page.page.get_by_role("button").count() == 0
+    if name == "points":
+        check.update(lambda now: put_record(now, "points", Point(id="p1", text="It opens")))
+        page.look()
+        expect(page.page.get_by_role("grid")).to_be_visible()
 
 
-def test_a_blind_table_says_that_it_shows_ones_own_judgements_alone(open_table: Callable[..., Page]) -> None:
-    note = "Judged blind: you see your own judgements alone, until all are revealed."
-    page = open_table(make_table() | {"blind": True})
-    assert page.get_by_text(note).is_visible()
-    assert page.locator(".rating").inner_text().startswith("Your judgements imply:")
-    page.evaluate("table => renew(table)", make_table())
-    assert not page.get_by_text(note).is_visible()
-    assert page.locator(".rating").inner_text().startswith("The table implies:")
+def test_leaving_takes_the_listeners_along(open_table: Callable[..., WidgetPage]) -> None:
+    page = open_table()
+    page.page.evaluate("leave()")
+    assert page.page.evaluate("listeners()") == 0
+
+
+@pytest.mark.parametrize(("theme", "width"), [("light", 1000), ("dark", 320)])
+def test_axe_finds_nothing(
+    open_table: Callable[..., WidgetPage],
+    check: fb.OpenCheck,
+    axe: Callable[..., list[str]],
+    theme: str,
+    width: int,
+) -> None:
+    check.update(judged_by_ben)
+    page = open_table(theme=theme, width=width)
+    press(page, "1", "ArrowRight")
+    expect(page.locator(".decision")).to_be_visible()
+    assert axe(page.page, "#widget") == []
+    assert page.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
 def test_the_note_of_a_blind_table_is_the_kernels() -> None:
     assert stance_view.BLIND_NOTE in (WIDGETS / "stance_table.js").read_text(encoding="utf-8")
-
-
-def test_a_decided_cell_says_what_was_decided_and_by_whom(open_table: Callable[..., Page]) -> None:
-    table = make_table()
-    table["rows"][0]["cells"] = [
-        {"mine": "supports", "others": [["Ben", "refutes"]], "decided": "mixed", "decider": HOSTILE},
-        {"others": [["Ben", "refutes"], ["Cy", "supports"]], "decided": "mixed", "decider": "Dora"},
-    ]
-    page = open_table(table)
-    assert label(page, 0, 0) == f"supports; decided as mixed by {HOSTILE}; Ben: refutes"
-    assert label(page, 0, 1) == "mixed; decided as mixed by Dora; Ben: refutes, Cy: supports"
-    assert page.evaluate("window.hacked") is None
+    stances = (WIDGETS / "stances.js").read_text(encoding="utf-8")
+    for number, (value, mark) in enumerate(stance_view.MARKS.items(), start=1):
+        assert f'{{ value: "{value}", mark: "{mark}", key: "{number}" }}' in stances

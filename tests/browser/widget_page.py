@@ -31,7 +31,7 @@ window.sent = [];
 window.model = {
   get: (name) => state[name],
   on: (name, listener) => (heard[name] ??= []).push(listener),
-  off: (name, listener) => (heard[name] = heard[name].filter((one) => one !== listener)),
+  off: (name, listener) => (heard[name] = (heard[name] ?? []).filter((one) => one !== listener)),
   send: (message, _callbacks, buffers) => {
     if (message.kind !== "here") window.sent.push(message);
     queue = queue.then(async () => {
@@ -42,7 +42,11 @@ window.model = {
 };
 let queue = Promise.resolve();
 window.deliver = (messages) =>
-  messages.forEach((message) => (heard["msg:custom"] ?? []).forEach((listener) => listener(message)));
+  messages.forEach((message) => {
+    if (message.trait) state[message.trait] = message.value;
+    const name = message.trait ? `change:${message.trait}` : "msg:custom";
+    [...(heard[name] ?? [])].forEach((listener) => listener(message));
+  });
 window.listeners = () => Object.values(heard).flat().length;
 window.leave = render({ model: window.model, el: document.getElementById("widget") });
 window.ready = true;
@@ -79,6 +83,10 @@ class WidgetPage:
         self.page.on("console", lambda said: self.errors.append(said.text) if said.type == "error" else None)
         self._to_page: list[dict[str, Any]] = []
         widget.send = lambda message, buffers=None: self._to_page.append(json.loads(json.dumps(message)))
+        # A view that is sent as a whole goes as the state of the widget, and not as a message.
+        widget.observe(
+            lambda change: self._to_page.append({"trait": change.name, "value": change.new}), [*widget.parts]
+        )
         self.page.expose_function("toKernel", self._to_kernel)
         self.page.route(f"{ORIGIN}/**", self._serve)
         self._theme = theme
@@ -86,7 +94,8 @@ class WidgetPage:
 
     def load(self) -> None:
         self.page.goto(f"{ORIGIN}/")
-        self.page.wait_for_function("window.ready")
+        self.page.wait_for_function("window.ready || window.failed")
+        assert not self.page.evaluate("window.failed"), self.errors
 
     def push(self) -> None:
         """Hand the page what the widget has to tell by itself."""
@@ -108,7 +117,7 @@ class WidgetPage:
 
     def settle(self) -> None:
         """Wait until all that was typed is saved."""
-        self.page.locator(".status", has_text="Saved.").first.wait_for(timeout=10_000)
+        self.page.locator(".status:visible", has_text="Saved.").first.wait_for(timeout=10_000)
 
     def locator(self, selector: str) -> Locator:
         return self.page.locator(selector)
@@ -142,7 +151,9 @@ class WidgetPage:
         variables = LIGHT if self._theme == "light" else DARK
         ground = "#fff" if self._theme == "light" else "#111"
         return (
-            f"<!doctype html><html lang=en><title>desk</title><style>{self.widget._css}</style>"
+            "<!doctype html><html lang=en><title>desk</title>"
+            "<script>addEventListener('error', () => (window.failed = true))</script>"
+            f"<style>{self.widget._css}</style>"
             f"<style>body {{ {variables}; background: {ground}; margin: 16px }}</style>"
             f"<body data-jp-theme-light='{json.dumps(self._theme == 'light')}'>"
             "<main><div id=widget></div></main><script type=module src=/stub.js></script>"

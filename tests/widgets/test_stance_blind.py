@@ -16,7 +16,8 @@ from factbook.model.coding import with_coder, with_stance
 from factbook.model.stance import StanceValue
 from factbook.store.casebook import Casebook
 from factbook.store.check_folder import CheckFolder
-from factbook.widgets.desk import desk
+from factbook.widgets.stance_table import StanceTable
+from tests.widgets.tables import shown
 
 BEN, NLI = "Ben Secret", "nli-secret"
 
@@ -44,31 +45,31 @@ def folder(tmp_path: Path) -> CheckFolder:
 
 def everything_shown(widget) -> str:
     static = widget._repr_mimebundle_()[0]
-    return json.dumps(widget.table) + static["text/html"] + static["text/plain"]
+    return json.dumps(widget.get_state()["stance_table"]) + static["text/html"] + static["text/plain"]
 
 
 def test_nothing_of_what_others_or_models_judged_reaches_the_page(folder: CheckFolder) -> None:
-    widget = desk(folder, coder="Ana")
-    assert widget.table["blind"] is True
-    assert widget.table["rows"][0]["cells"] == [{}]
-    assert widget.table["rows"][0]["totals"] == [0, 0, 0, 0, 1]
-    shown = everything_shown(widget)
-    assert "Secret" not in shown
-    assert "secret" not in shown
-    assert "refutes" not in shown
-    assert "Judged blind: you see your own judgements alone" in shown
+    widget = StanceTable(folder, coder="Ana")
+    assert shown(widget)["blind"] is True
+    assert shown(widget)["rows"][0]["cells"] == [{}]
+    assert shown(widget)["points"][0]["totals"] == [0, 0, 0, 0, 1]
+    told = everything_shown(widget)
+    assert "nli-secret" not in told
+    assert "note of" not in told
+    assert "refutes" not in told
+    assert "Judged blind: you see your own judgements alone" in told
 
 
 def test_the_cell_stays_ones_own_after_judging_it(folder: CheckFolder) -> None:
-    widget = desk(folder, coder="Ana")
+    widget = StanceTable(folder, coder="Ana")
     widget.judge("s1", "p1", "supports")
-    assert widget.table["rows"][0]["cells"] == [{"mine": "supports"}]
-    assert widget.table["rating"]["value"] == "supported"
-    assert "Secret" not in everything_shown(widget)
+    assert shown(widget)["rows"][0]["cells"] == [{"mine": "supports"}]
+    assert shown(widget)["rating"]["value"] == "supported"
+    assert "note of" not in everything_shown(widget)
 
 
 def test_a_suggestion_that_is_hidden_cannot_be_accepted(folder: CheckFolder) -> None:
-    widget = desk(folder, coder="Ana")
+    widget = StanceTable(folder, coder="Ana")
     with pytest.raises(BadInputError, match="still judged blind"):
         widget.accept("s1", "p1")
     widget.judge("s1", "p1", "supports")
@@ -77,18 +78,18 @@ def test_a_suggestion_that_is_hidden_cannot_be_accepted(folder: CheckFolder) -> 
 
 
 def test_once_revealed_the_table_shows_all(folder: CheckFolder) -> None:
-    widget = desk(folder, coder="Ana")
+    widget = StanceTable(folder, coder="Ana")
     widget.judge("s1", "p1", "supports")
     folder.update(lambda check: reveal(check, coder="ana"))
     widget.refresh()
-    assert "blind" not in widget.table
-    cell = widget.table["rows"][0]["cells"][0]
+    assert shown(widget)["blind"] is False
+    cell = shown(widget)["rows"][0]["cells"][0]
     assert cell["disagreed"] is True
     assert cell["others"] == [[BEN, "refutes"]]
 
 
 def test_a_decision_is_shown_with_who_made_it(folder: CheckFolder) -> None:
-    widget = desk(folder, coder="Ana")
+    widget = StanceTable(folder, coder="Ana")
     widget.judge("s1", "p1", "supports")
 
     def decide(check: Check) -> Check:
@@ -103,9 +104,9 @@ def test_a_decision_is_shown_with_who_made_it(folder: CheckFolder) -> None:
 
     folder.update(decide)
     widget.refresh()
-    cell = widget.table["rows"][0]["cells"][0]
+    cell = shown(widget)["rows"][0]["cells"][0]
     assert ("supports", "mixed", "Ana") == (cell["mine"], cell["decided"], cell["decider"])
     assert "disagreed" not in cell
-    assert widget.table["rating"]["value"] == "conflicting"
+    assert shown(widget)["rating"]["value"] == "conflicting"
     static = widget._repr_mimebundle_()[0]["text/plain"]
     assert "± mixed (decided by Ana; Ben Secret: refutes; Ana: supports)" in static

@@ -1,0 +1,89 @@
+"""``factbook lab``."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from factbook.store.casebook import Casebook
+
+NOTEBOOK = "desk.ipynb"
+
+_EMPTY = 'check = fb.new(question="What is to be checked?", casebook=".")'
+_MOST_NAMED = 12
+
+
+@click.command
+@click.argument("casebook", required=False, metavar="[CASEBOOK]", type=click.Path(path_type=Path))
+@click.option("--no-browser", is_flag=True, help="Print the address, and open no browser.")
+@click.option("--port", type=click.IntRange(0, 65535), help="The port; a free one from 8888 on unless given.")
+def command(casebook: Path | None, no_browser: bool, port: int | None) -> int:  # noqa: FBT001
+    """Open the desk in JupyterLab, on a casebook or on one check of it.
+
+    CASEBOOK is a folder of checks, or the folder of a check; the casebook in use unless given. A notebook
+    desk.ipynb is put there the first time, with the desk on the check that was changed last; it is yours to
+    change, and is left as it is from then on.
+
+    Example: factbook lab checks
+
+    Example: factbook lab checks/bridge --no-browser
+    """
+    from factbook.store.atomic import write_atomic
+    from factbook.store.casebook import Casebook, find_casebook
+    from factbook.store.check_folder import CHECK_FILE
+
+    folder = casebook or find_casebook(".").path
+    chosen = ""
+    if (folder / CHECK_FILE).is_file():
+        folder, chosen = folder.absolute().parent, folder.absolute().name
+    book = Casebook(folder)
+    book.path.mkdir(parents=True, exist_ok=True)
+    notebook = book.path / (f"{chosen}-{NOTEBOOK}" if chosen else NOTEBOOK)
+    if not notebook.exists():
+        write_atomic(notebook, desk_notebook(book, chosen).encode())
+    options = [f"--ServerApp.root_dir={book.path}", *(["--no-browser"] if no_browser else [])]
+    if port is not None:
+        options.append(f"--ServerApp.port={port}")
+    # It asks by itself before it ends: what is sent to us is sent to it as well.
+    try:
+        return subprocess.call([sys.executable, "-m", "jupyterlab", *options, str(notebook)])  # noqa: S603
+    except KeyboardInterrupt:
+        return 0
+
+
+def desk_notebook(book: Casebook, chosen: str = "") -> str:
+    """Give a notebook that opens the desk on a check of a casebook: the one chosen, or changed last."""
+    from factbook.model.canonical import to_json
+
+    ids = book.ids()
+    newest = chosen or max(ids, key=lambda one: (book.open(one).file.stat().st_mtime, one), default="")
+    others = [one for one in ids if one != newest][:_MOST_NAMED]
+    named = f"  # or: {', '.join(others)}" if others and not chosen else ""
+    opening = f'check = fb.open("{newest}"){named}' if newest else _EMPTY
+    cells = [
+        _text(
+            "# The desk\n\nRun the cells below (*Run → Run All Cells*). "
+            "Each change is written to the check at once."
+        ),
+        _code(f"import factbook as fb\n\n{opening}"),
+        _code("fb.desk(check)"),
+        _text("What does not hold, as a table:"),
+        _code("check.audit()"),
+    ]
+    kernel = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
+    numbered = [cell | {"id": f"desk-{number}"} for number, cell in enumerate(cells)]
+    fields = {"cells": numbered, "metadata": {"kernelspec": kernel}, "nbformat": 4, "nbformat_minor": 5}
+    return to_json(fields)
+
+
+def _text(source: str) -> dict[str, Any]:
+    return {"cell_type": "markdown", "metadata": {}, "source": source}
+
+
+def _code(source: str) -> dict[str, Any]:
+    return {"cell_type": "code", "execution_count": None, "metadata": {}, "outputs": [], "source": source}

@@ -1,0 +1,125 @@
+"""What is done to sentences and follow-ups at the desk, as pure functions from check to check."""
+
+from __future__ import annotations
+
+from factbook.errors import BadInputError
+from factbook.model.check import Check, find_record, next_id, put_record
+from factbook.model.finding import Finding, FollowUp, Section
+from factbook.widgets.claim_edits import typed_record
+
+FLAGS = ("key_point", "starts_paragraph", "reports_silence")
+
+
+def finding_in(check: Check, finding_id: str) -> Finding:
+    """Give the finding with this id, or raise `NotFoundError`."""
+    return find_record(check.findings, finding_id, "finding")
+
+
+def with_sentence(check: Check, finding_id: str, text: str) -> Check:
+    """Give the check with other words for a finding."""
+    before = finding_in(check, finding_id)
+    return put_record(check, "findings", typed_record(Finding, before.model_dump() | {"text": text}))
+
+
+def with_new_sentence(
+    check: Check, text: str, *, section: str, after: str, wanted_id: str = ""
+) -> tuple[Check, Finding]:
+    """Give the check with one more finding, behind another of its section or else at the section's end."""
+    taken = {one.id for one in check.findings}
+    finding_id = wanted_id if wanted_id and wanted_id not in taken else next_id(check.findings, "f")
+    finding = typed_record(Finding, {"id": finding_id, "section": _section(section), "text": text})
+    of_section = [one.id for one in check.section(finding.section)]
+    place = of_section.index(after) + 1 if after in of_section else len(of_section)
+    return _placed(check, finding, place), finding
+
+
+def with_split_sentence(check: Check, finding_id: str, at: int) -> tuple[Check, Finding]:
+    """Give the check with a finding cut in two at a character; both speak to the same points."""
+    before = finding_in(check, finding_id)
+    first, second = before.text[:at].strip(), before.text[at:].strip()
+    if not first or not second:
+        raise BadInputError("There are no words on both sides", next_step="Put the cursor between two words.")
+    check, made = with_new_sentence(
+        with_sentence(check, finding_id, first), second, section=before.section, after=finding_id
+    )
+    made = made.model_copy(update={"points": before.points, "key_point": before.key_point})
+    return put_record(check, "findings", made), made
+
+
+def with_sentence_at(check: Check, finding_id: str, *, section: str, place: int) -> Check:
+    """Give the check with a finding at a place of a section, counted from 0, which may be another."""
+    moved = finding_in(check, finding_id).model_copy(update={"section": _section(section)})
+    rest = check.changed(findings=tuple(one for one in check.findings if one.id != finding_id))
+    return _placed(rest, moved, place)
+
+
+def with_flag(check: Check, finding_id: str, flag: str, *, on: bool) -> Check:
+    """Give the check with one of `FLAGS` of a finding set, or no longer."""
+    if flag not in FLAGS:
+        raise BadInputError(f"A sentence has no mark {flag!r}", next_step="Reload the page.")
+    before = finding_in(check, finding_id)
+    return put_record(check, "findings", before.model_copy(update={flag: on}))
+
+
+def with_points(check: Check, finding_id: str, points: list[str]) -> Check:
+    """Give the check with the points that a finding speaks to, in the order of the check."""
+    wanted = {check.point(point).id for point in points}
+    chosen = tuple(point.id for point in check.points if point.id in wanted)
+    return put_record(check, "findings", finding_in(check, finding_id).model_copy(update={"points": chosen}))
+
+
+def without_sentence(check: Check, finding_id: str) -> Check:
+    """Give the check without a finding."""
+    finding_in(check, finding_id)
+    return check.changed(findings=tuple(one for one in check.findings if one.id != finding_id))
+
+
+def with_question(check: Check, follow_up: str, text: str) -> Check:
+    """Give the check with other words for a follow-up."""
+    before = find_record(check.follow_ups, follow_up, "follow-up")
+    made = typed_record(FollowUp, before.model_dump() | {"question": text})
+    return put_record(check, "follow_ups", made)
+
+
+def with_new_question(check: Check, text: str, *, after: str, wanted_id: str = "") -> tuple[Check, FollowUp]:
+    """Give the check with one more follow-up, behind another or else at the end."""
+    ids = [one.id for one in check.follow_ups]
+    made_id = wanted_id if wanted_id and wanted_id not in ids else next_id(check.follow_ups, "u")
+    made = typed_record(FollowUp, {"id": made_id, "question": text})
+    follow_ups = list(check.follow_ups)
+    follow_ups.insert(ids.index(after) + 1 if after in ids else len(ids), made)
+    return check.changed(follow_ups=tuple(follow_ups)), made
+
+
+def with_question_at(check: Check, follow_up: str, place: int) -> Check:
+    """Give the check with a follow-up moved to a place in their order, counted from 0."""
+    moved = find_record(check.follow_ups, follow_up, "follow-up")
+    rest = [one for one in check.follow_ups if one.id != follow_up]
+    rest.insert(place, moved)
+    return check.changed(follow_ups=tuple(rest))
+
+
+def without_question(check: Check, follow_up: str) -> Check:
+    """Give the check without a follow-up."""
+    find_record(check.follow_ups, follow_up, "follow-up")
+    return check.changed(follow_ups=tuple(one for one in check.follow_ups if one.id != follow_up))
+
+
+def _placed(check: Check, finding: Finding, place: int) -> Check:
+    """Put a finding at a place of its section; sections stand in the check in whatever order they did."""
+    findings = list(check.findings)
+    places = [index for index, one in enumerate(findings) if one.section == finding.section]
+    if place < len(places):
+        findings.insert(places[place], finding)
+    else:
+        findings.insert(places[-1] + 1 if places else len(findings), finding)
+    return check.changed(findings=tuple(findings))
+
+
+def _section(name: str) -> Section:
+    try:
+        return Section(name)
+    except ValueError as error:
+        raise BadInputError(
+            f"{name!r} is no section", next_step=f"Use one of: {', '.join(Section)}."
+        ) from error

@@ -1,0 +1,116 @@
+"""All parts in one desk, in a browser: what is done in one is seen in the others."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+import factbook as fb
+from factbook.widgets.desk import TABS, Desk
+from factbook.widgets.front_end import script
+from tests.browser.widget_page import STUB, WidgetPage
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture
+def check(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> fb.OpenCheck:
+    monkeypatch.setattr("factbook.widgets.reader.find_passages", lambda *_args, **_options: [])
+    check = fb.new(question="Will it open?", points=["It opens in May"], casebook=tmp_path)
+    check.add_source(text="The bridge will open in May, the mayor said.", title="Minutes")
+    return check
+
+
+def test_the_whole_job_goes_from_tab_to_tab(
+    open_widget: Callable[..., WidgetPage], check: fb.OpenCheck
+) -> None:
+    desk = open_widget(Desk(check.folder, coder="Ana"))
+    tabs = desk.page.get_by_role("tab")
+    expect(tabs.nth(3)).to_have_attribute("aria-selected", "true")
+    tabs.nth(3).focus()
+    desk.page.keyboard.press("Home")
+    expect(tabs.nth(0)).to_be_focused()
+    desk.page.get_by_label("Point p1").press("End")
+    desk.page.keyboard.press("Enter")
+    desk.page.keyboard.type("It is red")
+    desk.settle()
+    desk.page.get_by_role("tab", name="Stances").click()
+    expect(desk.locator("thead th").nth(2)).to_contain_text("It is red")
+    desk.locator("[role=gridcell]").first.click()
+    # From the table to the source, with the point of the cell.
+    desk.page.keyboard.press("o")
+    expect(desk.page.get_by_role("tab", name="Reader")).to_have_attribute("aria-selected", "true")
+    expect(desk.locator(".text")).to_be_focused()
+    desk.page.keyboard.press("ArrowDown")
+    desk.page.keyboard.press("q")
+    expect(desk.locator(".quote")).to_have_count(1)
+    desk.page.get_by_role("tab", name="Stances").click()
+    expect(desk.locator("[role=gridcell]").first).to_contain_text("1 quote")
+    desk.locator("[role=gridcell]").first.click()
+    desk.page.keyboard.press("1")
+    expect(desk.locator("[role=gridcell]").first).to_have_attribute("class", "supports")
+    desk.page.get_by_role("tab", name="Draft").click()
+    desk.page.get_by_role("button", name="Add a sentence").first.click()
+    desk.page.keyboard.type("It opens in May @may")
+    desk.page.keyboard.press("Enter")
+    desk.settle()
+    [stance] = check.record.stances
+    assert (stance.id, stance.quotes) == ("s1/p1/ana", ("q1",))
+    desk.wait_until(
+        lambda: [one.text for one in check.record.findings] == ["It opens in May [@s1#q1]"], "not written"
+    )
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_axe_finds_nothing_in_any_tab(
+    open_widget: Callable[..., WidgetPage], check: fb.OpenCheck, axe: Callable[..., list[str]], theme: str
+) -> None:
+    desk = open_widget(Desk(check.folder, coder="Ana"), theme=theme, width=700)
+    for number in range(len(TABS)):
+        desk.page.get_by_role("tab").nth(number).click()
+        expect(desk.locator(".tab-panel:visible .factbook-desk")).to_be_visible()
+        assert axe(desk.page, "#widget") == []
+        assert desk.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_two_desks_on_one_check_show_the_same(
+    open_widget: Callable[..., WidgetPage], check: fb.OpenCheck
+) -> None:
+    one, other = (open_widget(Desk(check.folder, coder=name)) for name in ("Ana", "Ben"))
+    one.locator("[role=gridcell]").first.click()
+    one.page.keyboard.press("2")
+    expect(one.locator("[role=gridcell]").first).to_have_attribute("class", "refutes")
+    other.look()
+    expect(other.locator("[role=gridcell]").first).to_contain_text("Ana: refutes")
+
+
+def test_put_together_as_one_module_it_runs_as_its_parts_do(browser: Browser, check: fb.OpenCheck) -> None:
+    widget = Desk(check.folder, coder="Ana")
+    widget.words = {"Claim": "Afirmación", "not judged": "sin juzgar"}
+    page = browser.new_page()
+    page.set_content("<!doctype html><main><div id=widget></div></main>")
+    state = {name: getattr(widget, name) for name in (*TABS, "place", "words", "tab")}
+    stub = STUB.partition("window.leave")[0].replace('import { render } from "./MODULE.js";', "")
+    page.evaluate(
+        "async ([stub, source, state]) => {"
+        "  window.toKernel = async () => [];"
+        "  new Function('STATE_', stub.replace('STATE', 'STATE_'))(state);"
+        "  const url = URL.createObjectURL(new Blob([source], { type: 'text/javascript' }));"
+        "  const { default: widget } = await import(url);"
+        "  widget.render({ model: window.model, el: document.getElementById('widget') });"
+        "}",
+        [stub, script("desk"), state],
+    )
+    # In the words that came with it.
+    assert page.get_by_role("tab").all_inner_texts() == [
+        "Afirmación",
+        "Sources",
+        "Reader",
+        "Stances",
+        "Draft",
+    ]
+    assert "sin juzgar" in page.locator("[role=gridcell]").inner_text()
+    page.close()

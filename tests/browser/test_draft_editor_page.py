@@ -1,0 +1,202 @@
+"""Writing the report's sentences in a browser, with the real kernel's side behind it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import expect
+
+import factbook as fb
+from factbook.analysis.audit import AuditRow, audit_check
+from factbook.evidence.support import SUPPORT_THRESHOLD, LexicalSupport
+from factbook.model.check import Check
+from factbook.store.check_folder import CheckFolder
+from factbook.widgets.draft_editor import DraftEditor
+from tests.browser.widget_page import WidgetPage
+
+pytestmark = pytest.mark.browser
+
+HOSTILE = "<img src=x onerror=window.hacked=1>"
+
+
+class WordsAlone:
+    """Audits by the words alone: the network has its own tests."""
+
+    def __init__(self, folder: CheckFolder) -> None:
+        self._folder = folder
+
+    def audit(self, check: Check) -> tuple[AuditRow, ...]:
+        score = LexicalSupport().score
+        supports: Any = lambda pairs: score(list(pairs))  # noqa: E731
+        return audit_check(check, self._folder, supports=supports, threshold=SUPPORT_THRESHOLD)
+
+    def preview(self, check: Check) -> str:
+        return "<!doctype html><title>t</title>" + "".join(
+            f"<p>{len(one.text)}</p>" for one in check.findings
+        )
+
+
+@pytest.fixture
+def check(tmp_path: Path) -> fb.OpenCheck:
+    check = fb.new(question="Will it open?", points=["It opens in May", "It is red"], casebook=tmp_path)
+    check.add_source(
+        text="The bridge will open in May, the mayor said. It is red.", title=f"Minutes {HOSTILE}"
+    )
+    check.quote("s1", "The bridge will open in May", point="p1")
+    check.stance("s1", "p1", "supports", coder="Ana")
+    check.add_finding("summary", "The bridge will open in May [@s1#q1].", points=["p1"])
+    check.add_finding("summary", "Nobody knows of trams.")
+    check.add_finding("context", "It is red [@s1].")
+    check.add_follow_up("Who pays?")
+    return check
+
+
+@pytest.fixture
+def open_draft(open_widget: Callable[..., WidgetPage], check: fb.OpenCheck) -> Callable[..., WidgetPage]:
+    def open_draft(**options: Any) -> WidgetPage:
+        editor = DraftEditor(check.folder, coder="Ana", reporting=WordsAlone(check.folder))
+        page = open_widget(editor, **options)
+        audited(page)
+        return page
+
+    return open_draft
+
+
+def audited(page: WidgetPage) -> None:
+    page.wait_until(
+        lambda: page.widget.draft_editor["audit"] == "current",  # type: ignore[attr-defined]
+        "the check was not audited",
+    )
+    page.push()
+
+
+def sentences(check: fb.OpenCheck, section: str = "summary") -> list[str]:
+    return [one.text for one in check.record.findings if one.section == section]
+
+
+def test_the_audit_stands_under_each_sentence_and_follows_what_is_written(
+    open_draft: Callable[..., WidgetPage], check: fb.OpenCheck
+) -> None:
+    page = open_draft()
+    marks = page.locator(".marks")
+    expect(marks.nth(0)).to_be_hidden()
+    expect(marks.nth(1)).to_have_text("✕uncited it cites nothing")
+    expect(marks.nth(2)).to_contain_text("unquoted")
+    second = page.page.get_by_label("Sentence f2")
+    second.fill("The bridge will open in May [@s1#q1].")
+    page.settle()
+    audited(page)
+    expect(marks.nth(1)).to_be_hidden()
+    assert sentences(check)[1] == "The bridge will open in May [@s1#q1]."
+
+
+def test_citations_are_completed_by_keyboard(
+    open_draft: Callable[..., WidgetPage], check: fb.OpenCheck
+) -> None:
+    page = open_draft()
+    second = page.page.get_by_label("Sentence f2")
+    second.click()
+    page.page.keyboard.press("End")
+    page.page.keyboard.type(" @may")
+    offers = page.locator(".offer")
+    expect(offers).to_have_count(1)
+    expect(offers).to_have_text("@s1#q1 “The bridge will open in May”")
+    assert second.get_attribute("aria-activedescendant") == offers.get_attribute("id")
+    page.page.keyboard.press("Enter")
+    expect(second).to_have_value("Nobody knows of trams. [@s1#q1]")
+    page.page.keyboard.type("; [@s1; @")
+    page.page.keyboard.press("ArrowDown")
+    page.page.keyboard.press("Tab")
+    expect(second).to_have_value("Nobody knows of trams. [@s1#q1]; [@s1; @s1#q1")
+    page.page.keyboard.type("] @s")
+    page.page.keyboard.press("Escape")
+    expect(offers).to_have_count(0)
+    assert len(sentences(check)) == 2
+
+
+def test_sentences_are_written_cut_and_moved_from_section_to_section(
+    open_draft: Callable[..., WidgetPage], check: fb.OpenCheck
+) -> None:
+    page = open_draft()
+    page.page.get_by_label("Sentence f2").click()
+    page.page.keyboard.press("End")
+    page.page.keyboard.press("Enter")
+    page.page.keyboard.type("New one. And another.")
+    page.settle()
+    for _ in range(len(" And another.")):
+        page.page.keyboard.press("ArrowLeft")
+    page.page.keyboard.press("Enter")
+    expect(page.page.get_by_label("Sentence f5")).to_be_focused()
+    assert sentences(check)[2:] == ["New one.", "And another."]
+    page.page.keyboard.press("Alt+ArrowDown")
+    expect(page.locator(".status")).to_contain_text("Missing context")
+    expect(page.page.get_by_label("Sentence f5")).to_be_focused()
+    assert sentences(check, "context") == ["And another.", "It is red [@s1]."]
+    page.locator(".handle").nth(0).drag_to(page.locator(".line").nth(2))
+    page.wait_until(lambda: sentences(check)[1].startswith("The bridge"), "it was not dragged")
+    page.page.get_by_label("Sentence f5").fill("")
+    page.page.keyboard.press("Backspace")
+    page.wait_until(lambda: sentences(check, "context") == ["It is red [@s1]."], "it is still there")
+
+
+def test_marks_points_and_follow_ups(open_draft: Callable[..., WidgetPage], check: fb.OpenCheck) -> None:
+    page = open_draft()
+    line = page.locator(".line").nth(1)
+    line.locator("textarea").focus()
+    line.get_by_role("button", name="Key point").click()
+    line.get_by_role("button", name="Point 2").click()
+    expect(line.get_by_role("button", name="Point 2")).to_have_attribute("aria-pressed", "true")
+    assert (check.record.findings[1].key_point, check.record.findings[1].points) == (True, ("p2",))
+    page.page.get_by_label("Follow-up u1").click()
+    page.page.keyboard.press("End")
+    page.page.keyboard.press("Enter")
+    page.page.keyboard.type("Who walks?")
+    page.settle()
+    assert [one.question for one in check.record.follow_ups] == ["Who pays?", "Who walks?"]
+
+
+def test_the_rating_and_a_correction(open_draft: Callable[..., WidgetPage], check: fb.OpenCheck) -> None:
+    check.publish(coder="Ana")
+    page = open_draft()
+    page.page.get_by_label("The rating is").select_option("refuted")
+    page.page.get_by_label("Why this rating").fill("The minutes were withdrawn")
+    page.settle()
+    rating = check.record.rating
+    assert rating
+    assert (rating.value, rating.reason, rating.set_by) == ("refuted", "The minutes were withdrawn", "ana")
+    expect(page.page.get_by_text("since then that readers are owed a word on")).to_be_visible()
+    page.page.get_by_label("What was corrected, and why").fill("Withdrawn")
+    page.page.get_by_role("button", name="Record the correction").click()
+    expect(page.locator(".corrections")).to_contain_text("Withdrawn")
+    assert check.record.revisions[0].note == "Withdrawn"
+    page.page.get_by_label("The rating is").select_option("")
+    page.wait_until(lambda: check.record.rating is None, "the rating is still there")
+
+
+def test_the_preview_is_a_page_of_its_own_without_scripts(open_draft: Callable[..., WidgetPage]) -> None:
+    page = open_draft()
+    page.page.get_by_role("button", name="Preview").click()
+    page.wait_until(
+        lambda: bool(page.widget.draft_editor["preview"]),  # type: ignore[attr-defined]
+        "there is no preview",
+    )
+    page.push()
+    assert page.locator("iframe").get_attribute("sandbox") == ""
+    expect(page.page.frame_locator("iframe").locator("p")).to_have_count(3)
+
+
+@pytest.mark.parametrize(("theme", "width"), [("light", 1000), ("dark", 320)])
+def test_axe_finds_nothing(
+    open_draft: Callable[..., WidgetPage], axe: Callable[..., list[str]], theme: str, width: int
+) -> None:
+    page = open_draft(theme=theme, width=width)
+    page.page.get_by_label("Sentence f2").click()
+    page.page.keyboard.press("End")
+    page.page.keyboard.type(" @s1")
+    expect(page.locator(".offer").first).to_be_visible()
+    assert axe(page.page, "#widget") == []
+    assert page.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert page.page.evaluate("window.hacked") is None

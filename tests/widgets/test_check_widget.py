@@ -1,0 +1,166 @@
+"""What all widgets share: the file is watched while a page looks on, and work is done beside."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from collections.abc import Coroutine, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import factbook as fb
+from factbook.widgets import check_widget
+from factbook.widgets.background import in_background
+from factbook.widgets.claim_form import ClaimForm
+from factbook.widgets.desk import TABS, Desk
+from factbook.widgets.patches import difference
+
+
+@pytest.fixture
+def check(tmp_path: Path) -> fb.OpenCheck:
+    return fb.new(question="Will it open?", points=["It opens"], casebook=tmp_path)
+
+
+@pytest.fixture(autouse=True)
+def loops_run(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.undo()
+    monkeypatch.setattr(check_widget, "LOOK_EVERY_S", 0.01)
+
+
+def in_a_loop(main: Coroutine[Any, Any, None]) -> None:
+    """Run in a thread of its own: the browser tests have a loop that runs in this one."""
+    failed: list[BaseException] = []
+
+    def run() -> None:
+        try:
+            asyncio.run(main)
+        except BaseException as error:  # noqa: BLE001  it is raised again where the test sees it
+            failed.append(error)
+
+    thread = threading.Thread(target=run)
+    thread.start()
+    thread.join(30)
+    assert not thread.is_alive()
+    if failed:
+        raise failed[0]
+
+
+async def until(true: Any) -> None:
+    for _ in range(500):
+        if true():
+            return
+        await asyncio.sleep(0.01)
+    pytest.fail("it did not come")
+
+
+def test_what_others_change_is_told_while_a_page_looks_on_and_no_longer(check: fb.OpenCheck) -> None:
+    async def main() -> None:
+        widget, told = ClaimForm(check.folder, coder="Ana"), list[dict[str, Any]]()
+        widget.send = lambda message, buffers=None: told.append(message)
+        check.add_point("Before anybody looks")
+        await asyncio.sleep(0.05)
+        assert told == []
+        widget._handle_custom_msg({"kind": "here"}, [])
+        await until(lambda: told)
+        check.add_point("While somebody looks")
+        await until(lambda: len(told) == 2)
+        # A page that was closed without a word says nothing any more.
+        widget._looked_on_s -= 1000
+        await until(lambda: widget._watching.done())
+        check.add_point("When nobody looks")
+        await asyncio.sleep(0.05)
+        assert len(told) == 2
+        widget._handle_custom_msg({"kind": "here"}, [])
+        assert len(told) == 3
+        widget.close()
+        await until(lambda: widget._watching.done())
+
+    in_a_loop(main())
+
+
+def test_work_is_done_beside_and_told_in_the_loop() -> None:
+    async def main() -> None:
+        told: list[tuple[int, bool]] = []
+        here, gate = threading.get_ident(), threading.Event()
+
+        def work() -> Iterator[int]:
+            yield 1
+            gate.wait(10)
+            yield 2
+
+        in_background(work, tell=lambda step: told.append((step, threading.get_ident() == here)))
+        await until(lambda: told)
+        assert told == [(1, True)]
+        gate.set()
+        await until(lambda: len(told) == 2)
+
+    in_a_loop(main())
+
+
+def test_without_a_loop_work_is_done_at_once() -> None:
+    told: list[int] = []
+    thread = threading.Thread(target=lambda: in_background(lambda: iter((1, 2)), tell=told.append))
+    thread.start()
+    thread.join()
+    assert told == [1, 2]
+
+
+def test_a_patch_is_small_and_whole() -> None:
+    before = {"a": 1, "gone": 2, "rows": [{"id": "x", "n": 1}, {"id": "y"}], "more": [1]}
+    after = {"a": 1, "rows": [{"id": "x", "n": 2}, {"id": "y"}], "more": [1, 2], "new": None}
+    assert difference(before, after) == [
+        [["gone"]],
+        [["rows", 0, "n"], 2],
+        [["more"], [1, 2]],
+        [["new"], None],
+    ]
+    assert difference(after, after) == []
+
+
+def test_the_desk_tells_each_part_what_changed_in_it_alone(check: fb.OpenCheck) -> None:
+    def woken() -> Desk:
+        desk = Desk(check.folder, coder="Ana")
+        for name in TABS:
+            desk.wake(name)
+        return desk
+
+    desk, told = woken(), list[dict[str, Any]]()
+    desk.send = lambda message, buffers=None: told.append(message)
+    message = {"part": "claim_form", "kind": "set", "field": "question", "value": "Is it open?", "id": 1}
+    desk._handle_custom_msg(message, [])
+    assert {one["part"]: [path for path, *_ in one["patch"]] for one in told} == {
+        "claim_form": [["question"]],
+        "stance_table": [["headline"]],
+    }
+    told.clear()
+    check.add_point("It is red")
+    desk.look()
+    assert {one["part"] for one in told} == set(TABS) - {"source_board"}
+    for name in TABS:
+        assert getattr(desk, name) == getattr(woken(), name)
+
+
+def test_a_part_that_is_not_shown_is_not_sent(check: fb.OpenCheck) -> None:
+    desk, told = Desk(check.folder, coder="Ana", tab="claim_form"), list[dict[str, Any]]()
+    desk.send = lambda message, buffers=None: told.append(message)
+    assert desk.claim_form["question"] == "Will it open?"
+    assert [desk.source_board, desk.reader, desk.stance_table, desk.draft_editor] == [{}, {}, {}, {}]
+    check.add_source(text="It opens.", title="Minutes")
+    desk.look()
+    assert told == []
+    desk._handle_custom_msg({"part": "source_board", "kind": "wake"}, [])
+    assert [one["title"] for one in desk.source_board["sources"]] == ["Minutes"]
+
+
+def test_the_desk_opens_where_the_work_is_and_is_a_table_without_a_kernel(check: fb.OpenCheck) -> None:
+    assert Desk(check.folder, coder="Ana").tab == "source_board"
+    check.add_source(text="It opens.", title="Minutes")
+    desk = Desk(check.folder, coder="Ana")
+    assert desk.tab == "stance_table"
+    assert Desk(check.folder, coder="Ana", tab="reader").tab == "reader"
+    data = desk._repr_mimebundle_()[0]
+    assert data["text/html"].startswith('<table class="factbook-stances-static">')
+    assert data["text/html"].count("<table") == 1
+    assert "Minutes" in data["text/plain"]
