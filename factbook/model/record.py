@@ -32,12 +32,15 @@ class Record(BaseModel):
     )
 
 
-def _clean_text(value: object) -> object:
-    if not isinstance(value, str):
-        return value
+def clean_text(value: str) -> str:
+    """Give text of people as it is kept: NFC, control characters turned to spaces, ends trimmed."""
     cleaned = _CONTROL.sub(" ", unicodedata.normalize("NFC", value)).strip()
     # A text of invisible characters alone says nothing.
     return cleaned if any(unicodedata.category(c) not in _INVISIBLE for c in cleaned) else ""
+
+
+def _clean_any(value: object) -> object:
+    return clean_text(value) if isinstance(value, str) else value
 
 
 def _check_unicode(value: str) -> str:
@@ -79,10 +82,10 @@ def _to_utc(value: datetime) -> datetime:
 Verbatim = Annotated[str, AfterValidator(_check_unicode)]
 """Text that is kept character by character."""
 
-Text = Annotated[Verbatim, BeforeValidator(_clean_text)]
-"""What people write: NFC, control characters turned to spaces, ends trimmed."""
+Text = Annotated[Verbatim, BeforeValidator(_clean_any)]
+"""What people write; see `clean_text`."""
 
-RequiredText = Annotated[str, StringConstraints(min_length=1), BeforeValidator(_clean_text)]
+RequiredText = Annotated[str, StringConstraints(min_length=1), BeforeValidator(_clean_any)]
 
 LocalId = Annotated[str, StringConstraints(pattern=_LOCAL_ID)]
 """An id within a check, like ``s3``: ASCII letters, digits, ``.``, ``_`` and ``-``, 1 to 80 characters."""
@@ -95,4 +98,4 @@ PartialDate = Annotated[str, AfterValidator(_check_date)]
 UtcTime = Annotated[datetime, AfterValidator(_to_utc)]
 """A moment in UTC, to the second."""
 
-WebAddress = Annotated[str, BeforeValidator(_clean_text), AfterValidator(expect_web_address)]
+WebAddress = Annotated[str, BeforeValidator(_clean_any), AfterValidator(expect_web_address)]

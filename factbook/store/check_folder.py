@@ -61,9 +61,11 @@ class CheckFolder:
         except OSError as error:
             raise StoreError(f"{self.file} could not be read: {error.strerror or error}") from error
         # Whoever works on one check reads it many times, and it seldom changes meanwhile.
-        if self._last is None or self._last[0] != data:
-            self._last = data, check_from_json(data, name=str(self.file))
-        return self._last[1]
+        last = self._last
+        if last is None or last[0] != data:
+            last = self._last = data, check_from_json(data, name=str(self.file))
+        # Not what `_last` is by now: another thread may have read or written meanwhile.
+        return last[1]
 
     def update(self, change: Callable[[Check], Check]) -> Check:
         """Change the check on the disk and give what it is now.

@@ -1,7 +1,7 @@
 // @ts-check
 // The claim as a form: its question and statement, who said it, when and where, and the points it breaks down into.
 
-import { alignList, button, element, freshId, keepKeys } from "./elements.js";
+import { alignList, button, element, freshId, keepKeys, onResize } from "./elements.js";
 import { textField } from "./field.js";
 import { lineKeys, lineList } from "./line_list.js";
 import { openLink } from "./link.js";
@@ -61,10 +61,9 @@ export function render({ model, el }) {
   }
   link.on("change", sync);
   // Only once the page has laid it out does text know how high it is.
-  const seen = new ResizeObserver(() => [...fields, points].forEach((one) => one.fit()));
-  seen.observe(el);
+  const leave = onResize(el, () => [...fields, points].forEach((one) => one.fit()));
   return () => {
-    seen.disconnect();
+    leave();
     link.close();
   };
 }

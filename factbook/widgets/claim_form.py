@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 import traitlets
 
 from factbook.model.check import Check
+from factbook.model.claim import Point
 from factbook.widgets.check_widget import CheckWidget
 from factbook.widgets.claim_edits import (
     APPEARANCE_FIELDS,
@@ -24,7 +25,7 @@ from factbook.widgets.claim_edits import (
     without_appearance,
     without_point,
 )
-from factbook.widgets.part import Part, expect_seen, place_in, text_in
+from factbook.widgets.part import Part, expect_seen, is_begun, place_in, text_in
 from factbook.widgets.patches import JsonObject
 from factbook.widgets.static import definition_list, isolated
 
@@ -61,26 +62,27 @@ class ClaimPart(Part):
             ],
         }
 
-    def do_set(self, message: JsonObject) -> None:
+    def do_set(self, message: JsonObject) -> JsonObject:
         """Write one field of the claim."""
-        field, value = text_in(message, "field"), text_in(message, "value")
+        field = text_in(message, "field")
+        return self.retype(
+            message,
+            read=lambda check: field_text(check, field),
+            write=lambda check, text: with_field(check, field, text),
+        )
 
-        def change(check: Check) -> Check:
-            expect_seen(message, field_text(check, field))
-            return with_field(check, field, value)
-
-        self.seat.write(change)
-
-    def do_set_appearance(self, message: JsonObject) -> None:
+    def do_set_appearance(self, message: JsonObject) -> JsonObject:
         """Write one field of an appearance, which is made if it is not there yet."""
-        field, value = text_in(message, "field"), text_in(message, "value")
+        field = text_in(message, "field")
 
-        def change(check: Check) -> Check:
-            index = place_in(message, "index", most=len(check.claim.appearances))
-            expect_seen(message, appearance_text(check, index, field))
-            return with_appearance_field(check, index, field, value)
+        def index_in(check: Check) -> int:
+            return place_in(message, "index", most=len(check.claim.appearances))
 
-        self.seat.write(change)
+        return self.retype(
+            message,
+            read=lambda check: appearance_text(check, index_in(check), field),
+            write=lambda check, text: with_appearance_field(check, index_in(check), field, text),
+        )
 
     def do_remove_appearance(self, message: JsonObject) -> None:
         """Take an appearance out."""
@@ -94,20 +96,27 @@ class ClaimPart(Part):
 
     def do_set_point(self, message: JsonObject) -> JsonObject:
         """Reword a point; one that is new is made, behind the one that ``after`` names."""
-        point, value = text_in(message, "point"), text_in(message, "value")
-        made: JsonObject = {}
+        point = text_in(message, "point")
+        there = next((one.text for one in self.seat.check.points if one.id == point), None)
+        if message.get("new") and not is_begun(message, there):
+            return self._add_point(message, wanted_id=point)
+        return self.retype(
+            message,
+            read=lambda check: check.point(point).text,
+            write=lambda check, text: with_point_text(check, point, text),
+        )
+
+    def _add_point(self, message: JsonObject, *, wanted_id: str) -> JsonObject:
+        made: list[Point] = []
 
         def change(check: Check) -> Check:
-            there = next((one for one in check.points if one.id == point), None)
-            if message.get("new") and (there is None or there.text not in {value, message.get("base")}):
-                after, added = with_new_point(check, value, after=text_in(message, "after"), wanted_id=point)
-                made["point"] = added.id
-                return after
-            expect_seen(message, check.point(point).text)
-            return with_point_text(check, point, value)
+            value, after = text_in(message, "value"), text_in(message, "after")
+            check, point = with_new_point(check, value, after=after, wanted_id=wanted_id)
+            made[:] = [point]
+            return check
 
         self.seat.write(change)
-        return made
+        return {"point": made[0].id, "kept": made[0].text}
 
     def do_split_point(self, message: JsonObject) -> JsonObject:
         """Cut a point in two."""

@@ -60,6 +60,18 @@ export function disable(one, yes) {
 }
 
 /**
+ * Do something each time an element gets another size, and at first; give what ends it.
+ * @param {HTMLElement} one
+ * @param {() => void} action
+ */
+export function onResize(one, action) {
+  // Not while it is being observed: what changes sizes then is told of as an error of the page.
+  const seen = new ResizeObserver(() => requestAnimationFrame(action));
+  seen.observe(one);
+  return () => seen.disconnect();
+}
+
+/**
  * Bring the children of a list in line with records, each of which keeps its element: what is typed in, or has the
  * focus, stays.
  * @template {{id: string}} R

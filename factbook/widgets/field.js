@@ -32,9 +32,16 @@ export function textField(link, { key, label, hint = "", rows = 0, hideLabel = f
   clash.hidden = true;
   root.append(name, input, told, problem, clash);
 
-  /** The text of the check that the field was last in line with. */
+  /** The text of the check that the field was last in line with; and what it showed then, like a blank at the end. */
   let base = read();
+  let inLine = base;
   input.value = base;
+  const isChanged = () => input.value !== inLine && input.value !== base;
+
+  /** @param {string} text */
+  function show(text) {
+    input.value = inLine = base = text;
+  }
 
   function describe() {
     told.hidden = !hint || Boolean(problem.textContent);
@@ -63,7 +70,7 @@ export function textField(link, { key, label, hint = "", rows = 0, hideLabel = f
       link.shelf.put(key, { ...edit(input.value), value: input.value, base });
       return;
     }
-    if (input.value === base && !link.isBusy(key)) {
+    if (!isChanged() && !link.isBusy(key)) {
       link.forget(key);
       complain("");
       return;
@@ -74,7 +81,8 @@ export function textField(link, { key, label, hint = "", rows = 0, hideLabel = f
   /** @param {import("./link.js").Answer} answer @param {import("./shelf.js").Edit} sent */
   function answered(answer, sent) {
     if (answer.kind === "saved") {
-      base = String(sent.value);
+      inLine = String(sent.value);
+      base = answer.kept ?? inLine;
       complain("");
       onSaved?.(answer);
       sync();
@@ -88,7 +96,7 @@ export function textField(link, { key, label, hint = "", rows = 0, hideLabel = f
   /** @param {string} theirs */
   function showClash(theirs) {
     if (theirs === input.value) {
-      base = theirs;
+      inLine = base = theirs;
       link.forget(key);
       clash.hidden = true;
       return;
@@ -98,7 +106,7 @@ export function textField(link, { key, label, hint = "", rows = 0, hideLabel = f
     const text = isolated("theirs", theirs || gettext("(nothing)"));
     const settle = (/** @type {string} */ value) => {
       clash.hidden = true;
-      base = theirs;
+      inLine = base = theirs;
       input.value = value;
       if (value === theirs) link.forget(key);
       else typed();
@@ -118,13 +126,13 @@ export function textField(link, { key, label, hint = "", rows = 0, hideLabel = f
   function sync() {
     const now = read();
     if (now === base || link.isBusy(key)) return;
-    if (input.value === base) {
+    if (!isChanged()) {
       const { selectionStart: start, selectionEnd: end } = input;
-      input.value = base = now;
+      show(now);
       if (document.activeElement === input) input.setSelectionRange(start, end);
       fit();
     } else if (input.value === now) {
-      base = now;
+      show(now);
       link.forget(key);
     } else {
       showClash(now);
@@ -137,12 +145,17 @@ export function textField(link, { key, label, hint = "", rows = 0, hideLabel = f
     if (!kept || typeof kept.value !== "string") return;
     if (kept.value === base) return link.shelf.drop(key);
     input.value = kept.value;
-    if (kept.base === base) typed();
+    const wasSent = typeof kept.sent === "string" && kept.sent.trim() === base;
+    if (kept.base === base || wasSent) typed();
     else showClash(base);
   }
 
   input.addEventListener("input", typed);
-  input.addEventListener("blur", () => link.flush(key));
+  input.addEventListener("blur", async () => {
+    await link.flush(key);
+    // Whoever has left sees the text as it is kept.
+    if (document.activeElement !== input && !isChanged() && !link.isBusy(key)) show(base);
+  });
   input.addEventListener("keydown", (/** @type {any} */ event) => {
     if (event.key !== "Escape" || event.isComposing || input.value === base || link.isBusy(key)) return;
     input.value = base;

@@ -10,7 +10,7 @@ import { openShelf } from "./shelf.js";
  * @typedef {{get: (name: string) => any, on: Function, off: Function, send: Function}} Model
  * @typedef {import("./shelf.js").Edit} Edit
  * @typedef {{kind: "saved" | "failed" | "moved" | "news" | "trouble", id?: number, message?: string, problem?: string,
- *   theirs?: any, patch?: [(string | number)[], unknown?][], [field: string]: any}} Answer
+ *   theirs?: any, kept?: string, patch?: [(string | number)[], unknown?][], [field: string]: any}} Answer
  */
 
 const PAUSE_MS = 350;
@@ -29,7 +29,8 @@ export function openLink(model, part) {
   const waiting = new Map();
   /** @type {Map<string, {edit: Edit, timer: ReturnType<typeof setTimeout>, since: number, answered: (answer: Answer, sent: Edit) => void}>} */
   const typed = new Map();
-  /** @type {Map<string, Promise<Answer>>} What was typed and sent, by key: one at a time, so that each builds on the last. */
+  /** What was typed and sent, by key: one at a time, so that each builds on the last.
+   * @type {Map<string, {value: unknown, answer: Promise<Answer>}>} */
   const sending = new Map();
   /** @type {Record<"change" | "status" | "message", Set<Function>>} */
   const listeners = { change: new Set(), status: new Set(), message: new Set() };
@@ -89,28 +90,31 @@ export function openLink(model, part) {
   /** @param {string} key @returns {Promise<Answer> | undefined} */
   function sendTyped(key) {
     const entry = typed.get(key);
-    if (!entry) return sending.get(key);
+    const before = sending.get(key)?.answer;
+    if (!entry) return before;
     clearTimeout(entry.timer);
-    const before = sending.get(key);
     if (before) return before.then(() => sendTyped(key) ?? before);
     typed.delete(key);
     const { edit, answered } = entry;
     const { kind, ...fields } = edit;
+    // It may reach the disk and its answer never this page: then it is not somebody else's.
+    shelf.put(key, { ...edit, sent: edit.value });
     const answer = ask(kind, fields).then((said) => {
       sending.delete(key);
       // What was typed since builds on what is now saved.
       if (said.kind === "saved") {
+        const base = said.kept ?? edit.value;
         const later = typed.get(key);
-        if (later) later.edit.base = edit.value;
-        const kept = shelf.get(key);
-        if (kept && kept.value === edit.value) shelf.drop(key);
-        else if (kept) shelf.put(key, { ...kept, base: edit.value });
+        if (later) later.edit.base = base;
+        const shelved = shelf.get(key);
+        if (shelved && shelved.value === edit.value) shelf.drop(key);
+        else if (shelved) shelf.put(key, { ...shelved, base, sent: undefined });
       }
       answered(said, edit);
       tell("status", null);
       return said;
     });
-    sending.set(key, answer);
+    sending.set(key, { value: edit.value, answer });
     return answer;
   }
 
@@ -134,7 +138,7 @@ export function openLink(model, part) {
       const before = typed.get(key);
       const since = before?.since ?? performance.now();
       if (before) clearTimeout(before.timer);
-      shelf.put(key, edit);
+      shelf.put(key, { ...edit, sent: sending.get(key)?.value });
       const pause = Math.min(PAUSE_MS, Math.max(0, since + LONGEST_MS - performance.now()));
       typed.set(key, { edit, since, answered, timer: setTimeout(() => sendTyped(key), pause) });
       tell("status", null);

@@ -10,6 +10,8 @@ from collections.abc import Callable
 from typing import Any, ClassVar
 
 from factbook.errors import BadInputError
+from factbook.model.check import Check
+from factbook.model.record import clean_text
 from factbook.widgets.patches import JsonObject, Patch, difference
 from factbook.widgets.seat import Seat
 
@@ -72,6 +74,27 @@ class Part(ABC):
         answer: JsonObject | None = wanted(message, *([buffers] if buffers else []))
         return answer or {}
 
+    def retype(
+        self,
+        message: JsonObject,
+        *,
+        read: Callable[[Check], str],
+        write: Callable[[Check, str], Check],
+    ) -> JsonObject:
+        """Write a text of the check as it was typed, and give how it is ``kept``, which may be tidied.
+
+        Raises `MovedOnError` where it is by now neither what the page had seen, ``base``, nor what was typed.
+        """
+        value, base = text_in(message, "value"), message.get("base")
+
+        def change(check: Check) -> Check:
+            now, after = read(check), write(check, value)
+            if base is not None and now not in {base, read(after)}:
+                raise MovedOnError(now)
+            return after
+
+        return {"kept": read(self.seat.write(change))}
+
 
 def text_in(message: JsonObject, name: str) -> str:
     """Give a text of a message, or an empty one."""
@@ -88,7 +111,11 @@ def place_in(message: JsonObject, name: str, *, most: int) -> int:
 
 
 def expect_seen(message: JsonObject, now: str) -> None:
-    """Raise `MovedOnError` unless a text is as the page had seen it, or as it is to become."""
-    base = message.get("base")
-    if base is not None and now not in {base, message.get("value")}:
+    """Raise `MovedOnError` unless a text is as the page had seen it."""
+    if message.get("base") not in {None, now}:
         raise MovedOnError(now)
+
+
+def is_begun(message: JsonObject, there: str | None) -> bool:
+    """Tell whether a record that the page began is ``there`` already, from an answer that never reached it."""
+    return there is not None and there in {message.get("base"), clean_text(text_in(message, "value"))}

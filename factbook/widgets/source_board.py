@@ -24,7 +24,7 @@ from factbook.store.clock import utc_now
 from factbook.store.settings import load_settings
 from factbook.widgets.background import in_background
 from factbook.widgets.check_widget import CheckWidget
-from factbook.widgets.part import Part, expect_seen, text_in
+from factbook.widgets.part import Part, text_in
 from factbook.widgets.patches import JsonObject
 from factbook.widgets.reader import ReaderPart
 from factbook.widgets.source_edits import FIELDS, source_text, with_source_text, without_source
@@ -155,15 +155,14 @@ class SourcePart(Part):
         source = self.seat.check.source(text_in(message, "source")).id
         (self._open.add if message.get("open") else self._open.discard)(source)
 
-    def do_set(self, message: JsonObject) -> None:
+    def do_set(self, message: JsonObject) -> JsonObject:
         """Write one field of a source."""
         source, field = text_in(message, "source"), text_in(message, "field")
-
-        def change(check: Check) -> Check:
-            expect_seen(message, source_text(check.source(source), field))
-            return with_source_text(check, source, field, text_in(message, "value"))
-
-        self.seat.write(change)
+        return self.retype(
+            message,
+            read=lambda check: source_text(check.source(source), field),
+            write=lambda check, text: with_source_text(check, source, field, text),
+        )
 
     def do_copy_of(self, message: JsonObject) -> None:
         """Say that a source is a copy of another, of none, or that words are to tell."""

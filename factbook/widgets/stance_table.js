@@ -2,7 +2,7 @@
 // The stance table in the browser: what each source says on each point, by one key. A judgement is shown at once as being
 // saved, and as saved only when the kernel says so.
 
-import { button, disable, element, freshId, keepKeys } from "./elements.js";
+import { button, disable, element, freshId, keepKeys, onResize } from "./elements.js";
 import { openLink } from "./link.js";
 import { peopleBar } from "./people_bar.js";
 import { stanceGrid } from "./stance_grid.js";
@@ -358,14 +358,13 @@ export function render({ model, el, go }) {
   });
   sync();
   recover();
-  const seen = new ResizeObserver(() => {
+  const leave = onResize(grid.root, () => {
     if (!view().empty) grid.resized();
     panel.fit();
   });
-  seen.observe(grid.root);
   return () => {
     clearTimeout(looking);
-    seen.disconnect();
+    leave();
     link.close();
   };
 }

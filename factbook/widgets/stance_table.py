@@ -12,6 +12,7 @@ from factbook.model.adjudicating import adjudicate
 from factbook.model.blinding import begin_blind, reveal
 from factbook.model.check import Check
 from factbook.model.coding import parse_stance
+from factbook.model.record import clean_text
 from factbook.model.stance import StanceValue
 from factbook.store.clock import utc_now
 from factbook.widgets.check_widget import CheckWidget
@@ -105,7 +106,7 @@ class StancePart(Part):
                     next_step="Judge the cell first, with 1 to 4; then it can have a note.",
                 )
             there = own.note if own else ""
-            if base is not None and there not in {base, note}:
+            if base is not None and there not in {base, clean_text(note)}:
                 raise MovedOnError(there)
             return judge(check, source=source, point=point, coder=me, value=value, note=note, at=now)
 
@@ -160,7 +161,8 @@ class StancePart(Part):
         base = message.get("base")
         note = text_in(message, "value")
         self.write_note(*_cell(message), note, base=base if isinstance(base, str) else None)
-        return self.do_cell(message)
+        told = self.do_cell(message)
+        return told | {"kept": told["detail"]["note"]}
 
     def do_accept(self, message: JsonObject) -> JsonObject:
         """Accept the suggestion of a cell."""

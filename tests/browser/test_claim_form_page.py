@@ -106,6 +106,57 @@ def test_what_others_change_is_shown_and_two_who_change_the_same_words_see_both(
     assert points(check)[1] == "It is dark red"
 
 
+def test_a_blank_that_is_tidied_away_is_not_taken_from_who_goes_on_typing(
+    open_form: Callable[..., WidgetPage], check: fb.OpenCheck
+) -> None:
+    form = open_form()
+    for label, first, rest in (
+        ("Who said it", "The council ", "of Seville"),
+        ("Topics", "bridges, ", "trams"),
+        ("Point p2", "It is ", "blue"),
+    ):
+        field = form.page.get_by_label(label)
+        field.fill("")
+        field.type(first)
+        form.settle()
+        field.type(rest)
+        expect(field).to_have_value(first + rest)
+        form.settle()
+    expect(form.locator(".clash:visible")).to_have_count(0)
+    claim = check.record.claim
+    assert (claim.claimant, check.record.topics) == ("The council of Seville", ("bridges", "trams"))
+    assert points(check)[1] == "It is blue"
+    # Whoever has left a field sees it as it is kept.
+    form.page.get_by_label("Who said it").fill("The council ")
+    form.page.get_by_label("Statement").focus()
+    expect(form.page.get_by_label("Who said it")).to_have_value("The council")
+
+
+def test_what_was_written_before_the_answer_was_lost_is_not_taken_for_somebody_elses(
+    open_form: Callable[..., WidgetPage], check: fb.OpenCheck
+) -> None:
+    form = open_form()
+    form.answers = False
+    claimant = form.page.get_by_label("Who said it")
+    claimant.type("The council ")
+    form.wait_until(lambda: check.record.claim.claimant == "The council", "it was not written")
+    form.page.get_by_label("Point p2").press("End")
+    form.page.keyboard.press("Enter")
+    form.page.keyboard.type("It is long ")
+    form.wait_until(lambda: len(points(check)) == 3, "the point was not written")
+    form.page.keyboard.type("and wide")
+    claimant.press("End")
+    form.page.keyboard.type("of Seville")
+    form.close()
+    again = open_form(context=form.context)
+    again.wait_until(
+        lambda: (check.record.claim.claimant, points(check)[2:])
+        == ("The council of Seville", ["It is long and wide"]),
+        "what was typed on was lost",
+    )
+    expect(again.locator(".clash:visible")).to_have_count(0)
+
+
 def test_what_a_dead_kernel_did_not_save_comes_back_with_the_next_page(
     open_form: Callable[..., WidgetPage], check: fb.OpenCheck
 ) -> None:

@@ -61,7 +61,8 @@ DARK = """--jp-layout-color1: #111; --jp-layout-color2: #424242; --jp-border-col
 class WidgetPage:
     """A page that shows one widget, and the way between the two.
 
-    ``alive`` set to false is a kernel that is gone: what the page sends is lost.
+    ``alive`` set to false is a kernel that is gone: what the page sends is lost. With ``answers`` set to false it
+    does what the page asks and its answers are lost; `hold` has them wait, as those of a busy kernel do.
     """
 
     def __init__(
@@ -74,7 +75,8 @@ class WidgetPage:
         context: BrowserContext | None = None,
     ) -> None:
         self.widget = widget
-        self.alive = True
+        self.alive = self.answers = True
+        self._held = False
         self.context = context or browser.new_context(viewport={"width": width, "height": 900})
         self.page = self.context.new_page()
         self.page.set_default_timeout(10_000)
@@ -95,12 +97,19 @@ class WidgetPage:
     def load(self) -> None:
         self.page.goto(f"{ORIGIN}/")
         self.page.wait_for_function("window.ready || window.failed")
-        assert not self.page.evaluate("window.failed"), self.errors
+        failed = self.page.evaluate("window.failed")
+        assert not failed, (failed, self.errors)
 
     def push(self) -> None:
         """Hand the page what the widget has to tell by itself."""
         messages, self._to_page[:] = list(self._to_page), []
         self.page.evaluate("messages => deliver(messages)", messages)
+
+    def hold(self, held: bool = True) -> None:
+        """Keep what the kernel has to tell until it is let go."""
+        self._held = held
+        if not held:
+            self.push()
 
     def wait_until(self, true: Callable[[], bool], message: str, *, seconds: float = 30) -> None:
         """Wait for what the kernel does beside, and hand the page what it has to tell meanwhile."""
@@ -108,7 +117,8 @@ class WidgetPage:
         while not true():
             assert time.monotonic() < end, message
             self.page.wait_for_timeout(30)
-            self.push()
+            if self.answers and not self._held:
+                self.push()
 
     def look(self) -> None:
         """Let the widget see what others wrote, as the watch of a running kernel would."""
@@ -130,8 +140,10 @@ class WidgetPage:
             return []
         received = [memoryview(base64.b64decode(one)) for one in buffers]
         self.widget._handle_custom_msg(message, received)
+        if self._held:
+            return []
         messages, self._to_page[:] = list(self._to_page), []
-        return messages
+        return messages if self.answers else []
 
     def _serve(self, route: Route) -> None:
         name = route.request.url.removeprefix(f"{ORIGIN}/").partition("?")[0]
@@ -152,7 +164,7 @@ class WidgetPage:
         ground = "#fff" if self._theme == "light" else "#111"
         return (
             "<!doctype html><html lang=en><title>desk</title>"
-            "<script>addEventListener('error', () => (window.failed = true))</script>"
+            "<script>addEventListener('error', (event) => (window.failed = event.message || 'it did not load'))</script>"
             f"<style>{self.widget._css}</style>"
             f"<style>body {{ {variables}; background: {ground}; margin: 16px }}</style>"
             f"<body data-jp-theme-light='{json.dumps(self._theme == 'light')}'>"
