@@ -8,11 +8,13 @@ import { gettext } from "./words.js";
 /**
  * @param {import("./link.js").Link} link
  * @param {{key: string, label: string, hint?: string, rows?: number, hideLabel?: boolean, className?: string,
- *   read: () => string, edit: (value: string) => {kind: string, [field: string]: unknown},
+ *   read: () => string, isHead?: () => boolean, edit: (value: string) => {kind: string, [field: string]: unknown},
  *   onSaved?: (answer: import("./link.js").Answer) => void}} options
- *   rows: of a field for longer text; a single line without
+ *   rows: of a field for longer text; a single line without; isHead: whether more of the text than `read` gives is on
+ *   its way: what is typed meanwhile is put behind it
  */
-export function textField(link, { key, label, hint = "", rows = 0, hideLabel = false, className = "", read, edit, onSaved }) {
+export function textField(link, options) {
+  const { key, label, hint = "", rows = 0, hideLabel = false, className = "", read, isHead, edit, onSaved } = options;
   const root = element("div", `field ${className}`.trim());
   const input = rows ? element("textarea") : element("input");
   input.id = freshId("field");
@@ -36,6 +38,7 @@ export function textField(link, { key, label, hint = "", rows = 0, hideLabel = f
   let base = read();
   let inLine = base;
   input.value = base;
+  let waits = Boolean(isHead?.());
   const isChanged = () => input.value !== inLine && input.value !== base;
 
   /** @param {string} text */
@@ -66,7 +69,7 @@ export function textField(link, { key, label, hint = "", rows = 0, hideLabel = f
 
   function typed() {
     fit();
-    if (!clash.hidden) {
+    if (!clash.hidden || waits) {
       link.shelf.put(key, { ...edit(input.value), value: input.value, base });
       return;
     }
@@ -125,6 +128,14 @@ export function textField(link, { key, label, hint = "", rows = 0, hideLabel = f
   /** Bring the field in line with the check, unless something is being typed in it. */
   function sync() {
     const now = read();
+    if (waits && !isHead?.()) {
+      waits = false;
+      const more = input.value.startsWith(base) ? input.value.slice(base.length) : ` ${input.value}`;
+      show(now);
+      input.value += more;
+      if (more) typed();
+      return fit();
+    }
     if (now === base || link.isBusy(key)) return;
     if (!isChanged()) {
       const { selectionStart: start, selectionEnd: end } = input;

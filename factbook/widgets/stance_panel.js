@@ -10,8 +10,12 @@ import { gettext } from "./words.js";
 /**
  * @typedef {{source: string, point: string, mine: string, note: string, quotes: {id: string, words: string, page: ?number}[],
  *   suggestion: ?{value: string, by: string, accepted: boolean, sure: string, words: string[]}, said: [string, string, string][],
- *   disagreed: boolean, decided: ?[string, string, string], unassessed: string[]}} Detail
+ *   disagreed: boolean, decided: ?[string, string, string], unassessed: string[], isHead?: boolean}} Detail
+ *   isHead: whether there is more to the note
  */
+
+/** @type {Omit<Detail, "source" | "point" | "mine" | "note">} */
+const NOTHING = { quotes: [], suggestion: null, said: [], disagreed: false, decided: null, unassessed: [] };
 
 /**
  * @param {import("./link.js").Link} link
@@ -35,6 +39,8 @@ export function stancePanel(link, { title, back, read, say }) {
   /** The field of the note, and of which cell it is. @type {?{key: string, field: import("./field.js").Field}} */
   let note = null;
   let decisionOf = "";
+
+  const isShown = (/** @type {string} */ source, /** @type {string} */ point) => detail?.source === source && detail.point === point;
 
   /** @param {Detail} now */
   function show(now) {
@@ -110,10 +116,11 @@ export function stancePanel(link, { title, back, read, say }) {
       key,
       label: gettext("Note"),
       rows: 2,
-      read: () => (detail?.source === source && detail.point === point ? detail.note : now.note),
+      read: () => (isShown(source, point) ? (detail?.note ?? "") : now.note),
+      isHead: () => isShown(source, point) && Boolean(detail?.isHead),
       edit: (value) => ({ kind: "note", source, point, value }),
       onSaved: (answer) => {
-        if (detail?.source === source && detail.point === point && answer.detail) detail = answer.detail;
+        if (isShown(source, point) && answer.detail) detail = answer.detail;
       },
     });
     field.input.addEventListener("keydown", (/** @type {any} */ event) => {
@@ -173,12 +180,18 @@ export function stancePanel(link, { title, back, read, say }) {
     get detail() {
       return detail;
     },
-    /** Lead to the note, if the cell can have one. */
-    writeNote() {
-      if (!note) return false;
-      note.field.input.focus();
-      note.field.input.setSelectionRange(note.field.input.value.length, note.field.input.value.length);
-      return true;
+    /**
+     * Lead to the note of a cell at once: what is typed next is for it, whatever of the cell is still on its way.
+     * @param {{source: string, point: string, mine: string, note: string}} cell note: as much of it as is known
+     */
+    writeNote({ source, point, mine, note: head }) {
+      if (!isShown(source, point) || !note) {
+        const isHead = head.endsWith("…");
+        show({ ...NOTHING, source, point, mine, note: isHead ? head.slice(0, -1) : head, isHead });
+      }
+      const input = note?.field.input;
+      input?.focus();
+      input?.setSelectionRange(input.value.length, input.value.length);
     },
     fit: () => note?.field.fit(),
   };

@@ -279,11 +279,9 @@ export function render({ model, el, go }) {
   function writeNote() {
     const at = here();
     if (!at) return;
-    if (!(minePending() ?? at.cell.mine)) return status.say(gettext("Judge the cell first, with 1 to 4; then it can have a note."));
-    const now = panel.detail;
-    if (now?.source === at.source && now.point === at.point && panel.writeNote()) return;
-    clearTimeout(looking);
-    look().then(() => panel.writeNote());
+    const mine = minePending() ?? at.cell.mine;
+    if (!mine) return status.say(gettext("Judge the cell first, with 1 to 4; then it can have a note."));
+    panel.writeNote({ source: at.source, point: at.point, mine, note: at.cell.note ?? "" });
   }
 
   /** @param {KeyboardEvent} event */

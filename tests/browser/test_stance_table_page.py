@@ -250,6 +250,30 @@ def test_a_note_is_written_below_the_table_and_kept_as_it_is_typed(
     expect(note).to_have_value(HOSTILE)
 
 
+def test_a_note_is_typed_before_a_busy_kernel_has_told_of_the_cell(
+    open_table: Callable[..., WidgetPage], check: fb.OpenCheck
+) -> None:
+    StanceTable(check.folder, coder="Ana").judge("s2", "p1", "supports", note=f"{'long ' * 20}note.")
+    page = open_table()
+    page.hold()
+    press(page, "3", "n")
+    # Each of these is a key of the table.
+    page.page.keyboard.type("a d 1 z")
+    press(page, "Enter", "ArrowDown", "n")
+    page.page.keyboard.type(" And more")
+    page.page.wait_for_timeout(500)
+    page.hold(False)
+    page.wait_until(
+        lambda: {one.point: one.note for one in check.record.stances if one.id == "s1/p1/ana"}
+        == {"p1": "a d 1 z"},
+        "the note is not there",
+    )
+    long = f"{'long ' * 20}note. And more"
+    expect(page.page.get_by_label("Note", exact=True)).to_have_value(long)
+    page.wait_until(lambda: long in [one.note for one in check.record.stances], "it was not written on")
+    assert {one.value for one in check.record.stances if one.coder == "ana"} == {"mixed", "supports", "refutes"}
+
+
 def test_what_others_do_is_shown_and_disagreement_is_decided(
     open_table: Callable[..., WidgetPage], check: fb.OpenCheck
 ) -> None:
