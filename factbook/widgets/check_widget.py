@@ -145,6 +145,11 @@ class CheckWidget(anywidget.AnyWidget):  # type: ignore[misc]
         except FactbookError as error:
             self._read_quietly()
             answer = {"kind": "failed", "message": str(error), "problem": error.problem}
+        except Exception as error:
+            # A fault of ours: the page is not to wait for an answer, and the log is to have the rest.
+            told = f"It was not done: {type(error).__name__}: {error}"
+            self._post(name, {"id": message.get("id"), "kind": "failed", "message": told, "problem": told})
+            raise
         self._post(name, {"id": message.get("id"), **answer})
 
     def _post(self, name: str, message: JsonObject) -> None:

@@ -1,9 +1,9 @@
 // @ts-check
 // The claim as a form: its question and statement, who said it, when and where, and the points it breaks down into.
 
-import { alignList, button, element, freshId, keepKeys, onResize } from "./elements.js";
+import { alignList, button, element, group, keepKeys, keyLine, onResize } from "./elements.js";
 import { textField } from "./field.js";
-import { lineKeys, lineList } from "./line_list.js";
+import { LINE_KEYS, lineList } from "./line_list.js";
 import { openLink } from "./link.js";
 import { statusLine } from "./status.js";
 import { gettext, setWords } from "./words.js";
@@ -68,16 +68,6 @@ export function render({ model, el }) {
   };
 }
 
-/** @param {string} title @param {HTMLElement[]} children */
-function group(title, children) {
-  const root = element("section", "group");
-  const head = element("h3", "", title);
-  head.id = freshId("head");
-  root.setAttribute("aria-labelledby", head.id);
-  root.append(head, ...children);
-  return root;
-}
-
 /**
  * The points, to be written like a list.
  * @param {import("./link.js").Link} link
@@ -97,15 +87,17 @@ function pointList(link, say) {
     decorate: ({ body }) => {
       const used = element("p", "quiet used");
       body.append(used);
-      return (point) => {
-        used.textContent = (point.used ?? []).join(", ");
-        used.hidden = !used.textContent;
+      return {
+        update(point) {
+          used.textContent = (point.used ?? []).join(", ");
+          used.hidden = !used.textContent;
+        },
       };
     },
   });
   const hint = element("p", "quiet", gettext("Parts of the claim that can be true or false by themselves: the columns of the stance table."));
   const add = button(gettext("Add a point"), () => lines.begin());
-  return { root: group(gettext("Points"), [hint, lines.list, add, lineKeys()]), sync: lines.sync, fit: lines.fit };
+  return { root: group(gettext("Points"), [hint, lines.list, add, keyLine(LINE_KEYS())]), sync: lines.sync, fit: lines.fit };
 }
 
 /**

@@ -99,38 +99,25 @@ class ClaimPart(Part):
         point = text_in(message, "point")
         there = next((one.text for one in self.seat.check.points if one.id == point), None)
         if message.get("new") and not is_begun(message, there):
-            return self._add_point(message, wanted_id=point)
+            value, after = text_in(message, "value"), text_in(message, "after")
+            made = self.make(lambda check: with_new_point(check, value, after=after, wanted_id=point))
+            return {"point": made.id, "kept": made.text}
         return self.retype(
             message,
             read=lambda check: check.point(point).text,
             write=lambda check, text: with_point_text(check, point, text),
         )
 
-    def _add_point(self, message: JsonObject, *, wanted_id: str) -> JsonObject:
-        made: list[Point] = []
-
-        def change(check: Check) -> Check:
-            value, after = text_in(message, "value"), text_in(message, "after")
-            check, point = with_new_point(check, value, after=after, wanted_id=wanted_id)
-            made[:] = [point]
-            return check
-
-        self.seat.write(change)
-        return {"point": made[0].id, "kept": made[0].text}
-
     def do_split_point(self, message: JsonObject) -> JsonObject:
         """Cut a point in two."""
-        point, made = text_in(message, "point"), list[str]()
+        point = text_in(message, "point")
 
-        def change(check: Check) -> Check:
+        def cut(check: Check) -> tuple[Check, Point]:
             text = check.point(point).text
             expect_seen(message, text)
-            after, added = with_split_point(check, point, place_in(message, "at", most=len(text)))
-            made[:] = [added.id]
-            return after
+            return with_split_point(check, point, place_in(message, "at", most=len(text)))
 
-        self.seat.write(change)
-        return {"point": made[0]}
+        return {"point": self.make(cut).id}
 
     def do_move_point(self, message: JsonObject) -> None:
         """Put a point at another place among the points."""

@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import TypeVar
+
 from factbook.errors import BadInputError
 from factbook.model.check import Check, find_record, next_id, put_record
-from factbook.model.finding import Finding, FollowUp, Section
+from factbook.model.drafted import accept_drafts, all_written, decline_draft
+from factbook.model.finding import Authorship, Finding, FollowUp, Section
 from factbook.widgets.claim_edits import typed_record
+from factbook.widgets.part import MovedOnError
+from factbook.widgets.stance_edits import with_person
+
+W = TypeVar("W", Finding, FollowUp)
 
 FLAGS = ("key_point", "starts_paragraph", "reports_silence")
 
@@ -15,10 +23,11 @@ def finding_in(check: Check, finding_id: str) -> Finding:
     return find_record(check.findings, finding_id, "finding")
 
 
-def with_sentence(check: Check, finding_id: str, text: str) -> Check:
-    """Give the check with other words for a finding."""
+def with_sentence(check: Check, finding_id: str, text: str, *, coder: str) -> Check:
+    """Give the check with other words for a finding; where a model drafted it, they are the person's."""
     before = finding_in(check, finding_id)
-    return put_record(check, "findings", typed_record(Finding, before.model_dump() | {"text": text}))
+    after = typed_record(Finding, before.model_dump() | {"text": text})
+    return _reworded(check, "findings", before, after, coder)
 
 
 def with_new_sentence(
@@ -33,16 +42,18 @@ def with_new_sentence(
     return _placed(check, finding, place), finding
 
 
-def with_split_sentence(check: Check, finding_id: str, at: int) -> tuple[Check, Finding]:
-    """Give the check with a finding cut in two at a character; both speak to the same points."""
+def with_split_sentence(check: Check, finding_id: str, at: int, *, coder: str) -> tuple[Check, Finding]:
+    """Give the check with a finding cut in two at a character; both keep who wrote it, and its points."""
     before = finding_in(check, finding_id)
     first, second = before.text[:at].strip(), before.text[at:].strip()
     if not first or not second:
         raise BadInputError("There are no words on both sides", next_step="Put the cursor between two words.")
-    check, made = with_new_sentence(
-        with_sentence(check, finding_id, first), second, section=before.section, after=finding_id
-    )
-    made = made.model_copy(update={"points": before.points, "key_point": before.key_point})
+    check = with_sentence(check, finding_id, first, coder=coder)
+    answered_by = finding_in(check, finding_id).accepted_by
+    check, made = with_new_sentence(check, second, section=before.section, after=finding_id)
+    kept = ("points", "key_point", "suggested_by", "drafted_as")
+    fields = {field: getattr(before, field) for field in kept} | {"accepted_by": answered_by}
+    made = made.model_copy(update=fields)
     return put_record(check, "findings", made), made
 
 
@@ -68,17 +79,34 @@ def with_points(check: Check, finding_id: str, points: list[str]) -> Check:
     return put_record(check, "findings", finding_in(check, finding_id).model_copy(update={"points": chosen}))
 
 
-def without_sentence(check: Check, finding_id: str) -> Check:
-    """Give the check without a finding."""
-    finding_in(check, finding_id)
+def without_sentence(check: Check, finding_id: str, *, coder: str) -> Check:
+    """Give the check without a finding; one that a model drafted is declined, and does not come back."""
+    if finding_in(check, finding_id).suggested_by:
+        return _declined(check, finding_id, coder)
     return check.changed(findings=tuple(one for one in check.findings if one.id != finding_id))
 
 
-def with_question(check: Check, follow_up: str, text: str) -> Check:
-    """Give the check with other words for a follow-up."""
+def with_accepted(check: Check, seen: Mapping[str, str], *, coder: str) -> Check:
+    """Give the check with drafts taken over, by their ids, if they still say what the person has ``seen``."""
+    written = {one.id: one for one in all_written(check)}
+    for id_, text in seen.items():
+        one = written.get(id_)
+        if one is None or not one.waits or text_of(one) != text:
+            raise MovedOnError(text_of(one) if one else "")
+    check, me = with_person(check, coder)
+    return accept_drafts(check, seen, coder=me.id)
+
+
+def text_of(one: Finding | FollowUp) -> str:
+    """Give what a person types: of a sentence that is its words with their citations."""
+    return one.text if isinstance(one, Finding) else one.question
+
+
+def with_question(check: Check, follow_up: str, text: str, *, coder: str) -> Check:
+    """Give the check with other words for a follow-up; as `with_sentence` does."""
     before = find_record(check.follow_ups, follow_up, "follow-up")
-    made = typed_record(FollowUp, before.model_dump() | {"question": text})
-    return put_record(check, "follow_ups", made)
+    after = typed_record(FollowUp, before.model_dump() | {"question": text})
+    return _reworded(check, "follow_ups", before, after, coder)
 
 
 def with_new_question(check: Check, text: str, *, after: str, wanted_id: str = "") -> tuple[Check, FollowUp]:
@@ -99,10 +127,27 @@ def with_question_at(check: Check, follow_up: str, place: int) -> Check:
     return check.changed(follow_ups=tuple(rest))
 
 
-def without_question(check: Check, follow_up: str) -> Check:
-    """Give the check without a follow-up."""
-    find_record(check.follow_ups, follow_up, "follow-up")
+def without_question(check: Check, follow_up: str, *, coder: str) -> Check:
+    """Give the check without a follow-up; as `without_sentence` does."""
+    if find_record(check.follow_ups, follow_up, "follow-up").suggested_by:
+        return _declined(check, follow_up, coder)
     return check.changed(follow_ups=tuple(one for one in check.follow_ups if one.id != follow_up))
+
+
+def _reworded(check: Check, collection: str, before: W, after: W, coder: str) -> Check:
+    if after == before:
+        return check
+    if after.suggested_by:
+        check, me = with_person(check, coder)
+        # What was typed and taken back again leaves a draft as it was: nobody has said yes to it.
+        is_back = before.authorship == Authorship.EDITED and after.authorship != Authorship.EDITED
+        after = after.model_copy(update={"accepted_by": None if is_back else me.id})
+    return put_record(check, collection, after)
+
+
+def _declined(check: Check, id_: str, coder: str) -> Check:
+    check, me = with_person(check, coder)
+    return decline_draft(check, id_, coder=me.id)
 
 
 def _placed(check: Check, finding: Finding, place: int) -> Check:

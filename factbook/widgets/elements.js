@@ -53,6 +53,42 @@ export function button(label, action, { name = "", title = "", className = "" } 
   return made;
 }
 
+/** A part of a form under its heading. @param {string} title @param {HTMLElement[]} children */
+export function group(title, children) {
+  const root = element("section", "group");
+  const head = element("h3", "", title);
+  head.id = freshId("head");
+  root.setAttribute("aria-labelledby", head.id);
+  root.append(head, ...children);
+  return root;
+}
+
+/**
+ * A field with its label before it.
+ * @template {HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement} T
+ * @param {string} text @param {T} field @param {string} [className]
+ * @returns {[HTMLElement, T]} both together, and the field
+ */
+export function labelled(text, field, className = "field") {
+  field.id = freshId("labelled");
+  const label = element("label", "", text);
+  label.htmlFor = field.id;
+  const root = element("div", className);
+  root.append(label, field);
+  return [root, field];
+}
+
+/** The keys of a part, for who does not know them yet. @param {string[][]} keys each with what it does */
+export function keyLine(keys) {
+  const line = element("p", "keys");
+  for (const [key, does] of keys) {
+    const pair = element("span", "pair");
+    pair.append(element("kbd", "", key), ` ${does}`);
+    line.append(pair);
+  }
+  return line;
+}
+
 /** @param {HTMLElement} one @param {boolean} yes */
 export function disable(one, yes) {
   // Not "disabled": a button that was just used would drop the focus.

@@ -18,7 +18,7 @@ const DRAGGED = "application/x-factbook-line";
  * @param {{what: string, prefix: string, kept: () => Line[], all?: () => Line[], label: (id: string) => string,
  *   say: (text: string) => void, fields?: Record<string, unknown>, rows?: number,
  *   move?: (id: string, by: number) => Promise<void>, drop?: (id: string, before: ?string) => void,
- *   decorate?: (row: LineRow, id: string) => (line: Line, index: number) => void,
+ *   decorate?: (row: LineRow, id: string) => {update: (line: Line, index: number) => void, focus?: () => void},
  *   isTaken?: (event: KeyboardEvent) => boolean}} options
  *   what: the kind of record, as messages call it; prefix: of its ids; all: the records among which ids are counted;
  *   fields: what a new one has besides; isTaken: whether somebody else answers a key
@@ -28,7 +28,7 @@ export function lineList(link, options) {
   const list = element("ol", "lines");
   /** Lines that stand on the page alone, until they have words. @type {(Line & {after: string})[]} */
   let fresh = [];
-  /** @type {Map<string, LineRow & {update: (line: Line, index: number) => void}>} */
+  /** @type {Map<string, LineRow & {update: (line: Line, index: number) => void, focus: () => void}>} */
   const rows = new Map();
 
   function records() {
@@ -102,7 +102,7 @@ export function lineList(link, options) {
     link.forget(`${what}/${id}`);
     sync();
     const next = records()[Math.max(0, place - 1)];
-    if (next) rows.get(next.id)?.field.input.focus();
+    if (next) rows.get(next.id)?.focus();
   }
 
   function makeRow(/** @type {Line} */ line) {
@@ -140,13 +140,14 @@ export function lineList(link, options) {
       event.preventDefault();
     });
     const row = { root, body, tools, field };
-    const show = decorate?.(row, id);
+    const more = decorate?.(row, id);
     return {
       ...row,
+      focus: more?.focus ?? (() => field.input.focus()),
       update(/** @type {Line} */ now, /** @type {number} */ index) {
         number.textContent = String(index + 1);
         field.sync();
-        show?.(now, index);
+        more?.update(now, index);
       },
     };
   }
@@ -193,22 +194,12 @@ export function lineList(link, options) {
     if (isOurs && !all().some((one) => one.id === id)) fresh.push({ id, text: "", after: String(edit.after ?? "") });
   }
   sync();
-  return { list, sync, begin, takeDrops, focus: (/** @type {string} */ id) => rows.get(id)?.field.input.focus(), fit: () => rows.forEach((one) => one.field.fit()) };
+  return { list, sync, begin, move, takeDrops, focus: (/** @type {string} */ id) => rows.get(id)?.focus(), fit: () => rows.forEach((one) => one.field.fit()) };
 }
 
-/** The keys of such a list, for who does not know them yet. @param {[string, string][]} [more] */
-export function lineKeys(more = []) {
-  const line = element("p", "keys");
-  const keys = [
-    ["Enter", gettext("new one, or cut here")],
-    ["Alt+↑ ↓", gettext("move")],
-    ["⌫", gettext("take an empty one out")],
-    ...more,
-  ];
-  for (const [key, does] of keys) {
-    const pair = element("span", "pair");
-    pair.append(element("kbd", "", key), ` ${does}`);
-    line.append(pair);
-  }
-  return line;
-}
+/** The keys of such a list. */
+export const LINE_KEYS = () => [
+  ["Enter", gettext("new one, or cut here")],
+  ["Alt+↑ ↓", gettext("move")],
+  ["⌫", gettext("take an empty one out")],
+];

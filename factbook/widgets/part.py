@@ -7,13 +7,15 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable
-from typing import Any, ClassVar
+from typing import Any, ClassVar, TypeVar
 
 from factbook.errors import BadInputError
 from factbook.model.check import Check
 from factbook.model.record import clean_text
 from factbook.widgets.patches import JsonObject, Patch, difference
 from factbook.widgets.seat import Seat
+
+R = TypeVar("R")
 
 
 class MovedOnError(Exception):
@@ -95,6 +97,18 @@ class Part(ABC):
 
         return {"kept": read(self.seat.write(change))}
 
+    def make(self, change: Callable[[Check], tuple[Check, R]]) -> R:
+        """Write a change that makes a record, and give the record."""
+        made: list[R] = []
+
+        def write(check: Check) -> Check:
+            after, record = change(check)
+            made[:] = [record]
+            return after
+
+        self.seat.write(write)
+        return made[0]
+
 
 def text_in(message: JsonObject, name: str) -> str:
     """Give a text of a message, or an empty one."""
@@ -117,5 +131,5 @@ def expect_seen(message: JsonObject, now: str) -> None:
 
 
 def is_begun(message: JsonObject, there: str | None) -> bool:
-    """Tell whether a record that the page began is ``there`` already, from an answer that never reached it."""
+    """Tell whether a record that the page began is ``there`` already: the answer may have been lost."""
     return there is not None and there in {message.get("base"), clean_text(text_in(message, "value"))}

@@ -75,7 +75,7 @@ class StanceView:
             "counted": count_sources(len(check.sources), len(origins.groups)),
             "blind": blind_round(check) is not None,
             "model": self._model,
-            "people": [[one.id, _shortened(one.name)] for one in check.coders if one.kind == "person"],
+            "people": self._people(),
             "points": [{"id": one.id, "text": one.text, **self._on_point(one.id)} for one in check.points],
             "rows": [
                 [
@@ -161,6 +161,15 @@ class StanceView:
         if told.keys() <= {"suggestion", "by", "sure"} and told.get("by") == self._model:
             return f"s{fields['suggestion']}:{fields['sure']}"
         return told
+
+    def _people(self) -> list[list[str]]:
+        # Who else judges is not told while they judge blind: whoever sits down then says their name.
+        blind = blind_round(self.check) is not None
+        return [
+            [one.id, _shortened(one.name)]
+            for one in self.check.coders
+            if one.kind == "person" and (not blind or one.id == self.coder)
+        ]
 
     def _on_point(self, point: str) -> JsonObject:
         sources = [source.id for source in self.check.sources]

@@ -28,6 +28,9 @@ export function statusLine(link) {
     if (status.textContent !== told) status.textContent = told;
   }
 
+  link.on("message", (/** @type {import("./link.js").Answer} */ answer) => {
+    if (answer.kind === "saved" && !answer.still) said = "";
+  });
   link.on("status", show);
   show();
   return {

@@ -150,8 +150,10 @@ def test_what_was_written_before_the_answer_was_lost_is_not_taken_for_somebody_e
     form.close()
     again = open_form(context=form.context)
     again.wait_until(
-        lambda: (check.record.claim.claimant, points(check)[2:])
-        == ("The council of Seville", ["It is long and wide"]),
+        lambda: (
+            (check.record.claim.claimant, points(check)[2:])
+            == ("The council of Seville", ["It is long and wide"])
+        ),
         "what was typed on was lost",
     )
     expect(again.locator(".clash:visible")).to_have_count(0)

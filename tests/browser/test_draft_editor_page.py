@@ -13,6 +13,8 @@ import factbook as fb
 from factbook.analysis.audit import AuditRow, audit_check
 from factbook.evidence.support import SUPPORT_THRESHOLD, LexicalSupport
 from factbook.model.check import Check
+from factbook.model.drafted import edit_draft
+from factbook.model.finding import Finding
 from factbook.store.check_folder import CheckFolder
 from factbook.widgets.draft_editor import DraftEditor
 from tests.browser.widget_page import WidgetPage
@@ -142,6 +144,92 @@ def test_sentences_are_written_cut_and_moved_from_section_to_section(
     page.wait_until(lambda: sentences(check, "context") == ["It is red [@s1]."], "it is still there")
 
 
+@pytest.fixture
+def drafted(check: fb.OpenCheck) -> fb.OpenCheck:
+    """The check with what the plain drafter makes of it: sentences in two sections, and questions."""
+    check.draft()
+    assert {one.section for one in check.drafts if isinstance(one, Finding)} >= {"summary", "context"}
+    return check
+
+
+def test_a_draft_is_suggested_and_answered_by_keys(
+    open_draft: Callable[..., WidgetPage], check: fb.OpenCheck
+) -> None:
+    page = open_draft()
+    page.page.get_by_role("button", name="Suggest a draft").click()
+    page.wait_until(lambda: page.page.get_by_text("drafts wait.").count() == 1, "nothing was drafted")
+    drafts = page.locator(".draft:visible")
+    expect(drafts).to_have_count(len(check.drafts))
+    first, second, third, *_ = check.drafts
+    drafts.first.focus()
+    expect(drafts.first).to_contain_text(first.words.partition(" [@")[0][:30])
+    # Drafts stand apart: there is no field to change one by chance.
+    expect(page.page.get_by_label(f"Sentence {first.id}")).to_be_hidden()
+    page.page.keyboard.press("a")
+    expect(page.page.get_by_label(f"Draft {second.id}")).to_be_focused()
+    expect(page.page.locator(".line", has=page.page.get_by_label(f"Sentence {first.id}"))).to_contain_text(
+        "Drafted by plain drafter 1, accepted by Ana"
+    )
+    page.page.keyboard.press("ArrowDown")
+    page.page.keyboard.press("ArrowUp")
+    page.page.keyboard.press("d")
+    expect(page.page.get_by_label(f"Draft {third.id}")).to_be_focused()
+    # Looked at and left as it is, it waits still; changed, it is the person's.
+    page.page.keyboard.press("e")
+    page.page.keyboard.press("Escape")
+    expect(page.page.get_by_label(f"Draft {third.id}")).to_be_focused()
+    page.page.keyboard.press("Enter")
+    expect(page.page.get_by_label(f"Sentence {third.id}")).to_be_focused()
+    page.page.keyboard.type(" More.")
+    page.settle()
+    expect(page.page.locator(".line", has=page.page.get_by_label(f"Sentence {third.id}"))).to_contain_text(
+        "Drafted by plain drafter 1, changed by Ana"
+    )
+    by_id = {one.id: one for one in check.record.findings}
+    assert (by_id[first.id].authorship, by_id[third.id].authorship) == ("accepted", "edited")
+    assert second.id not in by_id
+    assert [one.words for one in check.record.declined] == [second.words]
+
+
+def test_all_drafts_of_a_section_are_accepted_by_a_button(
+    open_draft: Callable[..., WidgetPage], drafted: fb.OpenCheck
+) -> None:
+    page = open_draft()
+    section = page.page.get_by_role("region", name="Summary of the results")
+    section.get_by_role("button", name="Accept all").click()
+    page.wait_until(
+        lambda: not any(one.waits for one in drafted.record.section("summary")), "they are not accepted"
+    )
+    assert drafted.drafts
+    expect(section.locator(".draft:visible")).to_have_count(0)
+    expect(section).to_contain_text("Written by a person")
+    expect(page.locator(".draft:focus")).to_be_visible()
+
+
+def test_a_draft_is_answered_by_mouse(open_draft: Callable[..., WidgetPage], drafted: fb.OpenCheck) -> None:
+    page = open_draft()
+    question = next(one for one in drafted.drafts if one.id.startswith("u"))
+    box = page.page.get_by_label(f"Draft {question.id}")
+    box.get_by_role("button", name="Edit").click()
+    page.page.get_by_label(f"Follow-up {question.id}").fill("Who pays for it?")
+    page.settle()
+    sentence = drafted.drafts[0]
+    page.page.get_by_label(f"Draft {sentence.id}").get_by_role("button", name="Decline").click()
+    page.wait_until(lambda: bool(drafted.record.declined), "it was not declined")
+    assert "Who pays for it?" in [one.question for one in drafted.record.follow_ups]
+
+
+def test_drafts_that_are_new_meanwhile_are_not_accepted_unseen(
+    open_draft: Callable[..., WidgetPage], drafted: fb.OpenCheck
+) -> None:
+    page = open_draft()
+    first = drafted.drafts[0]
+    drafted.update(lambda now: edit_draft(now, first.id, "Other words [@s1].", coder="ana"))
+    page.page.get_by_role("button", name="Accept all").first.click()
+    expect(page.locator(".status")).to_contain_text("Look again")
+    assert not any(one.authorship == "accepted" for one in drafted.record.findings)
+
+
 def test_marks_points_and_follow_ups(open_draft: Callable[..., WidgetPage], check: fb.OpenCheck) -> None:
     page = open_draft()
     line = page.locator(".line").nth(1)
@@ -190,13 +278,18 @@ def test_the_preview_is_a_page_of_its_own_without_scripts(open_draft: Callable[.
 
 @pytest.mark.parametrize(("theme", "width"), [("light", 1000), ("dark", 320)])
 def test_axe_finds_nothing(
-    open_draft: Callable[..., WidgetPage], axe: Callable[..., list[str]], theme: str, width: int
+    open_draft: Callable[..., WidgetPage],
+    drafted: fb.OpenCheck,
+    axe: Callable[..., list[str]],
+    theme: str,
+    width: int,
 ) -> None:
     page = open_draft(theme=theme, width=width)
     page.page.get_by_label("Sentence f2").click()
     page.page.keyboard.press("End")
     page.page.keyboard.type(" @s1")
     expect(page.locator(".offer").first).to_be_visible()
+    expect(page.locator(".draft:visible").first).to_be_visible()
     assert axe(page.page, "#widget") == []
     assert page.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     assert page.page.evaluate("window.hacked") is None

@@ -61,7 +61,7 @@ DARK = """--jp-layout-color1: #111; --jp-layout-color2: #424242; --jp-border-col
 class WidgetPage:
     """A page that shows one widget, and the way between the two.
 
-    ``alive`` set to false is a kernel that is gone: what the page sends is lost. With ``answers`` set to false it
+    ``alive`` set to false is a kernel that is gone: what the page sends is lost. ``answers`` set to false: it
     does what the page asks and its answers are lost; `hold` has them wait, as those of a busy kernel do.
     """
 
@@ -164,7 +164,8 @@ class WidgetPage:
         ground = "#fff" if self._theme == "light" else "#111"
         return (
             "<!doctype html><html lang=en><title>desk</title>"
-            "<script>addEventListener('error', (event) => (window.failed = event.message || 'it did not load'))</script>"
+            "<script>addEventListener('error', (event) => (window.failed = event.message || 'it failed'))"
+            "</script>"
             f"<style>{self.widget._css}</style>"
             f"<style>body {{ {variables}; background: {ground}; margin: 16px }}</style>"
             f"<body data-jp-theme-light='{json.dumps(self._theme == 'light')}'>"

@@ -1,0 +1,163 @@
+"""Writing and answering sentences at the desk: what is kept says rightly whose words they are."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+import factbook as fb
+from factbook.model.finding import Authorship, Finding, FollowUp
+from factbook.widgets.draft_editor import DraftEditor
+
+
+@pytest.fixture
+def check(tmp_path: Path) -> fb.OpenCheck:
+    """A check with a drafted sentence and question, and one sentence a person wrote."""
+    check = fb.new(question="Will it open?", points=["The bridge opens in May"], casebook=tmp_path)
+    check.add_source(text="The bridge opens in May, the mayor said.", title="Minutes")
+    check.add_finding("summary", "Mine [@s1].")
+    check.draft(model=TwoSentences())
+    return check
+
+
+class TwoSentences:
+    """Drafts always the same."""
+
+    name, version = "two sentences", "1"
+
+    def draft(self, material):
+        from factbook.drafting.draft import Cited, Draft, Sentence
+
+        words = ("The mayor says so.", "One source is there.")
+        return Draft(
+            tuple(Sentence("summary", one, (Cited("s1"),), points=("p1",)) for one in words), ("Who pays?",)
+        )
+
+
+@pytest.fixture
+def editor(check: fb.OpenCheck) -> DraftEditor:
+    editor = DraftEditor(check.folder, coder="Ana")
+    editor.said = []
+    editor.send = lambda message, buffers=None: editor.said.append(message)
+    return editor
+
+
+def ask(editor: DraftEditor, kind: str, **fields):
+    """Ask as the page does, and give the answer."""
+    editor._handle_custom_msg({"part": "draft_editor", "kind": kind, "id": 1, **fields}, [])
+    return next(one for one in reversed(editor.said) if one.get("id") == 1)
+
+
+def written(check: fb.OpenCheck) -> dict[str, Finding | FollowUp]:
+    return {one.id: one for one in (*check.record.findings, *check.record.follow_ups)}
+
+
+def test_each_sentence_says_who_wrote_it(editor: DraftEditor) -> None:
+    view = editor.draft_editor
+    assert [(one["id"], one["author"], one.get("model")) for one in view["findings"]] == [
+        ("f1", "person", None),
+        ("f2", "model", "two sentences 1"),
+        ("f3", "model", "two sentences 1"),
+    ]
+    assert view["follow_ups"][0]["author"] == "model"
+
+
+def test_of_a_check_without_drafts_nothing_is_told(tmp_path: Path) -> None:
+    check = fb.new(question="Will it open?", casebook=tmp_path)
+    check.add_finding("summary", "Mine.")
+    [finding] = DraftEditor(check.folder, coder="Ana").draft_editor["findings"]
+    assert "author" not in finding
+
+
+def test_drafts_are_accepted_as_they_are_seen(check: fb.OpenCheck, editor: DraftEditor) -> None:
+    texts = {one["id"]: one["text"] for one in editor.draft_editor["findings"] if one["author"] == "model"}
+    assert ask(editor, "accept", drafts=texts)["accepted"] == 2
+    assert [(one.authorship, one.accepted_by) for one in check.record.findings[1:]] == [
+        (Authorship.ACCEPTED, "ana"),
+        (Authorship.ACCEPTED, "ana"),
+    ]
+    # The page shows another question than the one that is there by now.
+    assert ask(editor, "accept", drafts={"u1": "Who paid?"})["kind"] == "moved"
+    assert written(check)["u1"].waits
+
+
+def test_a_draft_that_is_changed_is_the_persons_and_typed_back_it_waits_again(
+    check: fb.OpenCheck, editor: DraftEditor
+) -> None:
+    before = written(check)["f2"]
+    ask(editor, "set_finding", finding="f2", value="The mayor said so [@s1].", base=before.text)
+    after = written(check)["f2"]
+    assert (after.authorship, after.suggested_by, after.accepted_by, after.drafted_as, after.points) == (
+        Authorship.EDITED,
+        before.suggested_by,
+        "ana",
+        before.drafted_as,
+        ("p1",),
+    )
+    ask(editor, "set_finding", finding="f2", value=before.text, base=after.text)
+    assert written(check)["f2"] == before
+    ask(editor, "set_follow_up", follow_up="u1", value="Who paid?", base="Who pays?")
+    assert written(check)["u1"].authorship == Authorship.EDITED
+
+
+def test_whoever_changes_what_a_draft_cites_answers_for_it(check: fb.OpenCheck, editor: DraftEditor) -> None:
+    quote = check.quote("s1", "The bridge opens in May")
+    ask(editor, "set_finding", finding="f2", value=f"The mayor says so [@s1#{quote.id}].")
+    assert (written(check)["f2"].authorship, written(check)["f2"].accepted_by) == ("accepted", "ana")
+    # Drafted again, the person's citation stays.
+    check.draft(model=TwoSentences())
+    assert written(check)["f2"].text == f"The mayor says so [@s1#{quote.id}]."
+
+
+def test_moved_and_cut_a_sentence_keeps_its_author(check: fb.OpenCheck, editor: DraftEditor) -> None:
+    ask(editor, "move_finding", finding="f2", section="context", to=0)
+    assert (written(check)["f2"].section, written(check)["f2"].authorship) == ("context", "model")
+    text = written(check)["f3"].text
+    made = ask(editor, "split_finding", finding="f3", at=len("One source"), base=text)["finding"]
+    halves = [written(check)[one] for one in ("f3", made)]
+    assert [(one.text, one.authorship, one.accepted_by) for one in halves] == [
+        ("One source", "edited", "ana"),
+        ("is there [@s1].", "edited", "ana"),
+    ]
+    ask(editor, "split_finding", finding="f1", at=4, base="Mine [@s1].")
+    assert {one.authorship for one in check.record.findings[:2]} == {"person"}
+
+
+def test_a_draft_that_is_taken_out_is_declined_and_does_not_come_back(
+    check: fb.OpenCheck, editor: DraftEditor
+) -> None:
+    ask(editor, "remove_finding", finding="f2")
+    ask(editor, "remove_follow_up", follow_up="u1")
+    ask(editor, "remove_finding", finding="f1")
+    assert [(one.words, one.declined_by) for one in check.record.declined] == [
+        ("The mayor says so.", "ana"),
+        ("Who pays?", "ana"),
+    ]
+    check.draft(model=TwoSentences())
+    assert list(written(check)) == ["f3"]
+
+
+def test_the_casebooks_drafter_is_asked_beside_and_what_it_cannot_do_is_told(
+    check: fb.OpenCheck, editor: DraftEditor
+) -> None:
+    check.stance("s1", "p1", "supports", coder="Ana")
+    ask(editor, "draft")
+    [told] = [one["drafted"] for one in editor.said if one.get("drafted")]
+    plain = [one for one in editor.draft_editor["findings"] if one.get("model") == "plain drafter 1"]
+    assert told > len(plain) > 0
+    assert not editor.draft_editor["drafting"]
+    check.blind(coder="Ana")
+    ask(editor, "draft")
+    refused = next(one for one in editor.said if "drafted" in one and one["drafted"] is None)
+    assert "judged blind" in refused["message"]
+
+
+def test_while_it_is_judged_blind_nobody_elses_name_stands_at_a_sentence(
+    check: fb.OpenCheck, editor: DraftEditor
+) -> None:
+    check.accept_draft("f2", coder="Ben")
+    check.accept_draft("f3", coder="Ana")
+    check.blind(coder="Ana")
+    editor.refresh()
+    assert [one.get("by") for one in editor.draft_editor["findings"]] == [None, None, "Ana"]
