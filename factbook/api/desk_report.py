@@ -8,6 +8,7 @@ from factbook.analysis.audit import AuditRow
 from factbook.analysis.independence import find_origins
 from factbook.analysis.origins import Origins
 from factbook.analysis.texts import ReadOnce
+from factbook.batch.build import build_check
 from factbook.evidence.support import Scores, SupportModel
 from factbook.model.check import Check
 from factbook.model.source import Source
@@ -51,6 +52,10 @@ class DeskReport:
             self._origins = check.sources, find_origins(check, self._texts)
         origins = self._origins[1]
         return prove_check(check, self._folder, texts=self._texts, origins=origins, judge=self._judge)
+
+    def build(self) -> list[str]:
+        """Write the report as a page and as a PDF; see `batch.build.build_check`."""
+        return [file.name for file in build_check(self._folder, to=("html", "pdf"))]
 
     def preview(self, check: Check) -> str:
         """Give the sentences of the report as a page of its own, in the report's style."""

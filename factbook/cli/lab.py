@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 NOTEBOOK = "desk.ipynb"
 
-_EMPTY = 'check = fb.new(question="What is to be checked?", casebook=".")'
+_FIRST_QUESTION = "What is to be checked?"
 _MOST_NAMED = 12
 
 
@@ -27,7 +27,7 @@ def command(casebook: Path | None, no_browser: bool, port: int | None) -> int:  
 
     CASEBOOK is a folder of checks, or the folder of a check; the casebook in use unless given. A notebook
     desk.ipynb is put there the first time, with the desk on the check that was changed last; it is yours to
-    change, and is left as it is from then on.
+    change, and is left as it is from then on. In an empty casebook a check is begun.
 
     Example: factbook lab checks
 
@@ -42,7 +42,8 @@ def command(casebook: Path | None, no_browser: bool, port: int | None) -> int:  
     if (folder / CHECK_FILE).is_file():
         folder, chosen = folder.absolute().parent, folder.absolute().name
     book = Casebook(folder)
-    book.path.mkdir(parents=True, exist_ok=True)
+    if not book.ids():
+        begin_check(book)
     notebook = book.path / (f"{chosen}-{NOTEBOOK}" if chosen else NOTEBOOK)
     if not notebook.exists():
         write_atomic(notebook, desk_notebook(book, chosen).encode())
@@ -56,15 +57,32 @@ def command(casebook: Path | None, no_browser: bool, port: int | None) -> int:  
         return 0
 
 
+def begin_check(book: Casebook) -> str:
+    """Make a check to be filled in at the desk, and give its id."""
+    from factbook.model.canonical import parse_check
+    from factbook.model.check import Check
+    from factbook.store.clock import utc_now
+
+    def make(check_id: str) -> Check:
+        now = utc_now()
+        fields = {"checked_on": now.date().isoformat(), "created_at": now}
+        return parse_check({"id": check_id, "claim": {"question": _FIRST_QUESTION}, **fields})
+
+    return book.create(make, title="check").path.name
+
+
 def desk_notebook(book: Casebook, chosen: str = "") -> str:
-    """Give a notebook that opens the desk on a check of a casebook: the one chosen, or changed last."""
+    """Give a notebook that opens the desk on a check of a casebook: the one chosen, or changed last.
+
+    The casebook holds at least one. A cell that made one would make another each time it is run.
+    """
     from factbook.model.canonical import to_json
 
     ids = book.ids()
-    newest = chosen or max(ids, key=lambda one: (book.open(one).file.stat().st_mtime, one), default="")
+    newest = chosen or max(ids, key=lambda one: (book.open(one).file.stat().st_mtime, one))
     others = [one for one in ids if one != newest][:_MOST_NAMED]
     named = f"  # or: {', '.join(others)}" if others and not chosen else ""
-    opening = f'check = fb.open("{newest}"){named}' if newest else _EMPTY
+    opening = f'check = fb.open("{newest}"){named}'
     cells = [
         _text(
             "# The desk\n\nRun the cells below (*Run → Run All Cells*). "

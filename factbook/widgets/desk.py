@@ -48,9 +48,10 @@ class Desk(CheckWidget):
         self, folder: CheckFolder, *, coder: str, reporting: Reporting | None = None, tab: str = ""
     ) -> None:
         if not tab:
-            # Where the work is: at the sources of a new check, at the table once there is one.
+            # Where the work is: at the claim of a new check, then at its sources, then at the table.
             check = folder.read()
-            tab = "stance_table" if check.sources and check.points else "source_board"
+            begun = "stance_table" if check.sources else "source_board"
+            tab = begun if check.points else "claim_form"
         others = [name for name in TABS if name != tab]
         super().__init__(folder, coder=coder, reporting=reporting, asleep=others)
         self.tab = tab

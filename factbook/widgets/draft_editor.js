@@ -4,7 +4,7 @@
 
 import { waits } from "./draft_box.js";
 import { authored, sentence } from "./draft_sentence.js";
-import { auditBox, correctionBox, previewBox, ratingBox } from "./draft_side.js";
+import { auditBox, correctionBox, ratingBox, reportBox } from "./draft_side.js";
 import { button, disable, element, group, keepKeys, keyLine, onResize } from "./elements.js";
 import { LINE_KEYS, lineList } from "./line_list.js";
 import { openLink } from "./link.js";
@@ -19,7 +19,7 @@ import { gettext, ngettext, setWords } from "./words.js";
  * @typedef {{cite: string, words: string, number?: number}} Citable
  * @typedef {{implied: string, why: string, value: string, step: string, reason: string, by: string, scale: string,
  *   steps: {value: string, label: string}[]}} RatingView
- * @typedef {{findings: Finding[], follow_ups: Written[], drafting: boolean, points: {id: string, text: string}[],
+ * @typedef {{findings: Finding[], follow_ups: Written[], drafting: boolean, building: boolean, points: {id: string, text: string}[],
  *   citable: Citable[], marks: Record<string, Mark[]>, others: Mark[], faults: number, cautions: number, audit: string,
  *   preview: string, rating: RatingView,
  *   published: ?{on: string, changes: number, corrections: {on: string, note: string}[]}}} DraftView
@@ -44,7 +44,7 @@ export function render({ model, el }) {
   const sections = titles.map(([id, title]) => sectionList(id, title));
   const questions = questionList();
   const side = [ratingBox(link, status.say), auditBox(link), correctionBox(link, status.say)];
-  const preview = previewBox(link);
+  const report = reportBox(link, status.say);
 
   const writing = element("div", "writing");
   writing.append(drafting.root, ...sections.map((one) => one.root), questions.root, keyLine([...LINE_KEYS(), ["@", gettext("cite")]]));
@@ -52,7 +52,7 @@ export function render({ model, el }) {
   beside.append(...side.map((one) => one.root));
   const columns = element("div", "columns");
   columns.append(writing, beside);
-  el.append(columns, status.root, preview.root);
+  el.append(columns, status.root, report.root);
 
   function draftingBar() {
     const suggest = button(gettext("Suggest a draft"), async () => {
@@ -219,7 +219,7 @@ export function render({ model, el }) {
   }
 
   function sync() {
-    for (const one of [drafting, ...sections, questions, ...side, preview]) one.sync();
+    for (const one of [drafting, ...sections, questions, ...side, report]) one.sync();
   }
 
   link.on("change", sync);

@@ -50,7 +50,7 @@ class DraftPart(Part):
         super().__init__(seat)
         self._texts = ReadOnce(seat.folder)
         self._audit = LiveAudit(seat)
-        self._is_drafting = False
+        self._is_drafting = self._is_building = False
 
     def view(self) -> JsonObject:
         """Give the sentences and follow-ups, what can be cited, the audit's marks, and the Rating."""
@@ -61,6 +61,7 @@ class DraftPart(Part):
         return {
             **view_of_written(check, coder=self.seat.coder_id),
             "drafting": self._is_drafting,
+            "building": self._is_building,
             "points": [{"id": point.id, "text": point.text} for point in check.points],
             "citable": list(citable(check)),
             "marks": {finding: rows for finding, rows in told.items() if finding},
@@ -82,7 +83,7 @@ class DraftPart(Part):
         self._audit.settle(lambda: self.post({}))
 
     def do_draft(self, _message: JsonObject) -> None:
-        """Have the casebook's drafter write sentences, which wait for a person; told of once they are there."""
+        """Have the casebook's drafter write sentences that wait for a person; told of once they are there."""
         if self._is_drafting:
             return
         folder = self.seat.folder
@@ -103,6 +104,25 @@ class DraftPart(Part):
             else:
                 waiting = len(result.findings) + len(result.follow_ups)
                 self.post({"drafted": waiting, "unread": list(result.unread)})
+
+        in_background(work, tell=tell)
+
+    def do_build(self, _message: JsonObject) -> None:
+        """Have the report built, as files in the check's folder; told of once they are there."""
+        reporting = self.seat.reporting
+        if reporting is None or self._is_building:
+            return
+        self._is_building = True
+
+        def work() -> Iterator[JsonObject]:
+            try:
+                yield {"built": reporting.build(), "folder": self.seat.folder.path.name}
+            except FactbookError as error:
+                yield {"built": [], "message": str(error)}
+
+        def tell(result: JsonObject) -> None:
+            self._is_building = False
+            self.post(result)
 
         in_background(work, tell=tell)
 

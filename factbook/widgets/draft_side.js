@@ -1,8 +1,8 @@
 // @ts-check
-// Beside the sentences: the Rating, what the audit says of the rest, corrections of a published check, and the preview.
+// Beside the sentences: the Rating, what the audit says of the rest, corrections of a published check; and the report.
 
 import { markItem } from "./draft_sentence.js";
-import { button, element, freshId, group, isolated } from "./elements.js";
+import { button, disable, element, freshId, group, isolated } from "./elements.js";
 import { choiceField, textField } from "./field.js";
 import { gettext, ngettext } from "./words.js";
 
@@ -114,8 +114,8 @@ export function correctionBox(link, say) {
   };
 }
 
-/** @param {Link} link */
-export function previewBox(link) {
+/** The report: as it would be now, and as files. @param {Link} link @param {Say} say */
+export function reportBox(link, say) {
   const toggle = button(gettext("Preview"), async () => {
     const on = toggle.getAttribute("aria-expanded") !== "true";
     toggle.setAttribute("aria-expanded", String(on));
@@ -128,14 +128,28 @@ export function previewBox(link) {
   // It is a page of its own, without scripts and without a way out.
   frame.setAttribute("sandbox", "");
   frame.hidden = true;
+  const build = button(gettext("Build the report"), async () => {
+    await link.flush();
+    const answer = await link.ask("build");
+    if (answer.kind !== "saved") say(answer.message ?? "");
+  });
+  link.on("message", (/** @type {any} */ answer) => {
+    if (!answer.built) return;
+    const files = answer.built.map((/** @type {string} */ name) => `${answer.folder}/${name}`).join(", ");
+    say(files ? gettext("Built: {files}.", { files }) : answer.message);
+  });
+  const bar = element("div", "bar");
+  bar.append(toggle, build);
   const root = element("div", "previewing");
-  root.append(toggle, frame);
+  root.append(bar, frame);
   let shown = "";
   return {
     root,
     sync() {
-      const { audit, preview } = viewOf(link);
-      toggle.hidden = audit === "none";
+      const { audit, preview, building } = viewOf(link);
+      bar.hidden = audit === "none";
+      build.textContent = building ? gettext("Building …") : gettext("Build the report");
+      disable(build, building);
       if (preview === shown || !preview) return;
       shown = preview;
       frame.srcdoc = shown;

@@ -14,5 +14,8 @@ class Reporting(Protocol):
     def audit(self, check: Check) -> tuple[AuditRow, ...]:
         """List what does not hold in the check, which is as the person at the desk may see it."""
 
+    def build(self) -> list[str]:
+        """Write the report as files into the check's folder, and give their names; raises `FactbookError`."""
+
     def preview(self, check: Check) -> str:
         """Give the sentences of its report as a page of HTML that needs no other file and runs no script."""

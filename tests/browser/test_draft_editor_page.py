@@ -35,6 +35,9 @@ class WordsAlone:
         supports: Any = lambda pairs: score(list(pairs))  # noqa: E731
         return audit_check(check, self._folder, supports=supports, threshold=SUPPORT_THRESHOLD)
 
+    def build(self) -> list[str]:
+        return ["report.html", "report.pdf"]
+
     def preview(self, check: Check) -> str:
         return "<!doctype html><title>t</title>" + "".join(
             f"<p>{len(one.text)}</p>" for one in check.findings
@@ -274,6 +277,13 @@ def test_the_preview_is_a_page_of_its_own_without_scripts(open_draft: Callable[.
     page.push()
     assert page.locator("iframe").get_attribute("sandbox") == ""
     expect(page.page.frame_locator("iframe").locator("p")).to_have_count(3)
+
+
+def test_the_report_is_built_by_a_button(open_draft: Callable[..., WidgetPage]) -> None:
+    page = open_draft()
+    page.page.get_by_role("button", name="Build the report").click()
+    page.wait_until(lambda: page.page.get_by_text("Built: ").count() == 1, "it is not told of")
+    expect(page.locator(".status")).to_have_text("Built: will-it-open/report.html, will-it-open/report.pdf.")
 
 
 @pytest.mark.parametrize(("theme", "width"), [("light", 1000), ("dark", 320)])

@@ -61,10 +61,16 @@ def test_one_check_has_a_notebook_of_its_own_beside_it(tmp_path: Path, started: 
     assert f"--ServerApp.root_dir={tmp_path}" in started[0]
 
 
-def test_an_empty_casebook_begins_a_check(tmp_path: Path) -> None:
-    code = lab.desk_notebook(Casebook(tmp_path / "new"))
-    assert "fb.new(question=" in code
-    assert code == lab.desk_notebook(Casebook(tmp_path / "new"))
+def test_in_an_empty_casebook_a_check_is_begun_and_only_once(
+    tmp_path: Path, started: list[list[str]]
+) -> None:
+    for _ in range(2):
+        run(str(tmp_path / "new"))
+    [check] = fb.load_casebook(tmp_path / "new")
+    assert (check.path.name, check.record.claim.question) == ("check", "What is to be checked?")
+    # Run again after a restart, the cells open it, and make no other.
+    assert 'fb.open("check")' in code_of(tmp_path / "new" / "desk.ipynb")
+    assert len(started) == 2
 
 
 def test_the_notebooks_code_shows_a_desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
