@@ -74,6 +74,7 @@ export function render({ model, el }) {
     root.append(bar, keys);
     return {
       root,
+      suggest,
       sync() {
         const waiting = waitingIds().length;
         disable(suggest, view().drafting);
@@ -102,18 +103,25 @@ export function render({ model, el }) {
     for (const one of [...sections, questions]) one.lines.focus(id);
   }
 
-  /** Answer drafts, and go on to the next that waits. @param {Written[]} drafts @param {() => Promise<import("./link.js").Answer>} answerThem @param {string} said */
+  /** Drafts whose answer is on its way. @type {Set<string>} */
+  const inFlight = new Set();
+
+  /** Answer drafts, and go on at once to the next that waits. @param {Written[]} drafts @param {() => Promise<import("./link.js").Answer>} answerThem @param {string} said */
   async function answer(drafts, answerThem, said) {
-    const before = waitingIds();
-    const place = before.indexOf(drafts[0]?.id);
+    const open = waitingIds().filter((id) => !inFlight.has(id));
+    const place = open.indexOf(drafts[0]?.id);
+    if (place < 0) return;
+    for (const one of drafts) inFlight.add(one.id);
+    const isLeft = (/** @type {string} */ id) => !inFlight.has(id);
+    const next = open.slice(place).find(isLeft) ?? open.findLast(isLeft);
+    if (next) focusOn(next);
     const told = await answerThem();
+    for (const one of drafts) inFlight.delete(one.id);
+    if (!next) focusOn(drafts[0].id);
+    if (document.activeElement === document.body) drafting.suggest.focus();
     if (told.kind === "moved") return status.say(gettext("It was drafted anew or changed meanwhile. Look again."));
     if (told.kind !== "saved") return status.say(told.message ?? "");
     status.say(said);
-    const left = new Set(waitingIds());
-    const next = before.slice(place).find((id) => left.has(id)) ?? before.findLast((id) => left.has(id));
-    if (next) focusOn(next);
-    else if (drafts.length === 1) focusOn(drafts[0].id);
   }
 
   /** @param {Written[]} drafts */

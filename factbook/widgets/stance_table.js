@@ -194,8 +194,11 @@ export function render({ model, el, go }) {
   };
 
   let looking = 0;
+  /** How often a key was pressed, or the focus moved. */
+  let acts = 0;
   /** The focus is at another cell: all there is to it is asked for once it stays there. */
   function arrived() {
+    acts += 1;
     showButtons();
     clearTimeout(looking);
     looking = setTimeout(look, 120);
@@ -264,15 +267,17 @@ export function render({ model, el, go }) {
 
   /** @param {"undo" | "redo"} kind */
   async function step(kind) {
+    const asked = acts;
     const answer = await link.ask(kind);
     if (answer.kind !== "saved") return status.say(answer.message ?? "");
     if (answer.nothing) return status.say(kind === "undo" ? gettext("Nothing to undo.") : gettext("Nothing to redo."));
-    // It changes a cell the eye may not be on.
+    // It changes a cell the eye may not be on. Whoever has gone on meanwhile is not led away: the next key is for where
+    // they are.
     const { source, point } = answer.detail;
     const row = order.findIndex((index) => view().rows[index][0] === source);
     const column = view().points.findIndex((one) => one.id === point);
-    if (row >= 0) grid.moveTo(row, column, { quietly: !grid.hasFocus() });
-    panel.show(answer.detail);
+    if (row >= 0 && acts === asked) grid.moveTo(row, column, { quietly: !grid.hasFocus() });
+    showDetail(answer);
     status.say(answer.cells > 1 ? ngettext("{number} cell is as it was.", "{number} cells are as they were.", answer.cells) : gettext("Saved."));
   }
 
@@ -287,6 +292,7 @@ export function render({ model, el, go }) {
   /** @param {KeyboardEvent} event */
   function onKey(event) {
     if (event.key === "Escape" || (event.shiftKey && event.key === "Enter")) return;
+    acts += 1;
     const stance = STANCES.find((one) => one.key === event.key);
     if (stance) judge(stance.key);
     else if (event.key === "0" || event.key === "Delete") judge("");

@@ -6,7 +6,6 @@ import contextlib
 import json
 import os
 import socket
-import subprocess
 import sys
 import time
 import urllib.error
@@ -58,6 +57,10 @@ def jupyter_lab(casebook: Path, *, home: Path) -> Iterator[Lab]:
         "LabApp": {"extension_manager": "readonly"},
     }
     (config / "jupyter_server_config.json").write_text(json.dumps(settings), encoding="utf-8")
+    # Lab asks by a note of its own, above the page, whether it may look for news.
+    asking = config / "lab/user-settings/@jupyterlab/apputils-extension/notification.jupyterlab-settings"
+    asking.parent.mkdir(parents=True)
+    asking.write_text('{"fetchNews": "false", "checkForUpdates": false}', encoding="utf-8")
     environment = {name: value for name, value in os.environ.items() if not name.startswith("JUPYTER")}
     run = "from factbook.cli import main; main()"
     command = [sys.executable, "-c", run, "lab", str(casebook), "--no-browser", "--port", str(port)]

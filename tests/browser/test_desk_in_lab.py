@@ -1,226 +1,299 @@
-"""The desk in a real JupyterLab: what the keys set is on the disk, and is there again after a restart."""
+"""The whole job in a real JupyterLab, from a new claim to the report; and kernels that are killed."""
 
 from __future__ import annotations
 
-import contextlib
-import os
-import shutil
-import socket
-import subprocess
-import sys
+import random
+import re
 import time
-import urllib.error
-import urllib.request
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
-import psutil
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
-from playwright.sync_api import TimeoutError as PlaywrightTimeout
+from reportlab.pdfgen.canvas import Canvas
 
 import factbook as fb
-from factbook.resources import resource_folder
+from factbook.model.finding import Finding
+from tests.browser.jupyter_lab import Lab, jupyter_lab, open_notebook, run_all, wait_until, wait_until_idle
+from tests.conftest import Site
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(240)]
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(600)]
 
+MOST_LOST_S = 2.0
+"""Typing that a killed kernel may take along."""
 
-@dataclass(frozen=True)
-class Lab:
-    """Where a JupyterLab is, and its process."""
-
-    address: str
-    process: int
-
-
-TOKEN = "of-this-test-only"  # noqa: S105
-
-
-@pytest.fixture
-def desk_check(tmp_path: Path) -> fb.OpenCheck:
-    """A check with two sources and two points, with the notebook in its folder."""
-    check = fb.new(
-        question="Will the bridge open?", points=["It opens in May", "It is red"], casebook=tmp_path
-    )
-    for number in (1, 2):
-        check.add_source(text=f"Minutes {number}: the bridge opens in May.", title=f"Minutes <b>{number}</b>")
-    (check.path / "factbook.toml").write_text('coder = "Ana"\n', encoding="utf-8")
-    shutil.copy(resource_folder("notebooks") / "factcheck.ipynb", check.path / "analysis.ipynb")
-    return check
+ARTICLE = """<!doctype html><html lang="en"><head><title>Bridge to open in May</title></head><body><article>
+<h1>Bridge to open in May</h1><p>The new bridge will open in May, the mayor told the council on Monday. The
+work on the ramps is done, and the lamps were tested last week by the engineers of the city.</p>
+<p>Trams will cross the bridge from the first day, the transport office said in a written statement.</p>
+</article></body></html>"""
+LETTER = (
+    "Letter of the contractor\n\nWe confirm that the new bridge will not open in May, as the bearings are "
+    "late. Of trams we know nothing."
+)
 
 
 @pytest.fixture
-def lab(desk_check: fb.OpenCheck, tmp_path: Path) -> Iterator[Lab]:
-    """A JupyterLab on the check's folder."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    home = tmp_path / "home"
-    home.mkdir()
-    command = [
-        sys.executable,
-        "-m",
-        "jupyterlab",
-        "--no-browser",
-        "--allow-root",
-        "--ServerApp.ip=127.0.0.1",
-        f"--ServerApp.port={port}",
-        f"--IdentityProvider.token={TOKEN}",
-        f"--ServerApp.root_dir={desk_check.path}",
-        "--LabApp.extension_manager=readonly",
-    ]
-    environment = {name: value for name, value in os.environ.items() if not name.startswith("JUPYTER")}
-    server = subprocess.Popen(
-        command,
-        env=environment | {"HOME": str(home)},
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    address = f"http://127.0.0.1:{port}"
-    try:
-        wait_until(lambda: answers(f"{address}/api/status?token={TOKEN}"), "JupyterLab did not start")
-        yield Lab(address, server.pid)
-    finally:
-        server.terminate()
-        try:
-            server.wait(15)
-        except subprocess.TimeoutExpired:
-            server.kill()
-            server.wait()
+def casebook(tmp_path: Path) -> Path:
+    """An empty casebook of Ana's, who fetches from a server on this machine."""
+    folder = tmp_path / "checks"
+    folder.mkdir()
+    settings = 'coder = "Ana"\n[fetch]\nprivate_addresses = true\nrespect_robots = false\n'
+    (folder / "factbook.toml").write_text(settings, encoding="utf-8")
+    return folder
 
 
-def answers(address: str) -> bool:
-    try:
-        with urllib.request.urlopen(address, timeout=2) as answer:  # noqa: S310
-            return bool(answer.status == 200)
-    except (urllib.error.URLError, OSError):
-        return False
+@pytest.fixture
+def lab(casebook: Path, tmp_path: Path) -> Iterator[Lab]:
+    with jupyter_lab(casebook, home=tmp_path / "home") as lab:
+        yield lab
 
 
-def wait_until(true: Callable[[], bool], message: str, *, seconds: float = 60) -> None:
-    end = time.monotonic() + seconds
-    while not true():
-        assert time.monotonic() < end, message
-        time.sleep(0.1)
-
-
-def open_and_run(page: Page, lab: str, notebook: str = "analysis.ipynb") -> Locator:
-    """Open a notebook, run all its cells, and give the desk in it."""
-    page.goto(f"{lab}/lab/tree/{notebook}?token={TOKEN}&reset")
-    page.locator(".jp-Notebook").first.wait_for(timeout=60_000)
-    # Cells that are run before the kernel is there are not run at all.
-    page.get_by_text("Python 3 (ipykernel) | Idle").wait_for(timeout=60_000)
-    # JupyterLab goes to the last cell and takes those off screen out of the page.
-    last = page.locator(".jp-Cell").last.locator(".jp-OutputArea-output")
-    # It shows a kernel as idle a little before it knows of it itself: then it asks which one to take, or runs
-    # nothing, and a person would choose "Run All Cells" again.
-    question = page.get_by_role("dialog").get_by_role("button", name="Select", exact=True)
-    for _ in range(3):
-        page.get_by_role("menuitem", name="Run", exact=True).click()
-        page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
-        with contextlib.suppress(PlaywrightTimeout):
-            last.or_(question).first.wait_for(state="attached", timeout=30_000)
-            if question.count():
-                question.click()
-            last.first.wait_for(state="attached", timeout=30_000)
-            break
-    assert last.count(), "the cells were not run"
-    page.evaluate("document.querySelector('.jp-WindowedPanel-outer').scrollTop = 0")
-    desk = page.locator(".factbook-tabs")
-    desk.wait_for(timeout=60_000)
-    return desk
-
-
-def stances(check: fb.OpenCheck) -> dict[str, str]:
-    return {stance.id: stance.value.value for stance in check.record.stances}
-
-
-def cell(desk: Locator, row: int, column: int) -> Locator:
-    return desk.locator("tbody tr:not(.spacer)").nth(row).locator("td").nth(column)
-
-
-def kernel_of(server: int) -> psutil.Process:
-    """Give the kernel that a server runs."""
-    return next(
-        one
-        for one in psutil.Process(server).children(recursive=True)
-        if "ipykernel" in "".join(one.cmdline())
-    )
-
-
-def test_judging_by_keyboard_and_finding_it_again(
-    browser: Browser, lab: Lab, desk_check: fb.OpenCheck, axe: Callable[..., list[str]]
-) -> None:
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
     page = browser.new_page(viewport={"width": 1280, "height": 900})
-    desk = open_and_run(page, lab.address)
-    expect(desk.locator("tbody th")).to_have_text(["Minutes <b>1</b>", "Minutes <b>2</b>"])
-    cells = page.locator(".jp-Cell").count()
-    cell(desk, 0, 0).click()
-    for keys, expected in (
-        (["1"], {"s1/p1/ana": "supports"}),
-        (["ArrowRight", "4"], {"s1/p1/ana": "supports", "s1/p2/ana": "not_addressed"}),
-        (["ArrowDown", "Home", "2"], {"s2/p1/ana": "refutes"}),
-        (["z"], {"s1/p1/ana": "supports", "s1/p2/ana": "not_addressed"}),
-        (["Shift+Z"], {"s2/p1/ana": "refutes"}),
-        (["0"], {"s1/p1/ana": "supports", "s1/p2/ana": "not_addressed"}),
-        # In command mode these cut, delete and add cells.
-        (["x", "b", "3"], {"s2/p1/ana": "mixed"}),
-    ):
-        for key in keys:
-            page.keyboard.press(key)
-        wait_until(
-            lambda wanted=expected: wanted.items() <= stances(desk_check).items(),  # type: ignore[misc]
-            f"{keys} did not reach the disk: {stances(desk_check)}",
-            seconds=15,
-        )
-    assert page.locator(".jp-Cell").count() == cells
+    page.set_default_timeout(30_000)
+    yield page
+    page.close()
+
+
+def test_the_whole_job_and_a_kernel_that_is_killed_three_times(
+    page: Page, lab: Lab, casebook: Path, site: Site, tmp_path: Path, axe: Callable[..., list[str]]
+) -> None:
+    open_notebook(page, lab)
+    desk = run_all(page)
+    check = fb.open(casebook / "check")
+    write_claim(page, desk, check)
+    bring_in_sources(desk, check, site, tmp_path)
+    quote_words(page, desk, check)
+    judge_by_keyboard(page, desk, check)
+    draft_and_accept(page, desk, check)
+    build_report(page, desk, check)
+    assert axe(page, ".factbook-tabs") == []
+    kill_while_typing(page, desk, lab, check, rounds=3, seed=5)
+    loading_the_page_again_shows_what_is_there(page, desk, check)
+
+
+@pytest.mark.sweep
+@pytest.mark.timeout(1800)
+def test_fifty_kernels_that_are_killed_take_nothing_along(page: Page, lab: Lab, casebook: Path) -> None:
+    open_notebook(page, lab)
+    desk = run_all(page)
+    kill_while_typing(page, desk, lab, fb.open(casebook / "check"), rounds=50, seed=50)
+
+
+def tab(desk: Locator, name: str) -> None:
+    desk.get_by_role("tab", name=name).click()
+
+
+def saved(desk: Locator) -> None:
+    expect(desk.locator(".status:visible")).to_contain_text("Saved.", timeout=20_000)
+
+
+def write_claim(page: Page, desk: Locator, check: fb.OpenCheck) -> None:
+    question = desk.get_by_label("Question")
+    question.fill("Will the bridge open in May?")
+    desk.get_by_label("Who said it").fill("The mayor")
+    desk.get_by_role("button", name="Add a point").click()
+    page.keyboard.type("The new bridge will open in May")
+    page.keyboard.press("Enter")
+    page.keyboard.type("Trams will cross the bridge")
+    saved(desk)
+    assert check.record.claim.claimant == "The mayor"
+    assert [one.text for one in check.record.points] == [
+        "The new bridge will open in May",
+        "Trams will cross the bridge",
+    ]
+
+
+def bring_in_sources(desk: Locator, check: fb.OpenCheck, site: Site, folder: Path) -> None:
+    (site.folder / "bridge.html").write_text(ARTICLE, encoding="utf-8")
+    pdf = Canvas(str(folder / "minutes.pdf"))
+    pdf.setTitle("Minutes of the council")
+    pdf.drawString(72, 720, "The new bridge will open in May, the council was told.")
+    pdf.drawString(72, 700, "Trams will cross the bridge in the autumn.")
+    pdf.save()
+    tab(desk, "Sources")
+    intake = desk.get_by_label("Web addresses")
+    intake.fill(f"{site.url}/bridge.html")
+    desk.get_by_role("button", name="Bring in 1 address").click()
+    expect(desk.locator("li.source")).to_have_count(1, timeout=60_000)
+    desk.locator("input[type=file]").set_input_files(folder / "minutes.pdf")
+    expect(desk.locator("li.source")).to_have_count(2, timeout=60_000)
+    intake.fill(LETTER)
+    desk.get_by_role("button", name="Bring in as one text").click()
+    expect(desk.locator("li.source")).to_have_count(3, timeout=60_000)
+    titles = [one.title for one in check.record.sources]
+    assert titles == ["Bridge to open in May", "Minutes of the council", "Letter of the contractor"]
+    assert all(one.is_read for one in check.record.sources)
+
+
+def quote_words(page: Page, desk: Locator, check: fb.OpenCheck) -> None:
+    """Quote the first suggested passage of each source on the first point, and one on the second."""
+    tab(desk, "Reader")
+    for number in range(3):
+        desk.get_by_label("Source", exact=True).select_option(index=number)
+        expect(desk.locator(".rank")).to_contain_text("suggested for this point", timeout=60_000)
+        desk.locator(".text").focus()
+        page.keyboard.press("n")
+        page.keyboard.press("q")
+        expect(desk.locator("li.quote")).to_have_count(1)
+    desk.get_by_label("Source", exact=True).select_option(index=0)
+    expect(desk.locator("li.quote")).to_have_count(1)
+    desk.locator(".text").focus()
+    page.keyboard.press("]")
+    expect(desk.locator(".rank")).to_contain_text("suggested for this point", timeout=60_000)
     page.keyboard.press("n")
-    page.keyboard.type("says both")
+    page.keyboard.press("q")
+    expect(desk.locator("li.quote")).to_have_count(2)
+    quotes = check.record.quotes
+    assert [(one.source, one.points) for one in quotes] == [
+        ("s1", ("p1",)),
+        ("s2", ("p1",)),
+        ("s3", ("p1",)),
+        ("s1", ("p2",)),
+    ]
+    assert quotes[1].page == 1
+    assert "will not open in May" in quotes[2].exact
+
+
+def judge_by_keyboard(page: Page, desk: Locator, check: fb.OpenCheck) -> None:
+    tab(desk, "Stances")
+    cells = page.locator(".jp-Cell").count()
+    desk.locator("[role=gridcell]").first.click()
+    # In command mode x, b and the like cut, delete and add cells of the notebook.
+    keys = "1 ArrowRight 1 ArrowDown 4 Home 1 ArrowDown 2 z x b Shift+Z ArrowRight 4 3 z".split()
+    for key in keys:
+        page.keyboard.press(key)
+    wanted = {
+        "s1/p1/ana": "supports",
+        "s1/p2/ana": "supports",
+        "s2/p1/ana": "supports",
+        "s2/p2/ana": "not_addressed",
+        "s3/p1/ana": "refutes",
+        "s3/p2/ana": "not_addressed",
+    }
     wait_until(
-        lambda: any(stance.note == "says both" for stance in desk_check.record.stances),
+        lambda: {one.id: one.value.value for one in check.record.stances} == wanted,
+        f"the stances are not there: {keys}",
+    )
+    page.keyboard.press("n")
+    page.keyboard.type("says nothing of trams, 1 to 4 a d z")
+    page.keyboard.press("Enter")
+    wait_until(
+        lambda: "says nothing of trams, 1 to 4 a d z" in [one.note for one in check.record.stances],
         "the note is not there",
     )
-    page.keyboard.press("Enter")
-    expect(desk.locator(".rating")).to_contain_text("conflicting")
+    assert page.locator(".jp-Cell").count() == cells
     # What another program does is seen without a key.
-    desk_check.add_source(text="The third.", title="Minutes 3")
-    expect(desk.locator("tbody th")).to_have_count(3)
-    assert axe(page, ".factbook-tabs") == []
-    # The report stands below the desk.
-    page.locator(".jp-Cell .factbook-report").first.wait_for(state="attached")
-    # Loaded again, the page asks the kernel, which is still there, for what it shows.
+    check.stance("s1", "p1", "refutes", coder="Ben")
+    expect(desk.locator("[role=gridcell]").first).to_contain_text("coders disagree")
+    check.update(lambda now: now.changed(stances=tuple(one for one in now.stances if one.coder != "ben")))
+    expect(desk.locator("[role=gridcell]").first).not_to_contain_text("coders disagree")
+
+
+def draft_and_accept(page: Page, desk: Locator, check: fb.OpenCheck) -> None:
+    tab(desk, "Draft")
+    desk.get_by_role("button", name="Suggest a draft").click()
+    expect(desk.locator(".draft:visible").first).to_be_visible(timeout=60_000)
+    drafted = [one for one in check.drafts if isinstance(one, Finding)]
+    desk.locator(".draft:visible").first.focus()
+    # With each answer the focus goes on to the next.
+    page.keyboard.type("a" * len(drafted))
+    wait_until(
+        lambda: (
+            [(one.text, one.authorship) for one in check.record.findings]
+            == [(one.text, "accepted") for one in drafted]
+        ),
+        "they are not accepted",
+    )
+    # A sentence of one's own, with a citation that @ completes.
+    desk.get_by_role("region", name="Summary").get_by_role("button", name="Add a sentence").click()
+    page.keyboard.type("The contractor says the bearings are late @s3#")
+    page.keyboard.press("Enter")
+    page.keyboard.type(".")
+    saved(desk)
+    assert check.record.section("summary")[-1].text.endswith("the bearings are late [@s3#q3].")
+    for question in check.drafts:
+        desk.get_by_label(f"Draft {question.id}").get_by_role("button", name="Decline").click()
+    wait_until(lambda: not check.drafts, "they are not declined")
+    audit = desk.get_by_role("region", name="Audit")
+    expect(audit.get_by_role("status")).not_to_have_text("Auditing …", timeout=60_000)
+    expect(audit.get_by_role("status")).to_have_text(
+        re.compile("^(0 faults, |Nothing is wrong)"), timeout=60_000
+    )
+    assert not [row for row in check.audit().to_dict("records") if row["grade"] == "fault"]
+
+
+def build_report(page: Page, desk: Locator, check: fb.OpenCheck) -> None:
+    desk.get_by_role("button", name="Build the report").click()
+    expect(desk.locator(".status:visible")).to_contain_text("Built: check/report.html", timeout=120_000)
+    html = (check.path / "report.html").read_text(encoding="utf-8")
+    assert "will not open in May" in html
+    assert (check.path / "report.pdf").read_bytes().startswith(b"%PDF")
+
+
+def kill_while_typing(
+    page: Page, desk: Locator, lab: Lab, check: fb.OpenCheck, *, rounds: int, seed: int
+) -> None:
+    """Type, kill the kernel at a random moment, type on; then run the cells again and look what is there."""
+    moments = random.Random(seed)  # noqa: S311
+    alphabet = "abcdefgh  ijklmnop qrstuvwxyz"
+    for number in range(rounds):
+        tab(desk, "Claim")
+        field = desk.get_by_label("Statement")
+        field.fill("")
+        typed = f"Round {number}: "
+        page.keyboard.type(typed)
+        kill_after_s = moments.uniform(0, 3)
+        begun, killed_at, typed_at_kill = time.monotonic(), 0.0, ""
+        # Until the page has told that it is not answered, or for a moment.
+        while not killed_at or time.monotonic() - killed_at < 0.8:
+            letter = moments.choice(alphabet)
+            page.keyboard.type(letter)
+            typed += letter
+            if not killed_at and time.monotonic() - begun > kill_after_s:
+                acknowledged = acknowledged_text(page)
+                lab.kernel().kill()
+                killed_at, typed_at_kill = time.monotonic(), typed
+        there = check.record.claim.statement
+        # All that was acknowledged is on the disk, or something typed later that was on its way.
+        assert there.startswith(acknowledged.strip()), (number, acknowledged, there)
+        assert typed.startswith(there), (number, typed, there)
+        wait_until(lambda: lab.kernel().is_running(), "the kernel was not started again")
+        page.wait_for_timeout(1500)
+        wait_until_idle(page)
+        desk = run_all(page)
+        tab(desk, "Claim")
+        shown = desk.get_by_label("Statement").input_value()
+        assert typed.startswith(shown.strip()), (number, typed, shown)
+        assert len(shown) >= len(typed_at_kill), (number, typed_at_kill, shown)
+        wait_until(
+            lambda: check.record.claim.statement == typed.strip(),  # noqa: B023
+            f"round {number}: {typed!r} was typed, and {check.record.claim.statement!r} is there",
+            seconds=20,
+        )
+        expect(desk.locator(".clash:visible")).to_have_count(0)
+
+
+def acknowledged_text(page: Page) -> str:
+    """Give the text of the statement that the kernel has told the page is on the disk."""
+    return page.evaluate(
+        """() => {
+          const key = Object.keys(localStorage).find((one) => one.endsWith("/claim_form/statement"));
+          const kept = key && JSON.parse(localStorage.getItem(key));
+          return kept ? kept.base : "";
+        }"""
+    )
+
+
+def loading_the_page_again_shows_what_is_there(page: Page, desk: Locator, check: fb.OpenCheck) -> None:
+    tab(desk, "Stances")
     page.keyboard.press("Control+s")
     expect(page.locator(".lm-DockPanel-tabBar .jp-mod-dirty")).to_have_count(0)
-    page.goto(f"{lab.address}/lab/tree/analysis.ipynb")
+    page.reload()
     page.locator(".jp-Notebook").first.wait_for(timeout=60_000)
-    expect(cell(page.locator(".factbook-tabs"), 1, 0)).to_contain_text("says both", timeout=60_000)
-    page.close()
-
-
-def test_kernels_that_are_killed_take_nothing_along(
-    browser: Browser, lab: Lab, desk_check: fb.OpenCheck
-) -> None:
-    page = browser.new_page(viewport={"width": 1280, "height": 900})
-    for round_ in range(2):
-        desk = open_and_run(page, lab.address)
-        desk.get_by_role("tab", name="Claim").click()
-        claimant = desk.get_by_label("Who said it")
-        claimant.fill(f"The council {round_}")
-        wait_until(lambda: desk_check.record.claim.claimant == f"The council {round_}", "not saved")  # noqa: B023
-        kernel_of(lab.process).kill()
-        claimant.press_sequentially(", by its mayor")
-        expect(desk.get_by_role("alert").filter(has_text="kept in this browser").first).to_be_visible(
-            timeout=15_000
-        )
-        assert desk_check.record.claim.claimant == f"The council {round_}"
-        # Run again, the cell has what was typed, and saves it.
-        desk = open_and_run(page, lab.address)
-        desk.get_by_role("tab", name="Claim").click()
-        expect(desk.get_by_label("Who said it")).to_have_value(f"The council {round_}, by its mayor")
-        wait_until(
-            lambda: desk_check.record.claim.claimant == f"The council {round_}, by its mayor",  # noqa: B023
-            "what was typed was lost",
-            seconds=15,
-        )
-    page.close()
+    again = page.locator(".factbook-tabs").first
+    expect(again.get_by_role("tab")).to_have_count(5, timeout=60_000)
+    tab(again, "Stances")
+    expect(again.locator("[role=gridcell]").last).to_contain_text("says nothing of trams")

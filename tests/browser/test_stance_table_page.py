@@ -122,6 +122,23 @@ def test_keys_judge_and_the_last_of_several_stands(
     expect(cell(page, 0, 0)).to_have_attribute("class", "mixed")
 
 
+def test_undo_leads_to_its_cell_but_nobody_away_who_has_gone_on(
+    open_table: Callable[..., WidgetPage], check: fb.OpenCheck
+) -> None:
+    page = open_table()
+    press(page, "1", "ArrowDown", "z")
+    expect(cell(page, 0, 0)).to_be_focused()
+    press(page, "Shift+Z")
+    expect(cell(page, 0, 0)).to_have_attribute("class", "supports")
+    press(page, "ArrowDown")
+    page.hold()
+    press(page, "z", "ArrowRight")
+    page.page.wait_for_timeout(300)
+    page.hold(False)
+    expect(cell(page, 0, 0)).to_have_attribute("class", "open")
+    expect(cell(page, 1, 1)).to_be_focused()
+
+
 def test_what_failed_goes_back_to_what_is_on_the_disk(
     open_table: Callable[..., WidgetPage], check: fb.OpenCheck
 ) -> None:
