@@ -56,7 +56,7 @@ export function button(label, action, { name = "", title = "", className = "" } 
 /** A part of a form under its heading. @param {string} title @param {HTMLElement[]} children */
 export function group(title, children) {
   const root = element("section", "group");
-  const head = element("h3", "", title);
+  const head = element("h2", "", title);
   head.id = freshId("head");
   root.setAttribute("aria-labelledby", head.id);
   root.append(head, ...children);

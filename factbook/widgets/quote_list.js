@@ -10,7 +10,7 @@ import { gettext } from "./words.js";
  */
 export function quoteList(link, { view, goTo, say }) {
   const root = element("section");
-  const head = element("h4", "", gettext("Quotes"));
+  const head = element("h3", "", gettext("Quotes"));
   head.id = freshId("head");
   root.setAttribute("aria-labelledby", head.id);
   const none = element("p", "quiet", gettext("No words of this source are quoted yet."));

@@ -31,7 +31,7 @@ export function render({ model, el, go }) {
   pane.setAttribute("role", "group");
   pane.setAttribute("aria-roledescription", gettext("text"));
   const text = markedText(pane);
-  const title = element("h3");
+  const title = element("h2");
   const detail = element("p", "quiet");
   const warning = element("p", "quiet warning");
   const empty = element("p", "quiet empty");

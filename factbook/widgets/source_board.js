@@ -30,7 +30,7 @@ export function render({ model, el, go }) {
   const intake = sourceIntake(link, { root: el, say: status.say });
   const coming = comingList(link);
   const head = element("div", "bar list-head");
-  const counted = element("h3", "counted");
+  const counted = element("h2", "counted");
   const filter = element("input");
   filter.type = "search";
   filter.id = freshId("filter");
