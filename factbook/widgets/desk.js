@@ -10,7 +10,10 @@ import { render as renderSources } from "./source_board.js";
 import { render as renderStances } from "./stance_table.js";
 import { gettext, setWords } from "./words.js";
 
-/** @typedef {{source: string, point?: string, quote?: string}} Place */
+/**
+ * @typedef {{source: string, point?: string, quote?: string}} Place
+ * @typedef {{name: string, tab: HTMLElement, panel: HTMLElement, draw: (view: any) => () => void, leave: ?() => void}} Tab
+ */
 
 /** @param {{model: import("./link.js").Model, el: HTMLElement}} view */
 export function render({ model, el }) {
@@ -48,6 +51,7 @@ export function render({ model, el }) {
     { name: "stance_table", label: gettext("Stances"), draw: renderStances },
     { name: "draft_editor", label: gettext("Draft"), draw: renderDraft },
   ];
+  /** @type {Tab[]} */
   const tabs = kinds.map(({ name, label, draw }) => {
     const tab = element("button", "tab", label);
     tab.type = "button";
@@ -61,7 +65,7 @@ export function render({ model, el }) {
     tab.addEventListener("click", () => open(name));
     list.append(tab);
     el.append(panel);
-    return { name, tab, panel, draw, leave: /** @type {?() => void} */ (null) };
+    return { name, tab, panel, draw, leave: null };
   });
 
   /** @param {string} name */
@@ -75,7 +79,7 @@ export function render({ model, el }) {
     }
   }
 
-  /** Draw a part, as soon as the kernel has sent what it shows. @param {typeof tabs[number]} one */
+  /** Draw a part, as soon as the kernel has sent what it shows. @param {Tab} one */
   function drawOnce(one) {
     const change = `change:${one.name}`;
     const draw = () => {

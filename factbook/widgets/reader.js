@@ -1,11 +1,12 @@
 // @ts-check
 // A source's text to read. What bears on a point is marked and ranked; words that are selected become a quote.
 
-import { button, element, freshId, isolated, keepKeys } from "./elements.js";
+import { button, disable, element, isolated, keepKeys, keyLine, labelled } from "./elements.js";
 import { openLink } from "./link.js";
 import { markedText } from "./marked_text.js";
 import { quoteList } from "./quote_list.js";
 import { statusLine } from "./status.js";
+import { textSearch } from "./text_search.js";
 import { gettext, ngettext, setWords } from "./words.js";
 
 /**
@@ -36,20 +37,13 @@ export function render({ model, el, go }) {
   const warning = element("p", "quiet warning");
   const empty = element("p", "quiet empty");
 
-  const [sourceField, sourceChoice] = chooser(gettext("Source"), () => open(sourceChoice.value));
-  const [pointField, pointChoice] = chooser(gettext("Point"), () => choosePoint(pointChoice.value));
-  const search = element("input");
-  search.type = "search";
-  search.id = freshId("search");
-  search.dir = "auto";
-  const searchField = element("div", "field");
-  const searchLabel = element("label", "", gettext("Search in the text"));
-  searchLabel.htmlFor = search.id;
-  const found = element("span", "quiet found");
-  found.setAttribute("role", "status");
-  searchField.append(searchLabel, search, found);
+  const [sourceField, sourceChoice] = labelled(gettext("Source"), element("select"));
+  const [pointField, pointChoice] = labelled(gettext("Point"), element("select"));
+  sourceChoice.addEventListener("change", () => open(sourceChoice.value));
+  pointChoice.addEventListener("change", () => choosePoint(pointChoice.value));
+  const search = textSearch({ text: () => shown, changed: marks, goTo: text.select, leave: () => pane.focus() });
   const head = element("div", "head");
-  head.append(sourceField, pointField, searchField);
+  head.append(sourceField, pointField, search.root);
 
   const quoteButton = button(gettext("Quote the selected words"), () => quote(), { className: "main" });
   quoteButton.addEventListener("mousedown", (event) => event.preventDefault());
@@ -67,27 +61,12 @@ export function render({ model, el, go }) {
   main.append(title, detail, warning, pane, bar);
   const columns = element("div", "reading");
   columns.append(main, side);
-  el.append(head, empty, columns, keyLine(), status.root);
+  el.append(head, empty, columns, readerKeys(), status.root);
 
   let point = "";
   /** Which text is in the page. */
   let shown = "";
   let at = -1;
-  /** @type {[number, number][]} */
-  let hits = [];
-  let hit = -1;
-
-  /** @param {string} label @param {() => void} chosen @returns {[HTMLElement, HTMLSelectElement]} */
-  function chooser(label, chosen) {
-    const root = element("div", "field");
-    const select = element("select");
-    select.id = freshId("choice");
-    const name = element("label", "", label);
-    name.htmlFor = select.id;
-    select.addEventListener("change", chosen);
-    root.append(name, select);
-    return [root, select];
-  }
 
   /** @returns {[number, number][]} */
   const passages = () => view().open?.passages[point] ?? [];
@@ -135,7 +114,7 @@ export function render({ model, el, go }) {
       at = -1;
       text.show(opened.text, opened.pages, (page) => gettext("Page {page}", { page }));
       pane.scrollTop = 0;
-      look();
+      search.look();
     }
     marks();
     quotes.sync();
@@ -162,8 +141,7 @@ export function render({ model, el, go }) {
     if (!opened) return;
     const suggested = passages().map(([start, end], i) => ({ start, end, className: i === at ? "suggested now" : "suggested", label: `${i + 1}` }));
     const quoted = opened.quotes.flatMap((one) => (one.at ? [{ start: one.at[0], end: one.at[1], className: one.by ? "quoted by-model" : "quoted", label: one.id }] : []));
-    const searched = hits.map(([start, end], i) => ({ start, end, className: i === hit ? "hit now" : "hit" }));
-    text.mark([...suggested, ...quoted, ...searched]);
+    text.mark([...suggested, ...quoted, ...search.marks()]);
     const looking = point in opened.passages && opened.passages[point] === null;
     const many = passages().length;
     rank.textContent = !point ? "" : looking ? gettext("Looking for passages …") : !many ? gettext("No passage is suggested.") : at < 0 ? ngettext("{number} passage is suggested for this point.", "{number} passages are suggested for this point, best first.", many) : gettext("Suggestion {rank} of {all}", { rank: at + 1, all: many });
@@ -201,31 +179,7 @@ export function render({ model, el, go }) {
     const now = text.selected();
     if (now) kept = now;
     else if (document.activeElement === pane) kept = null;
-    quoteButton.setAttribute("aria-disabled", String(!kept));
-  }
-
-  /** Search for what stands in the field. */
-  function look() {
-    const wanted = search.value.trim().toLowerCase();
-    const lower = shown.toLowerCase();
-    hits = [];
-    // Where a letter has another length in lower case, places would be wrong: then case counts.
-    const inside = lower.length === shown.length ? lower : shown;
-    for (let place = wanted ? inside.indexOf(wanted) : -1; place >= 0 && hits.length < 2000; place = inside.indexOf(wanted, place + 1))
-      hits.push([place, place + wanted.length]);
-    hit = -1;
-    found.textContent = !wanted ? "" : hits.length ? ngettext("{number} place", "{number} places", hits.length) : gettext("Found nowhere");
-    marks();
-  }
-
-  /** @param {number} by */
-  function nextHit(by) {
-    if (!hits.length) return;
-    hit = hit < 0 ? (by > 0 ? 0 : hits.length - 1) : (hit + by + hits.length) % hits.length;
-    found.textContent = gettext("{number} of {all}", { number: hit + 1, all: hits.length });
-    marks();
-    text.select(...hits[hit]);
-    search.focus({ preventScroll: true });
+    disable(quoteButton, !kept);
   }
 
   /** Select the next word or sentence, or with Shift one more or one less. @param {"word" | "sentence"} unit @param {number} by @param {boolean} more */
@@ -260,17 +214,6 @@ export function render({ model, el, go }) {
   }
 
   pane.addEventListener("keydown", onKey);
-  search.addEventListener("input", look);
-  search.addEventListener("keydown", (event) => {
-    if (event.key === "Enter") nextHit(event.shiftKey ? -1 : 1);
-    else if (event.key === "Escape") {
-      if (search.value) search.value = "";
-      else pane.focus();
-      look();
-    } else return;
-    event.preventDefault();
-    event.stopPropagation();
-  });
   document.addEventListener("selectionchange", onSelection);
   link.on("change", sync);
   const isAsked = go?.onRead(async (place) => {
@@ -292,9 +235,8 @@ export function render({ model, el, go }) {
 }
 
 /** The keys, for who does not know them yet. */
-function keyLine() {
-  const line = element("p", "keys");
-  for (const [key, does] of [
+function readerKeys() {
+  return keyLine([
     ["← →", gettext("select a word")],
     ["↑ ↓", gettext("a sentence")],
     ["⇧", gettext("with them: more or less")],
@@ -303,12 +245,7 @@ function keyLine() {
     ["p", gettext("previous")],
     ["[ ]", gettext("other point")],
     ["/", gettext("search")],
-  ]) {
-    const pair = element("span", "pair");
-    pair.append(element("kbd", "", key), ` ${does}`);
-    line.append(pair);
-  }
-  return line;
+  ]);
 }
 
 export default { render };

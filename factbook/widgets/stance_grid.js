@@ -40,6 +40,7 @@ export function stanceGrid(options) {
   let rowPx = ROW_PX;
   let focus = { row: 0, column: 0 };
   let columns = "";
+  let shownHead = "";
 
   function spacer() {
     const line = element("tr", "spacer");
@@ -58,9 +59,11 @@ export function stanceGrid(options) {
 
   function drawHead() {
     const now = JSON.stringify(points().map((one) => [one.id, one.text, one.waiting]));
-    if (now === columns) return;
-    columns = now;
-    for (const id of [...lines.keys()]) drop(id);
+    if (now === shownHead) return;
+    shownHead = now;
+    const ids = points().map((one) => one.id).join(" ");
+    if (ids !== columns) drop([...lines.keys()]);
+    columns = ids;
     const line = element("tr");
     line.setAttribute("aria-rowindex", "1");
     line.append(headCell("col", gettext("Source")));
@@ -85,14 +88,15 @@ export function stanceGrid(options) {
     return cell;
   }
 
-  /** @param {string} id */
-  function drop(id) {
-    const held = lines.get(id);
-    if (!held) return;
-    // Whoever was at a row that scrolls out of sight is still at the table, and the next key leads back.
-    if (held.line.contains(document.activeElement)) root.focus({ preventScroll: true });
-    held.line.remove();
-    lines.delete(id);
+  /** @param {string[]} ids */
+  function drop(ids) {
+    // Whoever was at a row that scrolls out of sight is still at the table, and the next key leads back. This comes first:
+    // to give the focus, the browser lays out the page, and a table that is short for a moment is scrolled back.
+    if (ids.some((id) => lines.get(id)?.line.contains(document.activeElement))) root.focus({ preventScroll: true });
+    for (const id of ids) {
+      lines.get(id)?.line.remove();
+      lines.delete(id);
+    }
   }
 
   /** Bring the rows that are in sight into the page, and no others. */
@@ -103,8 +107,8 @@ export function stanceGrid(options) {
     const last = Math.min(all.length, first + inSight + 2 * AROUND);
     const wanted = all.slice(first, last);
     const ids = new Set(wanted.map((one) => one[0]));
-    for (const id of [...lines.keys()]) if (!ids.has(id)) drop(id);
     if (above.parentElement !== body) body.append(above, below);
+    drop([...lines.keys()].filter((id) => !ids.has(id)));
     wanted.forEach((row, index) => {
       const held = lines.get(row[0]) ?? makeLine(row[0]);
       held.line.setAttribute("aria-rowindex", String(first + index + 2));

@@ -200,6 +200,11 @@ def test_of_many_rows_only_those_on_screen_are_in_the_page(
     # Scrolled away by the wheel, the table still has the focus, and the next key leads back.
     page.page.evaluate("document.querySelector('.frame').scrollTop = 1e6")
     expect(page.page.locator("tbody th", has_text=f"{HOSTILE} 300")).to_be_attached()
+    page.page.wait_for_timeout(100)
+    assert page.page.evaluate(
+        "(() => { const { scrollTop, clientHeight, scrollHeight } = document.querySelector('.frame');"
+        " return scrollTop + clientHeight >= scrollHeight - 1; })()"
+    )
     press(page, "ArrowDown")
     assert page.page.evaluate("+document.activeElement.parentElement.dataset.row") == row + 1
     page.page.get_by_label("Filter").fill("29")
