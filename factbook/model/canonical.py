@@ -9,6 +9,7 @@ from __future__ import annotations
 import difflib
 import json
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
@@ -43,12 +44,12 @@ def check_to_json(check: Check) -> str:
 class CheckWriter:
     """Writes a check again and again in the canonical form, and each of its records once.
 
-    A record that is still the same object as in the check that was written before is not written out anew: of
-    a large check an edit changes one record.
+    A record, and a list of records, that is still the same object as in the check that was written before is
+    not written out anew: of a large check an edit changes one record. Records are frozen, and lists tuples.
     """
 
     def __init__(self) -> None:
-        self._texts: dict[int, tuple[BaseModel, str]] = {}
+        self._lists: dict[str, _Written] = {}
 
     def write(self, check: Check) -> str:
         """Give what `check_to_json` gives."""
@@ -57,24 +58,38 @@ class CheckWriter:
             name: _indented(value)
             for name, value in (alone | {"schema_version": check.schema_version}).items()
         }
-        # The records themselves are held, so that no other object can come to have the identity of one.
-        texts: dict[int, tuple[BaseModel, str]] = {}
         for name in COLLECTIONS:
             records: tuple[BaseModel, ...] = getattr(check, name)
-            for record in records:
-                known = self._texts.get(id(record))
-                texts[id(record)] = known or (record, self._text_of(record))
+            before = self._lists.get(name)
+            if before is None or before.records is not records:
+                self._lists[name] = _write_list(records, before.texts if before else {})
             if records:
-                listed = ",\n".join(texts[id(record)][1] for record in records)
-                fields[name] = f"[\n{listed}\n  ]"
-        self._texts = texts
+                fields[name] = self._lists[name].text
         written = ",\n".join(f'  "{name}": {fields[name]}' for name in sorted(fields))
         return f"{{\n{written}\n}}\n"
 
-    @staticmethod
-    def _text_of(record: BaseModel) -> str:
-        text = to_json(record.model_dump(mode="json", exclude_defaults=True)).removesuffix("\n")
-        return "    " + text.replace("\n", "\n    ")
+
+@dataclass(frozen=True)
+class _Written:
+    """A list of records as it was written, and the text of each by its identity.
+
+    ``records`` holds them, so that no other object can come to have the identity of one.
+    """
+
+    records: tuple[BaseModel, ...]
+    texts: dict[int, str]
+    text: str
+
+
+def _write_list(records: tuple[BaseModel, ...], known: dict[int, str]) -> _Written:
+    texts = {id(one): known.get(id(one)) or _text_of(one) for one in records}
+    listed = ",\n".join([texts[id(one)] for one in records])
+    return _Written(records, texts, f"[\n{listed}\n  ]")
+
+
+def _text_of(record: BaseModel) -> str:
+    text = to_json(record.model_dump(mode="json", exclude_defaults=True)).removesuffix("\n")
+    return "    " + text.replace("\n", "\n    ")
 
 
 def _indented(value: object) -> str:

@@ -82,12 +82,13 @@ class Check(Record):
     @model_validator(mode="after")
     def _ids_are_unique(self) -> Check:
         for name in COLLECTIONS:
-            seen: set[str] = set()
-            for index, record in enumerate(getattr(self, name)):
-                if record.id in seen:
-                    field = f"{name}[{index}].id"
-                    raise BadRecordError(f"{field}: {record.id!r} is there twice", field=field)
-                seen.add(record.id)
+            ids = [record.id for record in getattr(self, name)]
+            if len(ids) == len(set(ids)):
+                continue
+            first = {one: index for index, one in reversed(list(enumerate(ids)))}
+            index = next(index for index, one in enumerate(ids) if first[one] != index)
+            field = f"{name}[{index}].id"
+            raise BadRecordError(f"{field}: {ids[index]!r} is there twice", field=field)
         return self
 
     @model_validator(mode="after")
@@ -244,8 +245,6 @@ def add_record(check: Check, collection: str, record: Identified) -> Check:
 def put_record(check: Check, collection: str, record: Identified) -> Check:
     """Give the check with this record in place of the one with its id, or added at the end."""
     records: tuple[Identified, ...] = getattr(check, collection)
-    if any(other.id == record.id for other in records):
-        return check.changed(
-            **{collection: tuple(record if other.id == record.id else other for other in records)}
-        )
-    return check.changed(**{collection: (*records, record)})
+    wanted = record.id
+    place = next((place for place, other in enumerate(records) if other.id == wanted), len(records))
+    return check.changed(**{collection: (*records[:place], record, *records[place + 1 :])})

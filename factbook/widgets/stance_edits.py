@@ -52,8 +52,8 @@ def with_person(check: Check, name: str) -> tuple[Check, Coder]:
 
 def own_stance(check: Check, source: str, point: str, coder: str) -> Stance | None:
     """Give what the coder themselves judged in a cell."""
-    key = f"{source}/{point}/{coder}"
-    return next((stance for stance in check.stances if stance.id == key), None)
+    in_cell = (one for one in check.stances if one.source == source and one.point == point)
+    return next((one for one in in_cell if one.coder == coder), None)
 
 
 def judge(
@@ -113,7 +113,7 @@ def stances_in(check: Check, source: str, point: str) -> tuple[Stance, ...]:
     """Give all judgements of a cell; `NotFoundError` if the check has no such source or point."""
     check.source(source)
     check.point(point)
-    return tuple(stance for stance in check.stances if (stance.source, stance.point) == (source, point))
+    return tuple(one for one in check.stances if one.source == source and one.point == point)
 
 
 def mine(check: Check, source: str, point: str, coder: str) -> StanceValue | None:

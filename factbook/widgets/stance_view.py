@@ -16,6 +16,7 @@ from factbook.model.blinding import blind_round
 from factbook.model.check import Check
 from factbook.model.coding import Cell, CellState, answering, cells, counts, one_cell
 from factbook.model.quote import Quote
+from factbook.model.rating import RatingValue
 from factbook.model.source import Source
 from factbook.model.stance import Stance, StanceValue
 from factbook.model.suggested import not_assessed, waiting_suggestion
@@ -66,6 +67,7 @@ class StanceView:
         suggesting = {stance.coder for stance in check.stances if not counts(check, stance)}
         self._model = next((_name(check, one.id) for one in check.coders if one.id in suggesting), "")
         by_cell = cells(check)
+        self._ratings: dict[str, RatingValue] = {}
         self._values = {place: cell.value for place, cell in by_cell.items()}
         self._waiting = {place: _waits(check, cell) for place, cell in by_cell.items()}
         tokens = {place: self.token(cell) for place, cell in by_cell.items()}
@@ -100,13 +102,7 @@ class StanceView:
         before, self.check = self.check, check
         if coder != self.coder or origins is not self.origins or not _same(before, check):
             return None
-        old = {stance.id: stance for stance in before.stances}
-        new = {stance.id: stance for stance in check.stances}
-        changed = {
-            (stance.source, stance.point)
-            for key in old.keys() | new.keys()
-            if (stance := new.get(key) or old[key]) and not _alike(old.get(key), new.get(key))
-        }
+        changed = _changed_cells(before, check)
         patch: Patch = []
         for place in changed:
             cell = one_cell(check, *place)
@@ -177,7 +173,7 @@ class StanceView:
             stance: [one for one in sources if self._values[one, point] == stance] for stance in StanceValue
         }
         numbers = {stance: len(ids) for stance, ids in taking.items()}
-        rating = rate_point(numbers)
+        self._ratings[point] = rating = rate_point(numbers)
         told: JsonObject = {
             "totals": [*numbers.values(), len(sources) - sum(numbers.values())],
             "rating": {"value": rating.value, "label": rating.label},
@@ -188,11 +184,7 @@ class StanceView:
         return told
 
     def _rating(self) -> JsonObject:
-        values = []
-        for point in self.check.points:
-            on_point = [self._values[source.id, point.id] for source in self.check.sources]
-            values.append(rate_point({stance: on_point.count(stance) for stance in StanceValue}))
-        rating = rate_claim(values)
+        rating = rate_claim([self._ratings[point.id] for point in self.check.points])
         return {"value": rating.value, "label": rating.label}
 
 
@@ -266,8 +258,14 @@ def _same(before: Check, after: Check) -> bool:
     return all(old is new or old == new for old, new in pairs)
 
 
-def _alike(old: Stance | None, new: Stance | None) -> bool:
-    return old is new or old == new
+def _changed_cells(before: Check, after: Check) -> set[tuple[str, str]]:
+    """Give the cells in which somebody judged otherwise."""
+    # Most judgements are the very same objects in both, and drop out first.
+    was, now = {id(one) for one in before.stances}, {id(one) for one in after.stances}
+    old = {one.id: one for one in before.stances if id(one) not in now}
+    new = {one.id: one for one in after.stances if id(one) not in was}
+    changed = [new.get(key) or old[key] for key in old.keys() | new.keys() if old.get(key) != new.get(key)]
+    return {(one.source, one.point) for one in changed}
 
 
 def _set(view: Any, patch: Patch, path: list[str | int], value: Any) -> None:

@@ -55,6 +55,8 @@ def jupyter_lab(casebook: Path, *, home: Path) -> Iterator[Lab]:
         "ServerApp": {"allow_root": True, "ip": "127.0.0.1"},
         "IdentityProvider": {"token": TOKEN},
         "LabApp": {"extension_manager": "readonly"},
+        # A kernel that dies five times soon after it was started is given up; ours are killed.
+        "KernelRestarter": {"restart_limit": 1000},
     }
     (config / "jupyter_server_config.json").write_text(json.dumps(settings), encoding="utf-8")
     # Lab asks by a note of its own, above the page, whether it may look for news.

@@ -304,3 +304,19 @@ def test_a_built_file_stays_in_the_folder(folder, name):
 
 def test_a_built_file_is_put_into_the_folder(folder):
     assert b"<p>" == folder.write_file("report.html", b"<p>").read_bytes()
+
+
+def test_a_reader_in_another_thread_hands_a_writer_no_older_check(folder, monkeypatch):
+    old = folder.file.read_bytes(), folder.read()
+    folder.update(lambda check: check.changed(topics=("trams",)))
+
+    class Compared(bytes):
+        """Bytes of the file; between their comparison and the answer, another thread reads older ones."""
+
+        def __ne__(self, other):
+            folder._last = old
+            return bytes(self) != bytes(other)
+
+    read_bytes = Path.read_bytes
+    monkeypatch.setattr(Path, "read_bytes", lambda path: Compared(read_bytes(path)))
+    assert folder.read().topics == ("trams",)

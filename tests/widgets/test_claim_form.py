@@ -44,6 +44,7 @@ def test_an_edit_is_acknowledged_with_what_it_changed_and_nothing_else(front: Fr
         "part": "claim_form",
         "kind": "saved",
         "id": 3,
+        "kept": "The council",
         "patch": [[["claimant"], "The council"]],
     }
     assert front.widget.claim_form["claimant"] == "The council"
