@@ -80,7 +80,7 @@ export function render({ model, el }) {
         disable(suggest, view().drafting);
         suggest.textContent = view().drafting ? gettext("Drafting …") : gettext("Suggest a draft");
         told.textContent = waiting
-          ? ngettext("{number} draft waits for your answer. It counts for nothing until then.", "{number} drafts wait for your answer. They count for nothing until then.", waiting)
+          ? ngettext("{number} draft waits for your answer.", "{number} drafts wait for your answer.", waiting)
           : view().findings.length ? "" : gettext("From the stances and quotes of this check. Each sentence waits for your answer.");
         keys.hidden = !waiting;
       },
@@ -235,7 +235,7 @@ export function render({ model, el }) {
     if (answer.drafted === null) status.say(answer.message ?? "");
     if (typeof answer.drafted !== "number") return;
     const unread = answer.unread.length ? ` ${gettext("Not read: {sources}.", { sources: answer.unread.join(", ") })}` : "";
-    status.say((answer.drafted ? ngettext("{number} draft waits.", "{number} drafts wait.", answer.drafted) : gettext("There is nothing to draft.")) + unread);
+    status.say((answer.drafted ? ngettext("{number} draft has come in.", "{number} drafts have come in.", answer.drafted) : gettext("There is nothing to draft.")) + unread);
   });
   sync();
   link.ask("live", { preview: false });

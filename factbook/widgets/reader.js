@@ -74,8 +74,10 @@ export function render({ model, el, go }) {
   /** @param {string} source */
   async function open(source) {
     const answer = await link.ask("open", { source });
-    if (answer.kind !== "saved") status.say(answer.message ?? "");
-    else await rankFor();
+    // What was said of the text before is not of this one.
+    status.say(answer.kind === "saved" ? "" : (answer.message ?? ""));
+    if (answer.kind !== "saved") return;
+    await rankFor();
   }
 
   async function rankFor() {

@@ -22,6 +22,7 @@ from factbook.widgets.background import in_background
 from factbook.widgets.check_widget import CheckWidget
 from factbook.widgets.part import Part, place_in, text_in
 from factbook.widgets.patches import JsonObject
+from factbook.widgets.stance_view import describe
 from factbook.widgets.static import isolated
 from factbook.widgets.text_places import TextPlaces
 
@@ -163,7 +164,7 @@ class ReaderPart(Part):
         return {
             "source": source.id,
             "title": source.title,
-            "detail": ", ".join(filter(None, [source.publisher or source.container_title, source.issued])),
+            "detail": describe(source),
             "text": opened.text,
             "hidden": opened.snapshot.hidden,
             "note": opened.snapshot.note,

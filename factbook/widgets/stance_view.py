@@ -249,8 +249,9 @@ def copy_text(check: Check, source: Source, origins: Origins) -> str:
 
 
 def describe(source: Source) -> str:
-    """Give who published a source, and when."""
-    return ", ".join(part for part in (source.publisher or source.container_title, source.issued) if part)
+    """Give who published a source, and when; a name in another script does not turn the date around."""
+    name = source.publisher or source.container_title
+    return ", ".join(filter(None, [name if name.isascii() else f"\u2068{name}\u2069", source.issued]))
 
 
 def _same(before: Check, after: Check) -> bool:

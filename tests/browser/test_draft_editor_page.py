@@ -160,7 +160,7 @@ def test_a_draft_is_suggested_and_answered_by_keys(
 ) -> None:
     page = open_draft()
     page.page.get_by_role("button", name="Suggest a draft").click()
-    page.wait_until(lambda: page.page.get_by_text("drafts wait.").count() == 1, "nothing was drafted")
+    page.wait_until(lambda: page.page.get_by_text("drafts have come in").count() == 1, "nothing was drafted")
     drafts = page.locator(".draft:visible")
     expect(drafts).to_have_count(len(check.drafts))
     first, second, third, *_ = check.drafts
