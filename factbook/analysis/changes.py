@@ -85,6 +85,7 @@ _LABELS = {
     "issued": N_("date"),
     "origin": N_("of which source it is a copy"),
     "checked_on": N_("the day it was checked on"),
+    "calls": N_("what language models were asked"),
 }
 _OTHERS = (
     N_("question"), N_("statement"), N_("claimant"), N_("claimed on"), N_("text"), N_("section"), N_("title"),
@@ -104,7 +105,7 @@ _LONGEST_FIELD = 160
 # What a source gains by being captured again, and a quote by being found again in the newer copy.
 _CAPTURE = frozenset(["snapshots", "failed_fetches", "rechecked_at", "archive_url", "unread"])
 _PLACE = frozenset(["snapshot", "start", "end", "prefix", "suffix", "page", "suggested_by"])
-_WORK = frozenset(["searches", "abstentions", "blind_rounds", "adjudications", "topics", "declined"])
+_WORK = frozenset(["searches", "abstentions", "blind_rounds", "adjudications", "topics", "declined", "calls"])
 # Who drafted and who took over: readers are told it where the words stand.
 _AUTHORS = frozenset(["suggested_by", "accepted_by", "drafted_as"])
 _LOG = frozenset(["id", "schema_version", "created_at", "published_at", "publications", "revisions"])

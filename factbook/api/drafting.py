@@ -11,6 +11,7 @@ from factbook.model.finding import Finding, FollowUp
 from factbook.store.settings import load_settings
 
 if TYPE_CHECKING:
+    from factbook.drafting.asking.call_log import Budget, CallLog
     from factbook.drafting.draft import Drafter
     from factbook.drafting.writing import DraftRun
 
@@ -18,19 +19,31 @@ if TYPE_CHECKING:
 class DraftableCheck(PublishableCheck):
     """A check on disk whose sentences can be drafted; every answer is written at once."""
 
-    def draft(self, *, model: str | Drafter | None = None) -> DraftRun:
+    def draft(
+        self, *, model: str | Drafter | None = None, budget: Budget | int | None = None, again: bool = False
+    ) -> DraftRun:
         """Draft the report's sentences and questions from what the check holds; see `drafting.writing`.
 
         ``model`` is a name, as in `drafting.choose_drafter`, or a drafter; unless given, the casebook's
-        settings name it. A draft waits until a person accepts it, changes its words or declines it; drafted
-        again, what people wrote, accepted or changed is kept, and what they declined does not come back.
+        settings name it. A language model may spend ``budget`` tokens; what it answered before is replayed,
+        unless it is to be asked ``again``. A draft waits until a person accepts it, changes its words or
+        declines it; drafted again, what people wrote, accepted or changed is kept, and what they declined
+        does not come back.
         """
         from factbook.drafting.choose_drafter import make_drafter
         from factbook.drafting.writing import draft_check
 
+        settings = load_settings(self.path.parent)
         if model is None:
-            model = load_settings(self.path.parent).drafting.drafter
-        return draft_check(self.folder, make_drafter(model) if isinstance(model, str) else model)
+            model = settings.drafting.drafter
+        drafter = make_drafter(model, settings=settings) if isinstance(model, str) else model
+        return draft_check(self.folder, drafter, calls=self._calls(budget, again=again))
+
+    def _calls(self, budget: Budget | int | None, *, again: bool) -> CallLog:
+        from factbook.drafting.asking.call_log import Budget, CallLog
+
+        spending = budget if isinstance(budget, Budget) else Budget(budget)
+        return CallLog(self.folder, spending, again=again)
 
     @property
     def drafts(self) -> tuple[Finding | FollowUp, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import replace
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,12 +11,14 @@ import click
 
 from factbook.cli import DOES_NOT_HOLD, DONE
 from factbook.cli.build import to_option
-from factbook.cli.suggest import model_option, print_suggestions
+from factbook.cli.draft import budget_option, drafter_option, print_left_out, print_summary
+from factbook.cli.suggest import print_suggestions
 from factbook.cli.words import counted, plain
 from factbook.errors import BadInputError, FactbookError
 
 if TYPE_CHECKING:
     from factbook.api import OpenCheck
+    from factbook.api.one_go import OneGo
 
 
 @click.command
@@ -33,8 +35,9 @@ if TYPE_CHECKING:
 @click.option("--point", "points", multiple=True, help="A point to check; may be given several times.")
 @click.option("--find", "finder", metavar="NAME", help="Search for sources with: folder, searxng ...")
 @click.option("--most", type=click.IntRange(1, 100), default=10, show_default=True, help="Hits to bring in.")
-@model_option
-@click.option("--drafter", metavar="NAME", help="Who drafts: plain, or another's; else the settings'.")
+@drafter_option
+@budget_option
+@click.option("--stance-model", metavar="NAME", help="Who suggests stances; else the settings'.")
 @click.option(
     "--out",
     type=click.Path(file_okay=False, path_type=Path),
@@ -52,7 +55,8 @@ def command(
     finder: str | None,
     most: int,
     model: str | None,
-    drafter: str | None,
+    budget: int | None,
+    stance_model: str | None,
     out: Path | None,
     to: list[str],
     check_id: str | None,
@@ -61,19 +65,19 @@ def command(
 
     Nobody has judged anything then: the report marks every suggestion and every drafted sentence as such,
     says what the suggestions would add up to, and gives no rating but "not enough evidence". A person then
-    accepts what holds (factbook accept), drafts again (factbook draft) and builds again. Ends with 1 if a
-    source could not be read or the report marks a fault.
+    accepts what holds (factbook accept, factbook draft). Run again, the same question goes on with its check:
+    only new sources come in, and what people judged, wrote, changed or declined stays. Ends with 1 if a
+    source could not be read, a step failed, or the report marks a fault.
+
+    With a language model (--model PROVIDER:MODEL, or llm for that of the settings) it also names the points,
+    where none are given, and the words to search for.
 
     Example: factbook check "Will the bridge open in May?" --sources minutes.pdf https://example.org/bridge
     """
-    from factbook.api import new
+    from factbook.api.one_go import begin_one_go
     from factbook.batch.build import check_formats
-    from factbook.drafting.choose_drafter import make_drafter
-    from factbook.evidence.choose_model import stance_model
-    from factbook.sources.find.choose import make_finder, settings_for
-    from factbook.store.casebook import find_casebook
-    from factbook.store.settings import load_settings
 
+    began = time.monotonic()
     wanted = [*sources, *more]
     if more and not sources:
         raise BadInputError(
@@ -84,27 +88,37 @@ def command(
             "There is nothing to check the claim against", next_step="Give --sources, or --find NAME."
         )
     check_formats(to)
-    place = out or find_casebook(".").path
-    settings = load_settings(place)
-    stance_model(model or settings.evidence.stance_model)
-    make_drafter(drafter or settings.drafting.drafter)
-    if finder:
-        make_finder(finder, settings=settings_for(place / "new"))
-    if out:
-        out.mkdir(parents=True, exist_ok=True)
-    check = new(
+    going = begin_one_go(
         question=question,
         statement=statement,
         claimant=claimant,
-        points=list(points),
+        points=points,
+        finder=finder,
+        drafter=model,
+        budget=budget,
+        stance_model=stance_model,
         casebook=out,
-        id=check_id,
+        check_id=check_id,
     )
-    holds = _bring_in(check, wanted)
-    holds = (_find(check, statement or question, finder, most) if finder else True) and holds
-    holds = _suggest(check, model) and holds
-    holds = _draft(check, drafter) and holds
-    return DONE if _build(check, to) and holds else DOES_NOT_HOLD
+    if going.found_again:
+        click.echo(f"Going on with {going.check.path}")
+    holds = _report_points(going)
+    holds = _bring_in(going.check, wanted) and holds
+    holds = (_find(going, most) if finder else True) and holds
+    holds = _suggest(going.check, stance_model) and holds
+    holds = _draft(going) and holds
+    holds = _build(going.check, to, began_s=began) and holds
+    return DONE if holds else DOES_NOT_HOLD
+
+
+def _report_points(going: OneGo) -> bool:
+    """Say which points a language model named, and whether it could."""
+    if going.named_points:
+        for point in going.check.record.points:
+            click.echo(plain(f"{point.id}  {point.text}"))
+    if going.points_failed:
+        click.echo(plain(going.points_failed), err=True)
+    return not going.points_failed
 
 
 def _bring_in(check: OpenCheck, items: list[str]) -> bool:
@@ -131,18 +145,12 @@ def _bring_in(check: OpenCheck, items: list[str]) -> bool:
     return holds
 
 
-def _find(check: OpenCheck, query: str, finder: str, most: int) -> bool:
-    from factbook.sources.find.choose import make_finder, settings_for
-    from factbook.sources.find.search import add_found, search_sources
-
+def _find(going: OneGo, most: int) -> bool:
     holds = True
     try:
-        settings = replace(settings_for(check.path), progress=sys.stderr.isatty())
-        search = search_sources(check.folder, query, make_finder(finder, settings=settings), most=most)
-        for brought in add_found(check.folder, search, range(1, len(search.hits) + 1)):
+        for title, brought in going.find(most=most, progress=sys.stderr.isatty()):
             if brought.unread:
                 holds = False
-                title = search.hits[brought.number - 1].title
                 click.echo(
                     plain(f"{brought.source or 'not brought in'}  {title}  {brought.unread}"), err=True
                 )
@@ -164,23 +172,22 @@ def _suggest(check: OpenCheck, model: str | None) -> bool:
     return not run.failed
 
 
-def _draft(check: OpenCheck, drafter: str | None) -> bool:
+def _draft(going: OneGo) -> bool:
     try:
-        run = check.draft(model=drafter)
+        run = going.draft()
     except FactbookError as error:
         click.echo(plain(str(error)), err=True)
         return False
-    sentences, questions = counted(len(run.findings), "sentence"), counted(len(run.follow_ups), "question")
-    click.echo(f"{run.drafter}: {sentences} and {questions}.")
-    for source, why in run.unread.items():
-        click.echo(plain(f"{source}: {why}"), err=True)
+    print_summary(run)
+    print_left_out(run)
     return not run.unread
 
 
-def _build(check: OpenCheck, to: list[str]) -> bool:
+def _build(check: OpenCheck, to: list[str], *, began_s: float) -> bool:
     from factbook.analysis.verdict import suggested_rating
 
     paths = check.build(to=to, progress=sys.stderr.isatty())
+    _summarize(check, took_s=time.monotonic() - began_s)
     suggested = suggested_rating(check.record)
     click.echo(f"Rating: {check.rating().value.label}. {check.rating().reason}")
     if suggested:
@@ -191,3 +198,14 @@ def _build(check: OpenCheck, to: list[str]) -> bool:
     for path in paths:
         click.echo(path)
     return not faults
+
+
+def _summarize(check: OpenCheck, *, took_s: float) -> None:
+    """Print in a line what the check holds now."""
+    record = check.record
+    read = sum(source.is_read for source in record.sources)
+    click.echo(
+        f"{counted(len(record.points), 'point')}, {counted(len(record.sources), 'source')} ({read} read), "
+        f"{counted(len(record.findings), 'sentence')}; {counted(len(check.drafts), 'draft')} waiting for a "
+        f"person; {took_s:.1f} s."
+    )

@@ -1,29 +1,37 @@
 """Choosing a drafter by its name.
 
-``plain`` comes with factbook. Others register under the entry point group ``factbook.drafters``: a function
-without parameters that gives a `Drafter`.
+``plain`` and ``llm`` come with factbook. Others register under the entry point group ``factbook.drafters``:
+a function that is handed the casebook's settings and gives a `Drafter`.
 """
 
 from __future__ import annotations
 
+from factbook.drafting.asking.choose import choose_language_model, names_language_model
+from factbook.drafting.by_model import ModelDrafter
 from factbook.drafting.draft import Drafter
-from factbook.errors import ModelError
+from factbook.errors import FactbookError, ModelError
 from factbook.seams import load_part
+from factbook.store.settings import Settings
 
 
-def make_drafter(name: str = "plain") -> Drafter:
-    """Make the drafter with this name.
+def make_drafter(name: str = "plain", *, settings: Settings | None = None) -> Drafter:
+    """Make the drafter with this name, or that of a language model, ``PROVIDER:MODEL``.
 
     Raises
     ------
     BadInputError
-        No package offers a drafter of this name.
+        No package offers a drafter of this name, or no language model can be asked so.
     ModelError
         It is offered and cannot be made, or it does not say what it is.
     """
+    settings = settings or Settings()
+    if names_language_model(name):
+        return ModelDrafter(choose_language_model(settings, named=name))
     make = load_part("factbook.drafters", name)
     try:
-        drafter: Drafter = make()
+        drafter: Drafter = make(settings)
+    except FactbookError:
+        raise  # It says itself what is wrong, and what to do.
     except Exception as error:  # it may be another package's, and raise anything
         raise ModelError(
             f"The drafter {name!r} could not be made: {type(error).__name__}: {error}",

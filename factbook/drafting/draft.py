@@ -6,14 +6,18 @@ where they stand in its text, and `drafting.writing` looks them up and cites the
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from factbook.analysis.origins import Origins
 from factbook.model.anchoring import Span
 from factbook.model.check import Check
 from factbook.model.finding import Section
+from factbook.model.model_call import Dropped
+
+if TYPE_CHECKING:
+    from factbook.drafting.asking.call_log import CallLog
 
 
 @dataclass(frozen=True)
@@ -28,11 +32,18 @@ class Material:
         Of each source that can be read, what readers of its newest copy see, by the source's id.
     origins:
         Which sources are copies of one text.
+    prove:
+        Says of sentences what the audit would have against each, if it stood in the check; empty where it
+        holds.
+    calls:
+        Where calls of language models are kept and replayed; see `asking.ask.Asker`.
     """
 
     check: Check
     texts: Mapping[str, str]
     origins: Origins
+    prove: Callable[[Sequence[Sentence]], Sequence[str]] | None = None
+    calls: CallLog | None = None
 
 
 @dataclass(frozen=True)
@@ -63,10 +74,14 @@ class Sentence:
 
 @dataclass(frozen=True)
 class Draft:
-    """What a drafter wrote: sentences in the order in which they stand, and questions left open."""
+    """What a drafter wrote: sentences in the order in which they stand, and questions left open.
+
+    ``dropped`` is what it wrote and took out again, with the reason of each.
+    """
 
     sentences: tuple[Sentence, ...] = ()
     questions: tuple[str, ...] = field(default=())
+    dropped: tuple[Dropped, ...] = ()
 
 
 class Drafter(Protocol):

@@ -21,6 +21,7 @@ from factbook.drafting.standing import Standing, tell_standing
 from factbook.drafting.stands import MIXED, REFUTES, SUPPORTS, Stands, stands_of
 from factbook.model.finding import Section
 from factbook.model.stance import StanceValue
+from factbook.store.settings import Settings
 
 NAME, VERSION = "plain drafter", "1"
 """A new version for every change to what the drafter says: sentences are told again only by the same one."""
@@ -38,6 +39,9 @@ class PlainDrafter:
 
     name = NAME
     version = VERSION
+
+    def __init__(self, settings: Settings | None = None) -> None:
+        """Take the settings that every drafter is handed; it drafts the same whatever they say."""
 
     def draft(self, material: Material) -> Draft:
         """Draft the report of a check; without sources, there are only questions."""

@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from factbook.analysis.independence import find_origins
 from factbook.analysis.texts import ReadOnce
+from factbook.drafting.asking.call_log import CallLog
 from factbook.drafting.draft import Cited, Draft, Drafter, Material, Sentence
-from factbook.errors import ModelError, SnapshotError
+from factbook.drafting.proving import Prover
+from factbook.errors import FactbookError, ModelError, SnapshotError
 from factbook.evidence.quoting import newest_readable
 from factbook.model.anchoring import Span, selectors_at
 from factbook.model.blinding import expect_revealed
@@ -17,6 +20,7 @@ from factbook.model.check import Check, add_record, find_record, next_id
 from factbook.model.coding import with_coder
 from factbook.model.drafted import waiting_drafts, with_draft
 from factbook.model.finding import Citation, Finding, FollowUp, hash_words, split_citations
+from factbook.model.model_call import Dropped
 from factbook.model.quote import Quote
 from factbook.model.source import Snapshot
 from factbook.model.stance import Coder
@@ -31,7 +35,9 @@ _LAST_STOP = re.compile(r"[.!?…؟。]?$")
 class DraftRun:
     """What came of drafting: who drafted, what waits now, and how many sentences of people were kept.
 
-    ``unread`` says of which sources the kept copy could not be read, and why.
+    ``unread`` says of which sources the kept copy could not be read, and why; ``dropped`` what a language
+    model wrote and was not let in, and why. ``asked`` and ``replayed`` count calls of a language model that
+    were made now, and answers that were kept from before.
     """
 
     drafter: str
@@ -39,13 +45,17 @@ class DraftRun:
     follow_ups: tuple[FollowUp, ...]
     kept: int
     unread: Mapping[str, str]
+    dropped: tuple[Dropped, ...] = ()
+    asked: int = 0
+    replayed: int = 0
 
 
-def draft_check(folder: CheckFolder, drafter: Drafter) -> DraftRun:
+def draft_check(folder: CheckFolder, drafter: Drafter, *, calls: CallLog | None = None) -> DraftRun:
     """Have a drafter write the report's sentences, and put them into the check as drafts that wait.
 
     What of its earlier drafts still waits is replaced; what people wrote, accepted or changed is kept, and
-    what they declined does not come back. Sentences are in the language of the report.
+    what they declined does not come back. Sentences are in the language of the report. A drafter that asks a
+    language model does so through ``calls``, a new log of this check unless given.
 
     Raises
     ------
@@ -57,8 +67,13 @@ def draft_check(folder: CheckFolder, drafter: Drafter) -> DraftRun:
     check = folder.read()
     expect_revealed(check, wanted="a draft")
     texts, copies, unread = _read(folder, check)
+    calls = calls or CallLog(folder)
+    made, replayed = calls.made, calls.replayed
     with speaking(choose_language(load_settings(folder.path).report_language, content=check.language)):
-        material = Material(check, texts, find_origins(check, ReadOnce(folder)))
+        origins = find_origins(check, ReadOnce(folder))
+        trial = partial(_with_sentences, check, drafter, copies=copies, texts=texts)
+        prover = Prover(folder, origins, trial)
+        material = Material(check, texts, origins, prove=prover.problems, calls=calls)
         draft = _ask(drafter, material)
     written: list[Check] = []
 
@@ -76,6 +91,9 @@ def draft_check(folder: CheckFolder, drafter: Drafter) -> DraftRun:
         follow_ups=tuple(one for one in waiting if isinstance(one, FollowUp)),
         kept=sum(not one.waits for one in after.findings),
         unread=unread,
+        dropped=draft.dropped,
+        asked=calls.made - made,
+        replayed=calls.replayed - replayed,
     )
 
 
@@ -97,6 +115,8 @@ def _read(folder: CheckFolder, check: Check) -> tuple[dict[str, str], dict[str, 
 def _ask(drafter: Drafter, material: Material) -> Draft:
     try:
         draft = drafter.draft(material)
+    except FactbookError:
+        raise  # It says itself what is wrong, and what to do.
     except Exception as error:
         raise _unusable(drafter, f"failed: {type(error).__name__}: {error}") from error
     if not isinstance(draft, Draft):
@@ -134,19 +154,50 @@ def _with_draft(
     if not (draft.sentences or draft.questions):
         return with_draft(check, (), (), model=drafter.name)
     check, coder = with_coder(check, drafter.name, kind="model", version=drafter.version)
+    check, findings = _cited(check, coder, draft.sentences, copies, texts)
+    follow_ups = [
+        FollowUp(id="u", question=question, suggested_by=coder.id, drafted_as=hash_words(question))
+        for question in draft.questions
+    ]
+    return with_draft(check, findings, follow_ups, model=drafter.name)
+
+
+def _with_sentences(
+    check: Check,
+    drafter: Drafter,
+    sentences: Sequence[Sentence],
+    *,
+    copies: Mapping[str, Snapshot],
+    texts: Mapping[str, str],
+) -> Check:
+    """Give the check with these sentences and no others, ``f1`` and so on, to hold them against the audit."""
+    check, coder = with_coder(check, drafter.name, kind="model", version=drafter.version)
+    check, findings = _cited(check, coder, sentences, copies, texts)
+    return check.changed(
+        findings=tuple(
+            finding.model_copy(update={"id": f"f{number}"})
+            for number, finding in enumerate(findings, start=1)
+        )
+    )
+
+
+def _cited(
+    check: Check,
+    coder: Coder,
+    sentences: Sequence[Sentence],
+    copies: Mapping[str, Snapshot],
+    texts: Mapping[str, str],
+) -> tuple[Check, list[Finding]]:
+    """Give the check with the words of sentences quoted in it, and the sentences with their citations."""
     findings = []
-    for sentence in draft.sentences:
+    for sentence in sentences:
         cited = []
         for one in sentence.cited:
             find_record(check.sources, one.source, "source")
             check, quote = _quoted(check, coder, one, copies, texts)
             cited.append(f"@{one.source}#{quote}" if quote else f"@{one.source}")
         findings.append(_finding(sentence, cited, coder))
-    follow_ups = [
-        FollowUp(id="u", question=question, suggested_by=coder.id, drafted_as=hash_words(question))
-        for question in draft.questions
-    ]
-    return with_draft(check, findings, follow_ups, model=drafter.name)
+    return check, findings
 
 
 def _finding(sentence: Sentence, cited: Sequence[str], coder: Coder) -> Finding:

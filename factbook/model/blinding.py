@@ -107,6 +107,8 @@ def seen_by(check: Check, coder: str | None) -> Check:
         adjudications=(),
         rating=rating,
         blind_rounds=rounds,
+        # What a model drafted and was dropped may tell what was judged.
+        calls=tuple(one.model_copy(update={"dropped": ()}) for one in check.calls),
     )
 
 

@@ -11,6 +11,7 @@ from factbook.errors import BadRecordError, DuplicateIdError, NotFoundError
 from factbook.model.claim import Claim, Point
 from factbook.model.finding import Declined, Finding, FollowUp, Section
 from factbook.model.log import Outdated, Publication, Revision, Search
+from factbook.model.model_call import ModelCall
 from factbook.model.names import valid_check_id
 from factbook.model.quote import Quote
 from factbook.model.rating import Rating
@@ -34,6 +35,7 @@ COLLECTIONS = (
     "follow_ups",
     "declined",
     "searches",
+    "calls",
     "publications",
     "revisions",
 )
@@ -76,6 +78,7 @@ class Check(Record):
     rating: Rating | None = None
     outdated: Outdated | None = None
     searches: tuple[Search, ...] = ()
+    calls: tuple[ModelCall, ...] = ()
     publications: tuple[Publication, ...] = ()
     revisions: tuple[Revision, ...] = ()
 

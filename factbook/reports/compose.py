@@ -50,7 +50,13 @@ from factbook.reports.context import (
 from factbook.reports.copies import copies_of, copy_view, counted
 from factbook.reports.corrections import correction_views, outdated_view, unrecorded_view
 from factbook.reports.dates import format_day
-from factbook.reports.drafted import drafted_note, is_set_off, only_drafted, who_wrote
+from factbook.reports.drafted import (
+    drafted_note,
+    is_set_off,
+    only_drafted,
+    what_was_asked,
+    who_wrote,
+)
 from factbook.reports.judging import blind_note, decision_view, judging_notes
 from factbook.reports.naming import stance_place
 from factbook.reports.proof import name_of, prove_check, support_model_of
@@ -163,7 +169,7 @@ class _Composer:
                 for one in check.follow_ups
             ),
             follow_ups_drafted=drafted_note(check, check.follow_ups),
-            written=tuple(who_wrote(check)),
+            written=(*who_wrote(check), *what_was_asked(check)),
             points=self.points(),
             rows=self.table(),
             sources=sources,

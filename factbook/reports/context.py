@@ -473,7 +473,7 @@ class ReportContext(Record):
     hash of the ``check.json`` that the report was made of, in its canonical form. ``corrections`` are the
     ``revisions`` with what they changed, the newest first. ``language`` is that of what people wrote,
     ``wording`` that of all other words; ``titles`` are what the newsroom calls parts of the report.
-    ``written`` says who wrote the sentences, where a model drafted any.
+    ``written`` says who wrote the sentences, where a model drafted any, and what language models were asked.
     """
 
     format: Literal["factbook.report/1"] = "factbook.report/1"

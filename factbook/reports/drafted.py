@@ -1,4 +1,7 @@
-"""Who wrote what stands in a report: people, or a model whose draft a person has answered or not."""
+"""Who wrote what stands in a report: people, or a model whose draft a person has answered or not.
+
+And what language models were asked for it, and what that took.
+"""
 
 from __future__ import annotations
 
@@ -7,8 +10,9 @@ from collections.abc import Iterator, Sequence
 from factbook.model.check import Check
 from factbook.model.drafted import all_written
 from factbook.model.finding import Authorship, Finding, FollowUp
+from factbook.model.model_call import ModelCall
 from factbook.model.stance import Coder
-from factbook.wording import N_, and_list, gettext, ngettext
+from factbook.wording import N_, and_list, gettext, ngettext, say_decimal, say_number
 
 Written = Finding | FollowUp
 
@@ -64,3 +68,52 @@ def who_wrote(check: Check) -> Iterator[str]:
     own = len(check.findings) - len(drafted)
     if drafted and own:
         yield ngettext("A person wrote {number} sentence.", "People wrote {number} sentences.", own)
+
+
+_TASKS = {
+    "points": N_("the points of the claim"),
+    "queries": N_("words to search for"),
+    "sentences": N_("sentences"),
+    "repair": N_("sentences that did not hold"),
+    "questions": N_("open questions"),
+}
+
+
+def what_was_asked(check: Check) -> Iterator[str]:
+    """Say of each language model how often it was asked, for what, what that took, and what was dropped."""
+    for model in dict.fromkeys(call.model for call in check.calls):
+        calls = [call for call in check.calls if call.model == model]
+        tasks = dict.fromkeys(gettext(_TASKS[call.task]) for call in calls if call.task in _TASKS)
+        yield ngettext(
+            "The language model {model} was asked {number} time, for {tasks}; request and answer are kept.",
+            "The language model {model} was asked {number} times, for {tasks}; requests and answers are kept.",
+            len(calls),
+            model=model,
+            tasks=and_list(list(tasks)),
+        )
+        yield _tokens(calls)
+        dropped = sum(len(call.dropped) for call in calls)
+        if dropped:
+            yield ngettext(
+                "Of what it wrote, {number} thing did not hold and was dropped.",
+                "Of what it wrote, {number} things did not hold and were dropped.",
+                dropped,
+            )
+
+
+def _tokens(calls: Sequence[ModelCall]) -> str:
+    """Say how many tokens calls took, and what that costs where it is known of all of them."""
+    if any(call.input_tokens is None or call.output_tokens is None for call in calls):
+        return gettext("Its server does not say how many tokens that took.")
+    told = {
+        "asked": say_number(sum(call.input_tokens or 0 for call in calls)),
+        "answered": say_number(sum(call.output_tokens or 0 for call in calls)),
+    }
+    if any(call.cost_usd is None for call in calls):
+        return gettext("That took {asked} tokens in and {answered} out; its price is not known.", **told)
+    dollars = say_decimal(sum(call.cost_usd or 0 for call in calls), digits=4)
+    return gettext(
+        "That took {asked} tokens in and {answered} out, {dollars} US dollars by list prices.",
+        dollars=dollars,
+        **told,
+    )

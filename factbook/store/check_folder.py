@@ -1,4 +1,7 @@
-"""A check as a folder: ``check.json``, kept copies in ``snapshots/``, what was published in ``versions/``.
+"""A check as a folder: ``check.json``, and what is kept for good in folders beside it.
+
+Copies of sources are in ``snapshots/``, what was published in ``versions/``, and what language models were
+asked in ``calls/``.
 
 Every change goes through `CheckFolder.update`: under the folder's lock the file is read, changed and
 replaced at once, so two programs working on one check do not lose each other's work.
@@ -19,6 +22,7 @@ from factbook.model.canonical import CheckWriter, bad_record, check_from_json, c
 from factbook.model.check import Check
 from factbook.model.source import Snapshot
 from factbook.store.atomic import disk_error, write_atomic
+from factbook.store.calls import CALL_FOLDER, KeptCall, read_call, write_call
 from factbook.store.lock import locked_folder
 from factbook.store.merge import merge_checks
 from factbook.store.versions import VERSION_FOLDER, read_version, remove_version, write_version
@@ -168,10 +172,20 @@ class CheckFolder:
         with self.locked():
             remove_version(self.path, sha256)
 
+    def keep_call(self, call: KeptCall) -> str:
+        """Keep a call of a language model for good, and give its hash; see `store.calls`."""
+        with self.locked():
+            return write_call(self.path, call)
+
+    def call(self, sha256: str) -> KeptCall:
+        """Give a kept call, proved against its hash, or raise `SnapshotError`."""
+        return read_call(self.path, sha256)
+
     @contextmanager
     def locked(self) -> Iterator[None]:
         """Hold the folder's lock, and first remove what writers that died have left."""
-        with locked_folder(self.path, within=(SNAPSHOT_FOLDER, _CONFLICT_FOLDER, VERSION_FOLDER)):
+        within = (SNAPSHOT_FOLDER, _CONFLICT_FOLDER, VERSION_FOLDER, CALL_FOLDER)
+        with locked_folder(self.path, within=within):
             yield
 
     def _kept(self, digest: str, extension: str) -> Path:

@@ -9,7 +9,7 @@ import getpass
 import os
 import tomllib
 from pathlib import Path
-from typing import Annotated, Self
+from typing import Annotated, Literal, Self
 
 from pydantic import BeforeValidator, Field, field_validator, model_validator
 
@@ -75,6 +75,20 @@ class Drafting(Record):
     """Who drafts the report's sentences."""
 
     drafter: RequiredText = Field(default="plain", description="a name in the entry points factbook.drafters")
+
+
+class LanguageModel(Record):
+    """The language model that may be asked. Keys stand in the environment alone."""
+
+    model: Text = Field(default="", description="PROVIDER:MODEL, like ollama:qwen3 or openai:gpt-5-mini")
+    url: WebAddress | None = Field(
+        default=None, description="of a server that speaks OpenAI's protocol; else the provider's own"
+    )
+    answers: Literal["schema", "json", "prompt"] = Field(
+        default="schema", description="how answers are held to their form; see docs/drafting.md"
+    )
+    timeout_s: float = Field(default=120, gt=0, le=3600, description="seconds for one answer")
+    output_tokens: int = Field(default=4000, ge=64, le=100_000, description="the longest answer")
 
 
 class Site(Record):
@@ -170,6 +184,7 @@ class Settings(Record):
     find: Find = Find()
     evidence: Evidence = Evidence()
     drafting: Drafting = Drafting()
+    language_model: LanguageModel = LanguageModel()
     site: Site = Site()
     principles: Principles = Principles()
     theme: Theme = Theme()

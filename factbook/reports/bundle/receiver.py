@@ -17,6 +17,7 @@ loads nothing from anywhere. Each [n] in it leads to quoted words, which stand i
   data/report.html             the report
   data/check.json              the whole check: sources, quotes, judgements, sentences
   data/snapshots/              the kept copies; each file is named by the sha256 of its bytes
+  data/calls/                  what language models were asked, if any were; named in the same way
   data/captures.wacz           the web pages as fetched, if there are any (opens on https://replayweb.page)
   data/ro-crate-metadata.json  what each file is (RO-Crate 1.1)
   {manifest}          the sha256 of every file in data/ (BagIt 1.0, RFC 8493)

@@ -1,10 +1,11 @@
 """The settings a report was made with, as they go along in its bundle.
 
 What a newsroom says of itself in reports and how these look goes along; who judges, how pages are fetched,
-where sources are searched and what the site says of itself stays at home: a proxy's address may hold a
-password. Of a theme go along its colours, the logo, and the fonts as they are in the report, cut to its
-letters: whoever proves the bundle makes the same report of them, and no more of a font is given out than the
-report itself shows. A template stays at home, for it is a program; that there was one is said.
+where sources are searched, which language model is asked and what the site says of itself stays at home: a
+proxy's address may hold a password. Of a theme go along its colours, the logo, and the fonts as they are in
+the report, cut to its letters: whoever proves the bundle makes the same report of them, and no more of a font
+is given out than the report itself shows. A template stays at home, for it is a program; that there was one
+is said.
 """
 
 from __future__ import annotations
@@ -21,7 +22,9 @@ from factbook.store.settings import citation_style_file, load_settings, template
 
 STYLE_FILE = "citation-style.csl"
 
-_AT_HOME: dict[str, Any] = dict.fromkeys(["coder", "fetch", "find", "evidence", "principles", "theme"], True)
+_AT_HOME: dict[str, Any] = dict.fromkeys(
+    ["coder", "fetch", "find", "evidence", "drafting", "language_model", "principles", "theme"], True
+)
 _AT_HOME["site"] = {"title", "about"}  # Its address goes along: reports lead there.
 _HEAD = "# The settings that the reports beside this file were made with.\n"
 

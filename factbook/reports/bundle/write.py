@@ -31,6 +31,7 @@ from factbook.reports.bundle.signing import sign as make_signature
 from factbook.reports.bundle.stored_zip import Content, sha256_of, write_zip
 from factbook.reports.theme.view import ThemeView
 from factbook.sources.archive.wacz import write_wacz
+from factbook.store.calls import CALL_FOLDER, call_file
 from factbook.store.check_folder import CHECK_FILE, SNAPSHOT_FOLDER, WARC_EXTENSION, CheckFolder
 from factbook.store.settings import load_settings
 from factbook.store.versions import VERSION_FOLDER
@@ -76,14 +77,14 @@ def write_bundle(
     Raises
     ------
     SnapshotError
-        A kept copy is missing or damaged: it would prove nothing.
+        A kept copy or a call is missing or damaged: it would prove nothing.
     BadInputError
         The check has no date, or the bundle would be too large.
     """
     with tempfile.TemporaryDirectory(prefix="factbook-") as scratch:
         payload: dict[str, Content] = {CHECK_FILE: check_to_json(check).encode()}
         payload |= {**_kept(folder, check), **built, **carried_settings(folder.path, theme=theme)}
-        payload |= _captures(folder, Path(scratch)) | _versions(folder)
+        payload |= _captures(folder, Path(scratch)) | _versions(folder) | _calls(folder, check)
         settings = load_settings(folder.path)
         generator = version("factbook")
         sizes = {name: _size(content) for name, content in payload.items()}
@@ -145,6 +146,14 @@ def _versions(folder: CheckFolder) -> dict[str, Content]:
         f"{VERSION_FOLDER}/{file.name}": file for file in files if file.is_file() and not file.is_symlink()
     }
     return {name: file for name, file in named.items() if not name_problem(name)}
+
+
+def _calls(folder: CheckFolder, check: Check) -> dict[str, Content]:
+    """Give the calls of language models that the check names, each proved against its hash."""
+    for call in check.calls:
+        folder.call(call.sha256)
+    files = (call_file(folder.path, call.sha256) for call in check.calls)
+    return {f"{CALL_FOLDER}/{file.name}": file for file in files}
 
 
 def _tag_files(

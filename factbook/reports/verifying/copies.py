@@ -1,4 +1,4 @@
-"""The kept copies: their hashes, their texts read again, and what web servers answered."""
+"""What is kept: copies and their hashes, texts read again, web servers' answers, and language models'."""
 
 from __future__ import annotations
 
@@ -54,6 +54,25 @@ def prove_versions(folder: CheckFolder, check: Check) -> Iterator[Proof]:
             yield fails("version", name, error.problem)
         else:
             yield proved("version", name, f"sha256 {version}")
+
+
+def prove_calls(folder: CheckFolder, check: Check) -> Iterator[Proof]:
+    """Prove that what language models were asked and answered is kept, and is what the check says of it."""
+    for call in check.calls:
+        name = f"call {call.id}"
+        try:
+            kept = folder.call(call.sha256)
+        except SnapshotError as error:
+            yield fails("call", name, error.problem)
+            continue
+        said = kept.model_dump(exclude={"request", "answer"}) | {"request_sha256": kept.request_sha256}
+        differing = [field for field, value in said.items() if getattr(call, field) != value]
+        if kept.request.get("model") != call.model:
+            differing.append("model")
+        if differing:
+            yield fails("call", name, f"check.json says something else of its {', '.join(differing)}")
+        else:
+            yield proved("call", name, f"sha256 {call.sha256}")
 
 
 def _prove(folder: CheckFolder, copy: Snapshot, name: str, *, reread: bool) -> Iterator[Proof]:

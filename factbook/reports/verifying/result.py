@@ -32,6 +32,7 @@ KINDS = {
     "capture": "web servers' answers against the copies",
     "archive": "the web archive against the copies",
     "version": "published versions against their hashes",
+    "call": "calls of language models against their hashes",
     "quote": "quotes, word for word at their place",
     "audit": "sentences, judgements and rating against the audit",
     "number": "what the report says, worked out anew",

@@ -23,7 +23,7 @@ from factbook.reports.notebook import read_report, with_report
 from factbook.reports.theme.read import theme_files
 from factbook.reports.verifying.built import prove_built, told_of_own_cells
 from factbook.reports.verifying.container import open_bundle
-from factbook.reports.verifying.copies import prove_copies, prove_versions
+from factbook.reports.verifying.copies import prove_calls, prove_copies, prove_versions
 from factbook.reports.verifying.findings import compare_reports, prove_audit
 from factbook.reports.verifying.lone import prove_alone
 from factbook.reports.verifying.page import LARGEST_PAGE_BYTES, body_of, read_page
@@ -137,6 +137,7 @@ class _Proving:
         options = self.options
         found += prove_copies(folder, check, reread=options.reread, progress=options.progress)
         found += prove_versions(folder, check)
+        found += prove_calls(folder, check)
         try:
             report = compose_report(folder)
         except FactbookError as error:

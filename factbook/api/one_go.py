@@ -1,0 +1,172 @@
+"""A check in one go: found again or made, and drafted; a language model may name points and searches."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from factbook.api.open_check import OpenCheck
+from factbook.api.opening import new
+from factbook.errors import FactbookError, ModelError
+from factbook.model.claim import Claim
+from factbook.model.names import make_slug
+from factbook.store.casebook import Casebook, find_casebook
+from factbook.store.settings import load_settings
+
+if TYPE_CHECKING:
+    from factbook.drafting.asking.ask import Asker
+    from factbook.drafting.asking.call_log import Budget
+    from factbook.drafting.draft import Drafter
+    from factbook.drafting.writing import DraftRun
+    from factbook.sources.find.search import Brought
+
+
+@dataclass
+class OneGo:
+    """A check that is gone through from its claim to its draft.
+
+    Attributes
+    ----------
+    check:
+        The check.
+    drafter:
+        Who drafts; a language model also names points and search words.
+    budget:
+        What a language model may spend on all of it.
+    finder:
+        The name of who searches, if anybody.
+    found_again:
+        Whether the check was there before.
+    named_points:
+        Whether a language model named the points.
+    points_failed:
+        Why it could not, if it was asked.
+    """
+
+    check: OpenCheck
+    drafter: Drafter
+    budget: Budget
+    finder: str | None = None
+    found_again: bool = False
+    named_points: bool = field(default=False, init=False)
+    points_failed: str = field(default="", init=False)
+
+    def name_points(self) -> None:
+        """Have the language model, if one drafts, name the points in place of the claim as a whole."""
+        from factbook.drafting.claim_tasks import suggest_points
+
+        asker = self._asker()
+        if asker is None:
+            return
+        try:
+            named = suggest_points(asker, self.check.record.claim)
+        except ModelError as error:
+            self.points_failed = str(error)
+            return
+        if named:
+            points = tuple({"id": f"p{number}", "text": text} for number, text in enumerate(named, start=1))
+            self.check.update(lambda check: check.changed(points=points))
+            self.named_points = True
+
+    def find(self, *, most: int, progress: bool = False) -> Iterator[tuple[str, Brought]]:
+        """Search with the words of the claim and those of the language model, and bring in what is found.
+
+        At most ``most`` hits of each search are brought in; gives the title of each with what became of it.
+        """
+        from factbook.sources.find.choose import make_finder, settings_for
+        from factbook.sources.find.search import add_found, search_sources
+
+        settings = replace(settings_for(self.check.path), progress=progress)
+        finder = make_finder(self.finder or "", settings=settings)
+        for query in self._queries():
+            search = search_sources(self.check.folder, query, finder, most=most)
+            for brought in add_found(self.check.folder, search, range(1, len(search.hits) + 1)):
+                yield search.hits[brought.number - 1].title, brought
+
+    def draft(self) -> DraftRun:
+        """Draft the report; see `OpenCheck.draft`."""
+        return self.check.draft(model=self.drafter, budget=self.budget)
+
+    def _queries(self) -> Iterator[str]:
+        from factbook.drafting.claim_tasks import suggest_queries
+
+        claim = self.check.record.claim
+        own = claim.statement or claim.question
+        yield own
+        # Asked once the first search is done: if the model fails, there is something to read all the same.
+        asker = self._asker()
+        if asker:
+            yield from (query for query in suggest_queries(asker, self.check.record) if query != own)
+
+    def _asker(self) -> Asker | None:
+        from factbook.drafting.asking.ask import Asker
+        from factbook.drafting.asking.call_log import CallLog
+        from factbook.drafting.by_model import ModelDrafter
+
+        if not isinstance(self.drafter, ModelDrafter):
+            return None
+        return Asker(self.drafter.model, CallLog(self.check.folder, self.budget))
+
+
+def begin_one_go(
+    *,
+    question: str,
+    statement: str = "",
+    claimant: str = "",
+    points: Sequence[str] = (),
+    finder: str | None = None,
+    drafter: str | None = None,
+    budget: int | None = None,
+    stance_model: str | None = None,
+    casebook: Path | None = None,
+    check_id: str | None = None,
+) -> OneGo:
+    """Begin a check in one go, or go on with that of the same claim; nothing is made if a name is wrong.
+
+    ``finder``, ``drafter`` and ``stance_model`` are names; unless given, nobody searches, and the settings of
+    the casebook name the others.
+    """
+    from factbook.drafting.asking.call_log import Budget
+    from factbook.drafting.choose_drafter import make_drafter
+    from factbook.evidence.choose_model import stance_model as make_stance_model
+    from factbook.sources.find.choose import make_finder, settings_for
+
+    place = casebook or find_casebook(".").path
+    settings = load_settings(place)
+    make_stance_model(stance_model or settings.evidence.stance_model)
+    drafts = make_drafter(drafter or settings.drafting.drafter, settings=settings)
+    if finder:
+        make_finder(finder, settings=settings_for(place / "new"))
+    claim = Claim(question=question, statement=statement, claimant=claimant)
+    there = _find_again(place, claim, check_id)
+    if there:
+        _add_points(there, points)
+        return OneGo(there, drafts, Budget(budget), finder, found_again=True)
+    fields = {"question": question, "statement": statement, "claimant": claimant}
+    check = new(**fields, points=list(points), casebook=casebook, id=check_id)  # type: ignore[arg-type]
+    going = OneGo(check, drafts, Budget(budget), finder)
+    if not points:
+        going.name_points()
+    return going
+
+
+def _find_again(place: Path, claim: Claim, check_id: str | None) -> OpenCheck | None:
+    """Give the check of the same claim, if there is one under the id that is given or would be made."""
+    book = Casebook(place)
+    wanted = check_id or make_slug(claim.question or claim.statement)
+    try:
+        found = OpenCheck(book.open(wanted))
+        said = found.record.claim
+    except FactbookError:
+        return None
+    same = (said.question, said.statement) == (claim.question, claim.statement)
+    return found if same and claim.claimant in {"", said.claimant} else None
+
+
+def _add_points(check: OpenCheck, points: Sequence[str]) -> None:
+    known = {point.text for point in check.record.points}
+    for text in points:
+        if text not in known:
+            check.add_point(text)

@@ -1,0 +1,1 @@
+"""Asking a language model: what is asked, of whom, what comes back, and how calls are kept and replayed."""

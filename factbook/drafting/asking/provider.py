@@ -1,0 +1,206 @@
+"""The one place that speaks to language models, through pydantic-ai (the extra ``factbook[llm]``).
+
+One request goes out and one text comes back. No tools are offered, nothing is repeated, and nothing of the
+answer is acted on here.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import threading
+from collections.abc import Coroutine
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from factbook.drafting.asking.choose import ChosenModel
+from factbook.drafting.asking.keys import key_for
+from factbook.drafting.asking.request import Request
+from factbook.errors import BadInputError, ModelError
+
+ADDRESSES = {
+    "anthropic": "https://api.anthropic.com",
+    "google": "https://generativelanguage.googleapis.com",
+    "ollama": "http://127.0.0.1:11434/v1",
+    "openai": "https://api.openai.com/v1",
+}
+"""Where each provider is asked; whatever else the environment says of addresses is not looked at."""
+
+_LONGEST_REASON = 300
+_FORM = """Answer with one JSON object that is valid against this JSON Schema:
+
+{schema}"""
+_DOLLAR_DIGITS = 6
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Reply:
+    """What came back; what the server does not say is empty or ``None``."""
+
+    text: str
+    model: str
+    finish: str
+    input_tokens: int | None
+    output_tokens: int | None
+    cost_usd: float | None
+
+
+def send(model: ChosenModel, request: Request) -> Reply:
+    """Send a request and give the reply.
+
+    Raises
+    ------
+    BadInputError
+        The extra is not installed, or there is no key.
+    ModelError
+        No answer came, for the reason it names.
+    """
+    try:
+        import pydantic_ai.direct as direct
+    except ImportError as error:
+        raise BadInputError(
+            "Language models need packages that are not installed",
+            next_step="Install them with: pip install 'factbook[llm]'",
+        ) from error
+    key = key_for(model)
+    try:
+        response = _run(_ask(direct, model, key, request))
+    except Exception as error:  # of any of four libraries
+        raise ModelError(
+            f"{model.full_name} gave no answer: {_reason(error, key)}",
+            next_step="Answers so far are kept; run the same command again to go on from there.",
+        ) from error
+    return _reply(model, response)
+
+
+async def _ask(direct: Any, model: ChosenModel, key: str, request: Request) -> Any:
+    from pydantic_ai.messages import ModelRequest, ModelResponse, TextPart, UserPromptPart
+    from pydantic_ai.models import ModelRequestParameters
+    from pydantic_ai.output import OutputObjectDefinition
+
+    said = [
+        ModelResponse(parts=[TextPart(words)]) if place % 2 else ModelRequest(parts=[UserPromptPart(words)])
+        for place, words in enumerate(request.turns)
+    ]
+    said[-1].instructions = request.instructions
+    parameters = ModelRequestParameters(
+        output_mode="native" if request.answers == "schema" else "prompted",
+        output_object=OutputObjectDefinition(json_schema=request.schema, name="answer"),
+        prompted_output_template=False if request.answers == "schema" else _FORM,
+        allow_text_output=True,
+    )
+    settings: dict[str, Any] = {
+        "temperature": 0.0,
+        "max_tokens": request.output_tokens,
+        "request_timeout": model.timeout_s,
+        "timeout": model.timeout_s,
+        "max_retries": 0,
+    }
+    if request.answers == "json":
+        # Servers that know no schemas as OpenAI writes them, and take one beside "json_object".
+        settings["extra_body"] = {"response_format": {"type": "json_object", "schema": request.schema}}
+    asked = _model(model, key)
+    async with asked:
+        return await direct.model_request(
+            asked, said, model_settings=settings, model_request_parameters=parameters
+        )
+
+
+def _model(model: ChosenModel, key: str) -> Any:
+    address = model.url or ADDRESSES[model.provider]
+    if model.provider == "anthropic":
+        from pydantic_ai.models.anthropic import AnthropicModel
+        from pydantic_ai.providers.anthropic import AnthropicProvider
+
+        return AnthropicModel(model.name, provider=AnthropicProvider(api_key=key, base_url=address))
+    if model.provider == "google":
+        from pydantic_ai.models.google import GoogleModel
+        from pydantic_ai.providers.google import GoogleProvider
+
+        return GoogleModel(model.name, provider=GoogleProvider(api_key=key, base_url=address))
+    from pydantic_ai.models.openai import OpenAIChatModel
+
+    if model.provider == "openai" and not model.url:
+        from pydantic_ai.providers.openai import OpenAIProvider
+
+        return OpenAIChatModel(model.name, provider=OpenAIProvider(api_key=key, base_url=address))
+    from pydantic_ai.profiles.openai import OpenAIModelProfile
+    from pydantic_ai.providers.openai_compatible import OpenAICompatibleProvider
+
+    # Servers of one's own know the older name of the longest answer.
+    profile = OpenAIModelProfile(
+        openai_chat_supports_max_completion_tokens=False,
+        supports_json_schema_output=True,
+        supports_json_object_output=True,
+    )
+    provider = OpenAICompatibleProvider(model.provider, base_url=address, api_key=key or "none")
+    return OpenAIChatModel(model.name, provider=provider, profile=profile)
+
+
+def _reply(model: ChosenModel, response: Any) -> Reply:
+    from pydantic_ai.messages import TextPart
+
+    text = "".join(part.content for part in response.parts if isinstance(part, TextPart))
+    usage = response.usage
+    counted = bool(usage.input_tokens or usage.output_tokens)
+    return Reply(
+        # Half of a surrogate pair, which JSON can spell, can be kept by no file.
+        text=text.encode("utf-8", "replace").decode(),
+        model=str(response.model_name or ""),
+        finish=str(response.finish_reason or ""),
+        input_tokens=usage.input_tokens if counted else None,
+        output_tokens=usage.output_tokens if counted else None,
+        cost_usd=_cost(model, response) if counted else None,
+    )
+
+
+def _cost(model: ChosenModel, response: Any) -> float | None:
+    """Give what a call costs by the provider's list prices, where these are known."""
+    if model.url is not None or model.provider == "ollama":
+        return None
+    with contextlib.suppress(LookupError, ValueError, AssertionError):
+        return round(float(response.cost().total_price), _DOLLAR_DIGITS)
+    return None
+
+
+def _reason(error: BaseException, key: str) -> str:
+    """Say what went wrong on one line; a server may repeat the key it was given."""
+    if isinstance(error, TimeoutError) or "Timeout" in type(error).__name__:
+        return "it took too long"
+    told = " ".join(str(error).split()) or type(error).__name__
+    told = told.replace(key, "(key)") if key else told
+    return told if len(told) <= _LONGEST_REASON else f"{told[:_LONGEST_REASON]}…"
+
+
+def _run(work: Coroutine[Any, Any, T]) -> T:
+    """Run asynchronous work to its end, also where a loop is running, as in Jupyter; cancel it if we are."""
+    done: list[T] = []
+    failed: list[BaseException] = []
+    loop = asyncio.new_event_loop()
+    task = loop.create_task(work)
+
+    def run() -> None:
+        try:
+            done.append(loop.run_until_complete(task))
+        except BaseException as error:  # noqa: BLE001  it is raised again below
+            failed.append(error)
+        finally:
+            loop.run_until_complete(loop.shutdown_asyncgens())
+            loop.close()
+
+    thread = threading.Thread(target=run, name="factbook-language-model", daemon=True)
+    thread.start()
+    try:
+        while thread.is_alive():
+            # With a limit, so that an interrupt is heard on every platform.
+            thread.join(0.2)
+    except BaseException:
+        with contextlib.suppress(RuntimeError):  # It has ended just now.
+            loop.call_soon_threadsafe(task.cancel)
+        thread.join(5)
+        raise
+    if failed:
+        raise failed[0]
+    return done[0]
