@@ -1,4 +1,7 @@
-"""A server on this machine that speaks OpenAI's protocol and answers what a test tells it to."""
+"""A server on this machine that answers as language models do, and says what a test tells it to.
+
+It speaks OpenAI's protocol, and those of Anthropic and Google as far as one question and one answer go.
+"""
 
 from __future__ import annotations
 
@@ -58,7 +61,7 @@ class ScriptedModel:
         self.asked.append(request)
         answer = self.answers[task_of(request)]
         answer = next(answer) if isinstance(answer, Iterator) else answer
-        return answer(data_of(request)) if callable(answer) else answer
+        return answer(data_of(request)) if callable(answer) and not isinstance(answer, type) else answer
 
 
 _TASKS = {
@@ -83,6 +86,19 @@ def data_of(request: dict[str, Any]) -> dict[str, Any]:
     return found
 
 
+def _messages_of_google(request: dict[str, Any]) -> list[dict[str, Any]]:
+    told = "".join(part["text"] for part in request["systemInstruction"]["parts"])
+    said = "".join(part["text"] for part in request["contents"][0]["parts"])
+    return [{"role": "system", "content": told}, {"role": "user", "content": said}]
+
+
+def _messages_of_anthropic(request: dict[str, Any]) -> list[dict[str, Any]]:
+    told = request["system"] if isinstance(request["system"], str) else request["system"][0]["text"]
+    said = request["messages"][0]["content"]
+    said = said if isinstance(said, str) else said[0]["text"]
+    return [{"role": "system", "content": told}, {"role": "user", "content": said}]
+
+
 class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
 
@@ -90,6 +106,10 @@ class _Handler(BaseHTTPRequestHandler):
         model: ScriptedModel = self.server.model  # type: ignore[attr-defined]
         request = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
         request["_authorization"] = self.headers.get("Authorization", "")
+        if "contents" in request:
+            request["messages"] = _messages_of_google(request)
+        elif isinstance(request.get("system"), list | str):
+            request["messages"] = _messages_of_anthropic(request)
         answer = model.answer(request)
         if answer is Hang:
             model.hung.set()
@@ -109,6 +129,21 @@ class _Handler(BaseHTTPRequestHandler):
         finish = "length" if isinstance(answer, Cut) else "stop"
         text = answer.text if isinstance(answer, Cut) else answer
         text = text if isinstance(text, str) else json.dumps(text)
+        if "contents" in request:
+            said = {"content": {"role": "model", "parts": [{"text": text}]}, "finishReason": "STOP"}
+            usage = {"promptTokenCount": 900, "candidatesTokenCount": 100, "totalTokenCount": 1000}
+            return {"candidates": [said], "usageMetadata": usage, "modelVersion": self.path.split("/")[-1].split(":")[0]}
+        if "system" in request:
+            return {
+                "id": "1",
+                "type": "message",
+                "role": "assistant",
+                "model": request["model"],
+                "content": [{"type": "text", "text": text}],
+                "stop_reason": "end_turn",
+                "stop_sequence": None,
+                "usage": {"input_tokens": 900, "output_tokens": 100},
+            }
         completion = {
             "id": "1",
             "object": "chat.completion",

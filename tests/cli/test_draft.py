@@ -23,7 +23,10 @@ def offered(monkeypatch: pytest.MonkeyPatch) -> None:
     def entry_points(*, group: str) -> Any:
         if group != "factbook.drafters":
             return real(group=group)
-        return [EntryPoint("plain", "factbook.drafting.plain:PlainDrafter", group)]
+        return [
+            EntryPoint("plain", "factbook.drafting.plain:PlainDrafter", group),
+            EntryPoint("llm", "factbook.drafting.by_model:ModelDrafter.from_settings", group),
+        ]
 
     monkeypatch.setattr(seams, "entry_points", entry_points)
 
@@ -83,7 +86,7 @@ def test_drafts_that_wait_are_printed_as_json(run: Run, bridge: Path) -> None:
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (("--model", "gpt"), "There is no 'gpt' among the drafters. There is: plain."),
+        (("--model", "gpt"), "There is no 'gpt' among the drafters. There is: llm, plain."),
         (("--accept", "f9"), "There is no sentence or question 'f9' in this check"),
         (("--model", "plain", "--accept", "f1"), "Answering drafts asks no drafter"),
     ],

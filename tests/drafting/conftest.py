@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from factbook.drafting.draft import Material
 from factbook.model.finding import Section
 from factbook.store.check_folder import CheckFolder
 from tests.reports.samples import Maker
+from tests.scripted_model import Serve, serving
 
 COUNCIL = (
     "The council met on Monday in the town hall, with all members present and the gallery full. "
@@ -72,6 +74,13 @@ def bridge(tmp_path: Path) -> Make:
         return maker.save(settings=settings)
 
     return make
+
+
+@pytest.fixture
+def scripted() -> Iterator[Serve]:
+    """Give a function that serves a script of answers, see `tests.scripted_model`."""
+    with ExitStack() as stack:
+        yield lambda answers: stack.enter_context(serving(answers))
 
 
 def material_of(folder: CheckFolder) -> Material:

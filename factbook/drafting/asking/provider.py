@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import threading
+import warnings
 from collections.abc import Coroutine
 from dataclasses import dataclass
 from typing import Any, TypeVar
@@ -103,6 +104,8 @@ async def _ask(direct: Any, model: ChosenModel, key: str, request: Request) -> A
         settings["extra_body"] = {"response_format": {"type": "json_object", "schema": request.schema}}
     asked = _model(model, key)
     async with asked:
+        # Some models take no temperature; that it goes unused is no news to whoever drafts.
+        warnings.filterwarnings("ignore", message="Sampling parameters", category=UserWarning)
         return await direct.model_request(
             asked, said, model_settings=settings, model_request_parameters=parameters
         )
@@ -183,7 +186,8 @@ def _run(work: Coroutine[Any, Any, T]) -> T:
 
     def run() -> None:
         try:
-            done.append(loop.run_until_complete(task))
+            with warnings.catch_warnings():
+                done.append(loop.run_until_complete(task))
         except BaseException as error:  # noqa: BLE001  it is raised again below
             failed.append(error)
         finally:
