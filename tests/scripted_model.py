@@ -13,7 +13,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 Answer = Any
-"""A value (sent as JSON), a text (sent as it is), `Hang`, `Die`, `Status`, `Cut`, or a function of the data."""
+"""A value (sent as JSON), a text (sent as it is), `Hang`, `Die`, `Status`, `Cut`, or a function."""
 
 
 class Hang:
@@ -132,7 +132,11 @@ class _Handler(BaseHTTPRequestHandler):
         if "contents" in request:
             said = {"content": {"role": "model", "parts": [{"text": text}]}, "finishReason": "STOP"}
             usage = {"promptTokenCount": 900, "candidatesTokenCount": 100, "totalTokenCount": 1000}
-            return {"candidates": [said], "usageMetadata": usage, "modelVersion": self.path.split("/")[-1].split(":")[0]}
+            return {
+                "candidates": [said],
+                "usageMetadata": usage,
+                "modelVersion": self.path.split("/")[-1].split(":")[0],
+            }
         if "system" in request:
             return {
                 "id": "1",

@@ -24,7 +24,7 @@ from factbook.drafting.asking.prompts import VERSION
 from factbook.drafting.asking.request import Task
 from factbook.drafting.claim_data import claim_data
 from factbook.drafting.draft import Draft, Material, Sentence
-from factbook.drafting.model_words import question_problem, sentence_problem
+from factbook.drafting.model_words import Ground, question_problem, sentence_problem
 from factbook.drafting.naming import Names
 from factbook.drafting.passages import NumberedPassage, number_passages
 from factbook.drafting.stands import stands_of
@@ -33,6 +33,7 @@ from factbook.model.finding import Section
 from factbook.model.model_call import Dropped
 from factbook.model.stance import StanceValue
 from factbook.store.settings import Settings
+from factbook.wording import say_partial_day
 
 _MOST_SENTENCES = 20
 _MOST_PASSAGES_CITED = 4
@@ -85,6 +86,8 @@ class _Writer:
         self.names = Names(material.check)
         self.passages = {one.number: one for one in passages}
         self.points = [point.id for point in material.check.points]
+        claim = material.check.claim
+        self.claim = (claim.question, claim.statement, *(point.text for point in material.check.points))
         self.data = self._data(passages)
         self.dropped: list[Dropped] = []
 
@@ -133,8 +136,14 @@ class _Writer:
         if unknown:
             return f"there is no point {unknown[0]}"
         cited = [self.passages[number] for number in written.passages]
-        told = [self.names.name(one.cited.source) for one in cited]
-        return sentence_problem(written.sentence, [one.words for one in cited], told=told)
+        sources = [self.material.check.source(one.cited.source) for one in cited]
+        ground = Ground(
+            passages=[one.words for one in cited],
+            sources=list(dict.fromkeys(self.names.name(source.id, dated=False) for source in sources)),
+            dates=[say_partial_day(source.issued) for source in sources if source.issued],
+            claim=self.claim,
+        )
+        return sentence_problem(written.sentence, ground)
 
     def _sentence(self, written: WrittenSentence) -> Sentence:
         return Sentence(

@@ -4,34 +4,55 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from factbook.drafting.naming import MARKS
 from factbook.evidence.language import is_english
 from factbook.evidence.sentences import split_sentences
-from factbook.evidence.words import content_stems, numbers_of, split_words
+from factbook.evidence.words import carries_meaning, content_stems, numbers_of, split_words, stem
 from factbook.model.anchoring import find_words
 from factbook.model.record import WEB_ADDRESS
 from factbook.wording import ENGLISH, same_language, spoken
 
 _LONGEST_SENTENCE = 400
 _LONGEST_QUESTION = 200
+_MOST_OWN_WORDS = 1 / 4
+"""Share of a sentence's words that its passages need not have."""
+
 _MARKUP = re.compile(r"[\[\]<>{}`|\\]|\*\*|^\s*#|www\.", re.MULTILINE)
 _PAIRS = (*MARKS[:1], *MARKS[2:], ('"', '"'), ("„", "“"))
 _QUOTED = re.compile("|".join(f"{before}([^{before}{after}]+){after}" for before, after in _PAIRS))
 _STOPS = ".!?…؟。"
+_WORD = re.compile(r"[^\W\d_]{2,}")
 
 
-def sentence_problem(words: str, passages: Sequence[str], *, told: Sequence[str] = ()) -> str:
-    """Say in a few words what is wrong with a sentence, or nothing.
+@dataclass(frozen=True)
+class Ground:
+    """What a sentence stands on.
 
-    Parameters
+    Attributes
     ----------
-    words:
-        The sentence.
     passages:
         The exact words that it rests on.
-    told:
-        What it may besides take numbers from: the names of its sources.
+    sources:
+        The names of the sources of these, all of which it has to name.
+    dates:
+        Their dates in words: it may tell them.
+    claim:
+        The words of the claim, whose names it may repeat, and whose numbers it may not.
+    """
+
+    passages: Sequence[str]
+    sources: Sequence[str]
+    dates: Sequence[str] = ()
+    claim: Sequence[str] = ()
+
+
+def sentence_problem(words: str, ground: Ground) -> str:
+    """Say in a few words what is wrong with a sentence, or nothing.
+
+    It is to be one sentence that says who says it, keeps to the words of its passages, and has no name,
+    number or quotation that they have not. Whether they bear it out is for the audit to say.
     """
     problem = _form_problem(words, _LONGEST_SENTENCE)
     if problem:
@@ -40,15 +61,62 @@ def sentence_problem(words: str, passages: Sequence[str], *, told: Sequence[str]
         return "it is more than one sentence"
     if words.rstrip("\"'”’»)")[-1:] not in _STOPS:
         return "it has no full stop at its end"
+    return (
+        _quotation_problem(words, ground)
+        or _number_problem(words, ground)
+        or _own_words_problem(words, ground)
+        or _speaker_problem(words, ground)
+    )
+
+
+def _quotation_problem(words: str, ground: Ground) -> str:
     for found in _QUOTED.finditer(words):
         quoted = next(filter(None, found.groups())).strip(" ,.;:!?…")
-        if quoted and not any(find_words(passage, quoted) for passage in passages):
+        if quoted and not any(find_words(given, quoted) for given in (*ground.passages, *ground.sources)):
             return f"it sets “{quoted}” in quotation marks, and its passages do not say so"
-    given = numbers_of(split_words(" ".join([*passages, *told])))
-    new = sorted(numbers_of(split_words(words)) - given)
-    if new:
-        return f"it gives the number {new[0]}, and its passages do not"
     return ""
+
+
+def _number_problem(words: str, ground: Ground) -> str:
+    given = " ".join([*ground.passages, *ground.sources, *ground.dates])
+    new = sorted(numbers_of(split_words(words)) - numbers_of(split_words(given)))
+    return f"it gives the number {new[0]}, and its passages do not" if new else ""
+
+
+def _own_words_problem(words: str, ground: Ground) -> str:
+    """Say so if it has names, or too many other words, that are the model's own.
+
+    A word that is swapped for another of its kind, a tunnel for a bridge, gets past any judge of meaning now
+    and then; so a sentence has to keep to the words of its passages.
+    """
+    if not same_language(spoken(), ENGLISH):
+        return ""
+    given = _stems([*ground.passages, *ground.sources, *ground.dates])
+    known = given | _stems(ground.claim)
+    names = [name for name in _names_in(words) if stem(name.casefold()) not in known]
+    if names:
+        return f"it names {names[0]}, and its passages do not"
+    for source in ground.sources:
+        words = words.replace(source, "")
+    said = [word for word in split_words(words) if carries_meaning(word)]
+    own = [word for word in said if stem(word) not in given]
+    if len(own) <= _MOST_OWN_WORDS * len(said):
+        return ""
+    return f"its passages do not say {' or '.join(f'“{word}”' for word in own[:4])}; keep to their words"
+
+
+def _speaker_problem(words: str, ground: Ground) -> str:
+    unnamed = [source for source in ground.sources if source.casefold() not in words.casefold()]
+    return f"it does not say who says it; begin with: According to {unnamed[0]}," if unnamed else ""
+
+
+def _stems(texts: Sequence[str]) -> set[str]:
+    return {stem(word) for word in split_words(" ".join(texts))}
+
+
+def _names_in(words: str) -> list[str]:
+    """Give the words that begin with a capital, but for the first: people, places, months."""
+    return [word for word in _WORD.findall(words)[1:] if word[0].isupper()]
 
 
 def question_problem(words: str, claim: str) -> str:

@@ -36,6 +36,19 @@ _INTEREST = re.compile(
 """How a sentence sounds that may tell who gains."""
 
 
+_SPEAKS_TO_MODELS = re.compile(
+    r"\b(?:ignore|disregard|forget) (?:all |any |the |your |what )*(?:previous|prior|above|earlier|"
+    r"instructions?|rules|you (?:were|have been) told)\b|\b(?:system|developer) (?:prompt|message)\b|"
+    r"\b(?:AI|language) (?:systems?|models?|assistants?)\b[^.!?]{0,80}"
+    r"\b(?:must|should|say|write|answer|summar\w+|rate)\b|"
+    r"\b(?:your|the) (?:answer|response|summary|output) (?:must|should|has to|is to)\b|"
+    r"\bwhen(?:ever)? you (?:summari[sz]e|answer|rate|process)\b|</?(?:data|system|instructions?)>",
+    re.IGNORECASE,
+)
+"""Sentences that give orders to a language model. They are not shown to one unless a person quoted them; what
+is let through all the same can only be told as what its source says."""
+
+
 @dataclass(frozen=True)
 class NumberedPassage:
     """Exact words of a source, and what cites them."""
@@ -97,7 +110,9 @@ def _best(
     # Rounded, so that the last digits of another machine choose nothing else.
     best = np.argsort(-scores.round(6), kind="stable")
     if rank < len(best) and scores[best[rank]] > 0:
-        yield _passage(material, source, sentences[int(best[rank])])
+        span = sentences[int(best[rank])]
+        if not _SPEAKS_TO_MODELS.search(text, span.start, span.end):
+            yield _passage(material, source, span)
 
 
 def _passage(material: Material, source: str, span: Span) -> NumberedPassage:

@@ -85,8 +85,8 @@ def what_was_asked(check: Check) -> Iterator[str]:
         calls = [call for call in check.calls if call.model == model]
         tasks = dict.fromkeys(gettext(_TASKS[call.task]) for call in calls if call.task in _TASKS)
         yield ngettext(
-            "The language model {model} was asked {number} time, for {tasks}; request and answer are kept.",
-            "The language model {model} was asked {number} times, for {tasks}; requests and answers are kept.",
+            "The language model {model} was asked {number} time for {tasks}; request and answer are kept.",
+            "The language model {model} was asked {number} times for {tasks}; requests and answers are kept.",
             len(calls),
             model=model,
             tasks=and_list(list(tasks)),

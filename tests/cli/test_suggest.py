@@ -190,7 +190,10 @@ def test_sources_are_found_by_a_search(run: Run, tmp_path: Path, bridge: Path) -
     [
         (("Q",), "There is nothing to check the claim against. Give --sources, or --find NAME."),
         (("Q", "open.txt"), "Put --sources in front of the sources."),
-        (("Q", "--sources", "open.txt", "--stance-model", "gpt"), "There is no 'gpt' among the stance_models."),
+        (
+            ("Q", "--sources", "open.txt", "--stance-model", "gpt"),
+            "There is no 'gpt' among the stance_models.",
+        ),
         (("Q", "--sources", "open.txt", "--model", "gpt"), "There is no 'gpt' among the drafters."),
         (("Q", "--sources", "open.txt", "--model", "gpt:5"), "'gpt:5' names no language model."),
         (("Q", "--sources", "open.txt", "--to", "doc"), "'doc' is no format of a report"),

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from factbook import seams
-from factbook.drafting.choose_drafter import make_drafter
 from factbook.drafting.by_model import ModelDrafter
+from factbook.drafting.choose_drafter import make_drafter
 from factbook.drafting.plain import PlainDrafter
 from factbook.errors import BadInputError, ModelError
 from factbook.store.settings import LanguageModel, Settings
@@ -34,9 +34,7 @@ def offered(monkeypatch: pytest.MonkeyPatch) -> None:
     offers = {
         "plain": "factbook.drafting.plain:PlainDrafter",
         "llm": "factbook.drafting.by_model:ModelDrafter.from_settings",
-    } | {
-        name.lower(): f"{here}:{name}" for name in ("Nameless", "Broken")
-    }
+    } | {name.lower(): f"{here}:{name}" for name in ("Nameless", "Broken")}
 
     def entry_points(*, group: str) -> Any:
         return [EntryPoint(name, value, group) for name, value in offers.items()]
@@ -59,7 +57,11 @@ def test_a_language_model_is_that_of_the_settings_or_is_named_itself(name: str) 
 @pytest.mark.parametrize(
     ("name", "error", "said"),
     [
-        ("gpt", BadInputError, "There is no 'gpt' among the drafters. There is: broken, llm, nameless, plain."),
+        (
+            "gpt",
+            BadInputError,
+            "There is no 'gpt' among the drafters. There is: broken, llm, nameless, plain.",
+        ),
         ("llm", BadInputError, "No language model is set up. Set model under"),
         ("gpt:5", BadInputError, "'gpt:5' names no language model"),
         ("nameless", ModelError, "The drafter 'nameless' has no name"),

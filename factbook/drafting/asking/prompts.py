@@ -24,9 +24,10 @@ with the names, dates and numbers of the claim, without operators and addresses.
     "sentences": """\
 Draft the report on the claim as single sentences, twelve at most. Each names the one to three passages it \
 rests on by their numbers, and the points it speaks to. It says nothing that its passages do not say: no \
-verdict, no conclusion, nothing that you know besides. Where you tell who says it, begin with \
-"According to NAME," and the name that the data gives the source. Keep numbers, dates and names as they \
-stand. Put words in quotation marks only if they stand so in a passage.
+verdict, no conclusion, nothing that you know besides. Begin each with "According to NAME," and the \
+name that the data gives the source; where passages are of two sources, name both. Keep to the words of the \
+passages, and keep numbers, dates and names as they stand. Put words in quotation marks only if they stand \
+so in a passage.
 Sections: summary: what sources say on each point, on both sides where there are two; context: what a reader \
 should know besides; interests: who gains or loses, only where a passage says so.""",
     "repair": """\

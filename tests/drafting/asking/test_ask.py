@@ -82,7 +82,13 @@ def test_a_kept_answer_that_was_changed_is_not_used(folder: CheckFolder, scripte
 
 @pytest.mark.parametrize(
     "bad",
-    ["", "Sure! Here are the points.", '{"points": ["The bridge', Cut('{"points": ["The bridge'), {"point": "x"}],
+    [
+        "",
+        "Sure! Here are the points.",
+        '{"points": ["The bridge',
+        Cut('{"points": ["The bridge'),
+        {"point": "x"},
+    ],
     ids=["empty", "chatter", "broken", "cut off", "another form"],
 )
 def test_an_answer_of_no_use_is_sent_back_once(folder: CheckFolder, scripted: Serve, bad: Any) -> None:
@@ -135,7 +141,7 @@ def test_a_server_that_gives_no_answer_leaves_no_trace(
 def test_nobody_there_is_said_at_once(folder: CheckFolder) -> None:
     model = ScriptedModel({})
     model.url = "http://127.0.0.1:9/v1"
-    with pytest.raises(ModelError, match="openai:small gave no answer: .*onnect"):
+    with pytest.raises(ModelError, match=r"openai:small gave no answer: .*onnect"):
         asker(model, folder).ask(TASK, Points)
 
 
@@ -199,7 +205,9 @@ def test_servers_are_told_the_form_in_the_way_they_know(
 def test_a_call_that_could_overrun_the_budget_is_not_made(folder: CheckFolder, scripted: Serve) -> None:
     model = scripted({"points": GOOD})
     small = asker(model, folder, budget=5_000)
-    with pytest.raises(BudgetError, match=r"The budget of 5,000 tokens was kept to: 0 are spent, and asking "):
+    with pytest.raises(
+        BudgetError, match=r"The budget of 5,000 tokens was kept to: 0 are spent, and asking "
+    ):
         small.ask(TASK, Points)
     assert model.asked == []
     larger = asker(model, folder, budget=8_000)

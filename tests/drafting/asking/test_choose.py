@@ -14,7 +14,9 @@ OWN = "https://llm.example.org/v1"
 
 @pytest.fixture(autouse=True)
 def no_environment(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in "FACTBOOK_MODEL FACTBOOK_MODEL_URL FACTBOOK_MODEL_KEY OPENAI_API_KEY ANTHROPIC_API_KEY".split():
+    for (
+        name
+    ) in "FACTBOOK_MODEL FACTBOOK_MODEL_URL FACTBOOK_MODEL_KEY OPENAI_API_KEY ANTHROPIC_API_KEY".split():
         monkeypatch.delenv(name, raising=False)
 
 
@@ -69,7 +71,7 @@ def test_a_provider_s_key_goes_to_that_provider_alone(monkeypatch: pytest.Monkey
     assert key_for(ChosenModel("ollama", "a")) == ""
     monkeypatch.setenv("FACTBOOK_MODEL_KEY", "of-own")
     assert key_for(ChosenModel("openai", "a", OWN)) == "of-own"
-    with pytest.raises(BadInputError, match="There is no key for anthropic:a. Set ANTHROPIC_API_KEY"):
+    with pytest.raises(BadInputError, match=r"There is no key for anthropic:a\. Set ANTHROPIC_API_KEY"):
         key_for(ChosenModel("anthropic", "a"))
 
 
@@ -93,5 +95,5 @@ def test_a_key_goes_out_encrypted_or_not_at_all(
     if goes:
         assert key_for(model) == "secret"
     else:
-        with pytest.raises(BadInputError, match="The key would go to http://.* unencrypted"):
+        with pytest.raises(BadInputError, match=r"The key would go to http://.* unencrypted"):
             key_for(model)
