@@ -337,8 +337,8 @@ def test_where_it_ends_before_the_repair_what_held_is_kept(made: CheckFolder, sc
         draft(made, model, budget=1)
     first = int(caught.value.problem.rpartition(" ")[2].replace(",", ""))
     run = draft(made, model, budget=first)  # The first answer takes 1,000.
-    assert (told(made, "summary"), model.tasks) == ([HOLDS], ["sentences"])
-    assert [one.words for one in run.dropped] == [LATER, ""]
+    assert (told(made, "summary"), model.tasks) == ([HOLDS], ["sentences", "questions"])
+    assert [one.words for one in run.dropped] == [LATER]
 
 
 def test_a_check_without_words_to_rest_on_asks_nobody(made: CheckFolder, scripted: Serve) -> None:

@@ -1,0 +1,192 @@
+"""A whole check with a language model, as a user types it, and again after a person has decided things."""
+
+from __future__ import annotations
+
+import json
+import zipfile
+from collections.abc import Iterator
+from importlib.metadata import EntryPoint
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from factbook import seams
+from factbook.api import load_casebook
+from tests.cli.conftest import Run
+from tests.scripted_model import ScriptedModel, serving
+
+OPEN = "The council met on Monday. The bridge will open in May, the mayor said. It will carry trams."
+SHUT = "The bridge will not open in May, the contractor said. The deck is late."
+QUESTION = "Will the bridge open in May?"
+SAID = "According to “{}”, the bridge will open in May."
+
+
+@pytest.fixture(autouse=True)
+def offered(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Offer the drafters as an installed factbook does."""
+    real = seams.entry_points
+    drafters = {
+        "plain": "factbook.drafting.plain:PlainDrafter",
+        "llm": "factbook.drafting.by_model:ModelDrafter.from_settings",
+    }
+
+    def entry_points(*, group: str) -> Any:
+        if group != "factbook.drafters":
+            return real(group=group)
+        return [EntryPoint(name, value, group) for name, value in drafters.items()]
+
+    monkeypatch.setattr(seams, "entry_points", entry_points)
+
+
+def write(data: dict[str, Any]) -> dict[str, Any]:
+    """Write what the first passage on the bridge says, and a thing that none says."""
+    one = next(one for one in data["passages"] if "will open in May" in one["words"])
+    name = next(source["name"] for source in data["sources"] if source["source"] == one["source"])
+    says = {"section": "summary", "passages": [one["passage"]], "points": [1]}
+    return {
+        "sentences": [
+            says | {"sentence": f"According to {name}, the bridge will open in May."},
+            says | {"sentence": f"According to {name}, the bridge is haunted."},
+        ]
+    }
+
+
+@pytest.fixture
+def model(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[ScriptedModel]:
+    answers = {
+        "points": {"points": ["The bridge will open in May", "The bridge will carry trams"]},
+        "queries": {"queries": ["bridge trams"]},
+        "sentences": write,
+        "repair": {"sentences": []},
+        "questions": {"questions": ["When will the bridge open?"]},
+    }
+    with serving(answers) as model:
+        monkeypatch.setenv("FACTBOOK_MODEL", "openai:small")
+        monkeypatch.setenv("FACTBOOK_MODEL_URL", model.url)
+        (tmp_path / "docs").mkdir()
+        (tmp_path / "docs" / "open.txt").write_text(OPEN, encoding="utf-8")
+        (tmp_path / "shut.txt").write_text(SHUT, encoding="utf-8")
+        (tmp_path / "factbook.toml").write_text('[find]\nfolder = "docs"\n', encoding="utf-8")
+        yield model
+
+
+def content(check: Path) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads((check / "check.json").read_text(encoding="utf-8"))
+    return found
+
+
+def test_points_searches_and_sentences_come_from_the_model_and_all_of_it_is_kept(
+    run: Run, tmp_path: Path, model: ScriptedModel
+) -> None:
+    words = ("--sources", "shut.txt", "--find", "folder", "--model", "llm", "--id", "bridge", "--to", "md")
+    code, out, err = run("check", QUESTION, *words)
+    assert code == 0, err
+    check = tmp_path / "bridge"
+    said = content(check)
+    assert [point["text"] for point in said["points"]] == [
+        "The bridge will open in May",
+        "The bridge will carry trams",
+    ]
+    assert [search["query"] for search in said["searches"]] == [QUESTION, "bridge trams"]
+    assert model.tasks == ["points", "queries", "sentences", "repair", "questions"]
+    assert [finding["suggested_by"] for finding in said["findings"]] == ["openai-small"]
+    assert "Dropped: “According to" in err
+    assert "openai:small with prompts 1: 1 sentence and 1 question; asked 3 times." in out
+    assert "2 points, 2 sources (2 read), 1 sentence; 2 drafts waiting for a person; " in out
+    report = (check / "report.md").read_text(encoding="utf-8")
+    assert "The language model openai:small was asked 5 times for the points of the claim, words to" in report
+    assert "That took 4,500 tokens in and 500 out; its price is not known." in report
+    assert "Of what it wrote, 1 thing did not hold and was dropped." in report
+    assert "haunted" not in report
+
+
+def test_run_again_it_goes_on_and_what_a_person_decided_stays(
+    run: Run, tmp_path: Path, model: ScriptedModel
+) -> None:
+    words = ("--sources", "docs", "--model", "llm", "--out", "book", "--to", "md")
+    assert run("check", QUESTION, *words)[0] == 0
+    check = tmp_path / "book" / "will-the-bridge-open-in-may"
+    run("stance", str(check), "s1", "p1", "refutes", "--note", "by hand")
+    run("draft", str(check), "--edit", "f1", "Ana wrote this [@s1].", "--decline", "u1")
+    decided = content(check)
+    code, out, _ = run("check", QUESTION, *words, "--sources", "shut.txt")
+    assert f"Going on with {check}" in out
+    after = content(check)
+    assert [source["id"] for source in after["sources"]] == ["s1", "s2"]
+    assert after["points"] == decided["points"]
+    person = [one for one in after["stances"] if one["coder"] == "ana"]
+    assert person == [one for one in decided["stances"] if one["coder"] == "ana"]
+    assert after["findings"][0] == decided["findings"][0]
+    assert after["declined"] == decided["declined"]
+    assert len(load_casebook(tmp_path / "book")) == 1
+    assert model.tasks.count("points") == 1
+
+
+def test_the_same_again_asks_nobody_and_gives_the_same_bytes(
+    run: Run, tmp_path: Path, model: ScriptedModel
+) -> None:
+    words = ("--sources", "docs", "--model", "openai:small", "--id", "bridge", "--to", "md")
+    run("check", QUESTION, *words)
+    check = tmp_path / "bridge"
+    before = {name: (check / name).read_bytes() for name in ("check.json", "report.md", "factcheck.ipynb")}
+    asked = len(model.asked)
+    assert "; 3 kept answers replayed." in run("check", QUESTION, *words)[1]
+    assert len(model.asked) == asked
+    assert {name: (check / name).read_bytes() for name in before} == before
+    assert "asked 3 times" in run("draft", "bridge", "--model", "llm", "--again")[1]
+
+
+def test_another_claim_under_the_same_id_is_another_s(run: Run, tmp_path: Path, model: ScriptedModel) -> None:
+    words = ("--sources", "docs", "--id", "bridge", "--to", "md")
+    run("check", QUESTION, *words)
+    code, _, err = run("check", "Will the bridge close in May?", *words)
+    assert (code, "The id 'bridge' is taken" in err) == (2, True)
+
+
+def test_the_budget_ends_the_asking_and_not_the_report(
+    run: Run, tmp_path: Path, model: ScriptedModel
+) -> None:
+    words = ("--sources", "docs", "--model", "llm", "--budget", "100", "--id", "bridge", "--to", "md")
+    code, _, err = run("check", QUESTION, *words)
+    assert code == 1
+    assert err.count("The budget of 100 tokens was kept to") == 2
+    assert model.asked == []
+    assert (tmp_path / "bridge" / "report.md").is_file()
+
+
+def test_a_language_model_is_named_by_nobody_but_the_casebook(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("FACTBOOK_MODEL", raising=False)
+    (tmp_path / "minutes.txt").write_text(OPEN, encoding="utf-8")
+    run("new", QUESTION, "--id", "bridge")
+    run("source", "add", "bridge", "minutes.txt")
+    own = tmp_path / "bridge" / "factbook.toml"
+    own.write_text('[language_model]\nmodel = "openai:theirs"\nurl = "http://127.0.0.1:9"\n', encoding="utf-8")
+    code, _, err = run("draft", "bridge", "--model", "llm")
+    assert (code, "No language model is set up" in err) == (2, True)
+
+
+def test_calls_travel_with_the_bundle_and_are_proved_in_it(
+    run: Run, tmp_path: Path, model: ScriptedModel
+) -> None:
+    run("check", QUESTION, "--sources", "docs", "--model", "llm", "--id", "bridge", "--to", "html")
+    assert run("bundle", "bridge", "--out", "bridge.zip")[0] == 0
+    calls = {call["sha256"] for call in content(tmp_path / "bridge")["calls"]}
+    with zipfile.ZipFile(tmp_path / "bridge.zip") as bundle:
+        names = {Path(name).stem for name in bundle.namelist() if "/data/calls/" in name}
+        settings = next(bundle.read(name) for name in bundle.namelist() if name.endswith("factbook.toml"))
+    assert names == calls
+    assert model.url.encode() not in settings
+    code, out, err = run("verify", "bridge.zip")
+    assert code == 0, (out, err)
+    file = tmp_path / "bridge" / "calls" / f"{calls.pop()}.json"
+    file.write_bytes(file.read_bytes().replace(b"900", b"1"))
+    code, out, _ = run("verify", "bridge")
+    assert (code, "does not match its hash" in out) == (1, True)
+    said = content(tmp_path / "bridge")
+    for call in said["calls"]:
+        call["input_tokens"] = 1
+    (tmp_path / "bridge" / "check.json").write_text(json.dumps(said), encoding="utf-8")
+    assert "check.json says something else of its input_tokens" in run("verify", "bridge")[1]
