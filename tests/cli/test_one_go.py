@@ -163,7 +163,9 @@ def test_a_language_model_is_named_by_nobody_but_the_casebook(
     run("new", QUESTION, "--id", "bridge")
     run("source", "add", "bridge", "minutes.txt")
     own = tmp_path / "bridge" / "factbook.toml"
-    own.write_text('[language_model]\nmodel = "openai:theirs"\nurl = "http://127.0.0.1:9"\n', encoding="utf-8")
+    own.write_text(
+        '[language_model]\nmodel = "openai:theirs"\nurl = "http://127.0.0.1:9"\n', encoding="utf-8"
+    )
     code, _, err = run("draft", "bridge", "--model", "llm")
     assert (code, "No language model is set up" in err) == (2, True)
 

@@ -43,7 +43,9 @@ def test_search_words_are_asked_for_with_the_claim_and_its_points_alone(
 
     def answer(data: Any) -> Any:
         seen.append(data)
-        return {"queries": ["bridge opening May", "bridge opening delayed", "bridge", "bridge trams", "cheese"]}
+        return {
+            "queries": ["bridge opening May", "bridge opening delayed", "bridge", "bridge trams", "cheese"]
+        }
 
     found = suggest_queries(asker(scripted({"queries": answer}), folder), folder.read())
     assert found == ("bridge opening May", "bridge opening delayed", "bridge")
