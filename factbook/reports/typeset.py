@@ -27,6 +27,8 @@ STANDARDS = ("ua-1", "a-2a")
 
 _SHOWN = re.compile(r"the text `(\"(?:[^\"\\]|\\.)*\")`")
 _ESCAPED = re.compile(r"\\u\{([0-9a-f]+)\}|\\(.)")
+_BYTE_ORDER_MARK = "\ufeff"
+"""Shows nothing, comes into texts by the way they were saved, and is refused by both standards."""
 _NO_DATE = 0
 _PROBE = """
 #set document(title: "Picture", date: datetime(year: 1970, month: 1, day: 1))
@@ -89,6 +91,7 @@ def typeset(
     import typst
 
     written = json.dumps(data, ensure_ascii=False, sort_keys=True, allow_nan=False)
+    written = written.replace(_BYTE_ORDER_MARK, "")
     try:
         made = _compiler(installed_fonts, tuple(faces)).compile(
             input=str(resource_folder("templates") / "factbook-typst" / "report.typ"),
@@ -198,6 +201,12 @@ def _told(error: Any) -> BuildError:
             f"The PDF could not be typeset: no font has {found[1]}",
             characters=characters,
             next_step="Build the other formats, and report this.",
+        )
+    if "PDF string is longer" in message:
+        return BuildError(
+            "The PDF could not be typeset: the title or a heading is longer than a PDF takes",
+            next_step="Shorten the claim's question and put the rest into its statement, "
+            "or build another format.",
         )
     first = message.splitlines()[0] if message else "the typesetter refused"
     hints = " ".join(getattr(error, "hints", []) or [])

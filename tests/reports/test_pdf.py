@@ -13,6 +13,7 @@ import pypdfium2
 import pytest
 from page import ValidationProfile, validate_pdf_bytes
 
+from factbook.errors import BuildError
 from factbook.reports import pdf
 from factbook.reports.notebook import Block
 from factbook.reports.pdf import report_pdf
@@ -219,6 +220,22 @@ def test_what_no_file_may_hold_is_replaced(reports):
     report = reports["clean"].model_copy(update={"headline": "a\x00b\ud800c\ufdd0d\x1be"})
     document = pypdfium2.PdfDocument(report_pdf(report, [Block(part="header")]))
     assert document.get_metadata_dict()["Title"] == "Fact check: a\ufffdb\ufffdc\ufffdd\ufffde"
+
+
+def test_a_byte_order_mark_within_a_text_is_left_out(reports):
+    report = reports["clean"].model_copy(update={"headline": "Is \ufeffit so?", "claimant": "\ufeffAnn"})
+    made = report_pdf(report, [Block(part="header")])
+    assert pypdfium2.PdfDocument(made).get_metadata_dict()["Title"] == "Fact check: Is it so?"
+    assert "Is it so?" in "".join(page_texts(made))
+
+
+def test_a_headline_longer_than_a_pdf_takes_is_told_with_what_to_do(reports):
+    report = reports["clean"].model_copy(update={"headline": "word " * 8_000})
+    with pytest.raises(BuildError, match="title or a heading is longer than a PDF takes") as refused:
+        report_pdf(report, [Block(part="header")])
+    assert "Shorten the claim's question" in refused.value.next_step
+    text = reports["clean"].model_copy(update={"statement": "word " * 8_000})
+    assert report_pdf(text, [Block(part="header")])
 
 
 def test_turned_text_turns_nothing_around_it(reports):
