@@ -23,8 +23,8 @@ _LINE = re.compile(r"([0-9a-f]{64})  (\S.*)")
 
 def bag_info(fields: Mapping[str, str]) -> bytes:
     """Write ``bag-info.txt``: each field on one line; empty ones are left out."""
-    lines = (f"{name}: {' '.join(value.split())}\n" for name, value in fields.items())
-    return "".join(line for line in lines if line.rstrip()[-1:] != ":").encode()
+    on_one_line = {name: " ".join(value.split()) for name, value in fields.items()}
+    return "".join(f"{name}: {value}\n" for name, value in on_one_line.items() if value).encode()
 
 
 def manifest(digests: Mapping[str, str]) -> bytes:

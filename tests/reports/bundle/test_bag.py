@@ -74,3 +74,7 @@ def test_other_versions_of_the_format_are_told() -> None:
 def test_what_a_bag_says_of_itself_stands_on_lines_of_its_own() -> None:
     told = bag_info({"External-Description": "Two\nlines: one?", "Source-Organization": ""})
     assert told == b"External-Description: Two lines: one?\n"
+
+
+def test_what_ends_in_a_colon_is_said_too() -> None:
+    assert bag_info({"External-Description": "He said:"}) == b"External-Description: He said:\n"
