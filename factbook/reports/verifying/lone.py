@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
+from collections import Counter
 from collections.abc import Iterator
 
 from factbook.analysis.verdict import rate_claim, rate_point
@@ -38,14 +39,10 @@ def prove_alone(page: Node) -> Iterator[Proof]:
 
 def _links(page: Node) -> Iterator[Proof]:
     """Every citation and every way within the page leads somewhere."""
-    anchors = [node.id for node in page.walk() if node.id]
+    anchors = Counter(node.id for node in page.walk() if node.id)
     links = [node.attributes.get("href", "") for node in page.all("a")]
-    lost = sorted({link for link in links if link.startswith("#") and link[1:] not in set(anchors)})
-    twice = (
-        sorted({one for one in anchors if anchors.count(one) > 1})
-        if len(anchors) != len(set(anchors))
-        else []
-    )
+    lost = sorted({link for link in links if link.startswith("#") and link[1:] not in anchors})
+    twice = sorted(anchor for anchor, times in anchors.items() if times > 1)
     name = "citations and ways"
     if lost or twice:
         told = [f"{link[:60]} leads nowhere" for link in lost[:3]] + [
@@ -86,7 +83,7 @@ def _totals(page: Node) -> Iterator[Proof]:
     columns = list(zip(*([cell.classes[:1] for cell in row.all("td")] for row in rows), strict=False))
     if not columns:
         return
-    said = regions(page)
+    said, told = regions(page), _told_of_points(page)
     values = []
     for number, column in enumerate(columns, start=1):
         taken = [classes[0] if classes else "" for classes in column]
@@ -94,7 +91,7 @@ def _totals(page: Node) -> Iterator[Proof]:
         values.append(rate_point(counts))
         counted = [*counts.values(), len(taken) - sum(counts.values())]
         bar = said.get(f"stances/point {number}")
-        sums = page_sums(page, number)
+        sums = told[number - 1] if number <= len(told) else []
         name = f"the totals of point {number}"
         if bar is None:
             continue  # Nobody has judged anything, and the page draws no bars.
@@ -110,17 +107,15 @@ def _totals(page: Node) -> Iterator[Proof]:
     elif implied == rate_claim(values).value:
         yield proved("page", "the rating of the table", implied.replace("_", " "))
     else:
-        told = f"the report says {implied}, and its table gives {rate_claim(values).value}"
-        yield fails("page", "the rating of the table", told)
+        differs = f"the report says {implied}, and its table gives {rate_claim(values).value}"
+        yield fails("page", "the rating of the table", differs)
 
 
-def page_sums(page: Node, number: int) -> list[int]:
-    """Give the numbers told in words under the bar of a point, without those of origins in brackets."""
+def _told_of_points(page: Node) -> list[list[int]]:
+    """Give the numbers told in words under the bar of each point, without those of origins in brackets."""
     points = [one for chart in page.all("ol", "chart") for one in chart.all("li")]
-    if number > len(points):
-        return []
-    told = " ".join(one.text() for one in points[number - 1].all("p", "by"))
-    return _numbers(re.sub(r"\([^()]*\)", "", told))
+    told = (" ".join(one.text() for one in point.all("p", "by")) for point in points)
+    return [_numbers(re.sub(r"\([^()]*\)", "", words)) for words in told]
 
 
 def _style(page: Node) -> Iterator[Proof]:

@@ -7,6 +7,7 @@ over, and not by lxml.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
@@ -17,7 +18,6 @@ LARGEST_PAGE_BYTES = 50_000_000
 
 _VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
 _DEEPEST = 200
-_MOST_PLACES = 5_000
 _SAID = ("title", "aria-label", "alt", "datetime", "href", "src", "content")
 """Attributes whose words reach a reader, or lead one elsewhere."""
 
@@ -26,12 +26,19 @@ _NAMED = ("the counts under the rating", "the ClaimReview", "the style", "headli
 
 @dataclass
 class Node:
-    """An element of the page, with its text and the elements in it, in order."""
+    """An element of the page, with its text and the elements in it, in order.
+
+    ``number`` counts it, from 1, among the elements of its tag in the same parent; ``leads_to`` is where the
+    first link in it leads, empty if there is none. Both are noted as the page is read: to look for them later
+    would take for ever in a page that was made for it.
+    """
 
     tag: str
     attributes: dict[str, str]
     parent: Node | None = None
     content: list[Node | str] = field(default_factory=list)
+    number: int = 1
+    leads_to: str = ""
 
     @property
     def classes(self) -> list[str]:
@@ -125,6 +132,7 @@ def key_values(page: Node) -> dict[str, str]:
     The stances, the rating, the sentences, quoted words with those around them, hashes, titles and points.
     """
     found = {"check.json": body_of(page).attributes.get("data-check-sha256", "")}
+    points = 0
     for node in page.walk():
         if node.tag == "h1":
             found["headline"] = "".join(one.text() for one in node.all("span", "question"))
@@ -133,7 +141,8 @@ def key_values(page: Node) -> dict[str, str]:
         elif node.tag == "td" and (place := _place(node)):
             found[place] = " ".join(node.classes)
         elif node.tag == "span" and "point" in node.classes:
-            found[f"point {len([one for one in found if one.startswith('point ')]) + 1}"] = node.text()
+            points += 1
+            found[f"point {points}"] = node.text()
         elif node.id.startswith("finding-"):
             found[node.id] = node.text_without("note")
         elif node.id.startswith("quote-"):
@@ -173,25 +182,16 @@ def _place(node: Node) -> str:
     parent = node.parent
     if parent is None or node.tag not in {"td", "li", "p", "script", "style"}:
         return ""
-    if len(parent.content) > _MOST_PLACES:
-        return ""  # No report has so many points, and to number them all would take for ever.
     if node.tag in {"script", "style"}:
         return _NAMED[1] if node.tag == "script" else _NAMED[2]
     if node.tag == "p":
         return _NAMED[0] if "proof" in node.classes else ""
     if node.tag == "li":
-        points = [one for one in parent.content if isinstance(one, Node) and one.tag == "li"]
-        return f"stances/point {_index(points, node)}" if "chart" in parent.classes else ""
+        return f"stances/point {node.number}" if "chart" in parent.classes else ""
     table = parent.parent.parent if parent.parent else None
     if table is None or "stances" not in table.classes:
         return ""
-    links = [one.attributes.get("href", "") for one in parent.all("a")]
-    cells = [one for one in parent.content if isinstance(one, Node) and one.tag == "td"]
-    return f"stances/{links[0].removeprefix('#') if links else '?'}/{_index(cells, node)}"
-
-
-def _index(nodes: list[Node], node: Node) -> int:
-    return next(number for number, one in enumerate(nodes, start=1) if one is node)
+    return f"stances/{parent.leads_to.removeprefix('#') or '?'}/{node.number}"
 
 
 class _Reader(HTMLParser):
@@ -199,16 +199,15 @@ class _Reader(HTMLParser):
         super().__init__(convert_charrefs=True)
         self.root = self.here = Node("", {})
         self.depth = 0
+        self.counted: Counter[tuple[int, str]] = Counter()
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        node = Node(tag, {name: value or "" for name, value in attrs}, self.here)
-        self.here.content.append(node)
+        node = self._add(tag, attrs)
         if tag not in _VOID and self.depth < _DEEPEST:
             self.here, self.depth = node, self.depth + 1
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        # In pictures an element may end itself.
-        self.here.content.append(Node(tag, {name: value or "" for name, value in attrs}, self.here))
+        self._add(tag, attrs)  # In pictures an element may end itself.
 
     def handle_endtag(self, tag: str) -> None:
         node: Node | None = self.here
@@ -220,3 +219,14 @@ class _Reader(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         self.here.content.append(data)
+
+    def _add(self, tag: str, attrs: list[tuple[str, str | None]]) -> Node:
+        attributes = {name: value or "" for name, value in attrs}
+        of_its_kind = id(self.here), tag
+        self.counted[of_its_kind] += 1
+        node = Node(tag, attributes, self.here, number=self.counted[of_its_kind])
+        self.here.content.append(node)
+        around: Node | None = self.here
+        while tag == "a" and around is not None and not around.leads_to:
+            around.leads_to, around = attributes.get("href", ""), around.parent
+        return node

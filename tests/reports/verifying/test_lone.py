@@ -6,6 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from factbook.reports.verifying.lone import prove_alone
+from factbook.reports.verifying.page import read_page
+from factbook.reports.verifying.result import State
 from tests.reports import samples
 from tests.reports.proving import built, prove, wrong
 
@@ -56,3 +59,12 @@ def test_a_report_that_contradicts_itself_is_found(
     assert old in page
     (tmp_path / "report.html").write_text(page.replace(old, new), encoding="utf-8")
     assert any(name.startswith(told) for name in wrong(prove(tmp_path / "report.html")))
+
+
+@pytest.mark.timeout(60)
+def test_ways_without_end_are_followed_as_fast_as_few() -> None:
+    ways = "".join(f'<a href="#a{number}" id="a{number}">x</a>' for number in range(40_000))
+    page = read_page(f'<body class="factbook-report">{ways}<p id="a7">twice</p>'.encode(), name="report.html")
+    found = {proof.name: proof for proof in prove_alone(page)}
+    assert found["citations and ways"].state == State.FAILS
+    assert "#a7 is there twice" in found["citations and ways"].detail

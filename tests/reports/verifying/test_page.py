@@ -71,3 +71,15 @@ def test_ends_without_beginnings_do_no_harm() -> None:
         b'</div></p><body class="factbook-report"></b><p id="rating">x</body></html></p>', name="r"
     )
     assert regions(page)["rating"] == "x"
+
+
+@pytest.mark.timeout(60)
+def test_a_page_made_to_take_for_ever_is_read_like_any_other() -> None:
+    # Whatever is asked of a cell or a point, it is not asked of all others each time.
+    row = b'<tr><th><a href="#source-s1">One</a></th>' + b"<td></td>" * 4_999 + b"</tr>"
+    table = b'<table class="stances"><tbody>' + row * 20 + b"</tbody></table>"
+    page = read_page(
+        b'<body class="factbook-report">' + table + b'<span class="point">x</span>' * 30_000, name="report"
+    )
+    assert regions(page)["stances/source-s1/4999"] == ""
+    assert key_values(page)["point 30000"] == "x"
