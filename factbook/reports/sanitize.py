@@ -121,7 +121,8 @@ class _Layout(HTMLParser):
         if tag == "table":
             if self.tables == 0:
                 # A group, not a region: a page with many tables would have many landmarks of one name.
-                self.out.append('<div class="scroll" role="group" aria-label="Table" tabindex="0">')
+                name = html.escape(gettext("Table"))
+                self.out.append(f'<div class="scroll" role="group" aria-label="{name}" tabindex="0">')
             self.tables += 1
         elif tag in {"thead", "tbody"}:
             self.in_head = tag == "thead"

@@ -8,6 +8,7 @@ import time
 import pytest
 
 from factbook.reports.sanitize import MAX_DEPTH, MAX_SIZE, clean_html
+from factbook.wording import speaking
 
 
 @pytest.mark.parametrize(
@@ -101,3 +102,8 @@ def test_too_large_and_too_deep_is_refused_at_once():
     assert "nested deeper" in clean_html("<div>" * 100_000)
     assert "nested deeper" not in clean_html("<b>" * MAX_DEPTH)
     assert time.perf_counter() - started < 5
+
+
+def test_what_is_said_aloud_of_a_table_is_in_the_language_of_the_report():
+    with speaking("es"):
+        assert 'aria-label="Tabla"' in clean_html("<table><tr><td>1</td></tr></table>")
