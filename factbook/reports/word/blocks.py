@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from typing import Any
 
 from docx.oxml import OxmlElement
@@ -119,9 +118,7 @@ class Writer:
         write(node)
         self.language, self.direction = before
 
-    def _paragraph(
-        self, style: str, items: Sequence[Any], *, look: Look | None = None, keep: bool = False
-    ) -> None:
+    def _paragraph(self, style: str, items: Sequence[Any], *, bold: bool = False, keep: bool = False) -> None:
         paragraph = OxmlElement("w:p")
         properties = OxmlElement("w:pPr")
         properties.append(made("w:pStyle", val=style.replace(" ", "")))
@@ -141,7 +138,7 @@ class Writer:
             self.words.mark(paragraph, name)
         self.places.clear()
         turned = self.page_direction == self.direction == "rtl"
-        self.words.write(paragraph, items, replace(look or Look(language=self.language), turned=turned))
+        self.words.write(paragraph, items, Look(bold=bold, language=self.language, turned=turned))
         self.add(paragraph)
 
     def _p(self, node: Node) -> None:
@@ -155,13 +152,11 @@ class Writer:
         elif self.hanging or self.style not in {styles.BODY, styles.SMALL}:
             style = self.style if role in {"", styles.SMALL} else style
         bold = bool({"banner-head", "summary", "point"}.intersection(classes))
-        self._paragraph(
-            style, node["i"], look=Look(bold=bold, language=self.language), keep="summary" in classes
-        )
+        self._paragraph(style, node["i"], bold=bold, keep="summary" in classes)
 
     def _h(self, node: Node) -> None:
         if self.in_cell:
-            self._paragraph(styles.CELL, node["i"], look=Look(bold=True, language=self.language))
+            self._paragraph(styles.CELL, node["i"], bold=True)
         else:
             self._paragraph(_HEADINGS[node["l"] - 1], node["i"])
 
@@ -269,9 +264,7 @@ class Writer:
         if one.get("h"):
             for block in one["b"]:
                 if "i" in block:
-                    self._spoken(
-                        block, lambda each: self._paragraph(styles.CELL, each["i"], look=Look(bold=True))
-                    )
+                    self._spoken(block, lambda each: self._paragraph(styles.CELL, each["i"], bold=True))
                 else:
                     self.block(block)
         else:

@@ -128,6 +128,18 @@ def test_a_damaged_picture_is_told_of(samples, reports):
     assert "A picture here could not be read" in text_of(Document(io.BytesIO(made)))
 
 
+def test_every_cell_is_in_the_language_that_it_says(samples, reports):
+    table = '<table lang="de"><tr><th>Jahr</th></tr><tr><td>Busse</td></tr></table>'
+    cell = new_code_cell("frame", outputs=[new_output("display_data", data={"text/html": table})])
+    made = report_docx(*read_report(samples.notebook(reports["clean"], {"summary": [cell]})))
+    runs = {words_in(run): run for run in all_with(Document(io.BytesIO(made)), "w:r")}
+    said = {word: runs[word].find(f".//{qn('w:lang')}") for word in ("Jahr", "Busse")}
+    assert {word: one is not None and one.get(qn("w:val")) for word, one in said.items()} == {
+        "Jahr": "de",
+        "Busse": "de",
+    }
+
+
 def test_the_file_says_what_it_is(documents):
     told = documents["clean"].core_properties
     assert told.title == "Fact check: Do the city's new buses run on time more often than the old trams did?"
