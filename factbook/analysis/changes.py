@@ -19,7 +19,7 @@ from factbook.model.coding import Cell, CellState, cells, counts
 from factbook.model.record import Record
 from factbook.model.source import Source
 from factbook.model.stance import StanceValue
-from factbook.model.suggested import only_suggested
+from factbook.model.suggested import only_suggested_quotes
 from factbook.wording import N_, and_list, gettext, ngettext
 
 Part = Literal[
@@ -311,9 +311,7 @@ def _texts(source: Source) -> set[str]:
 
 
 def _quotes(before: Check, after: Check) -> Iterator[Change]:
-    suggested = {
-        quote.id for check in (before, after) for quote in check.quotes if only_suggested(check, quote)
-    }
+    suggested = only_suggested_quotes(before) | only_suggested_quotes(after)
     yield from _records(
         "quote",
         before.quotes,

@@ -25,7 +25,7 @@ from factbook.model.source import Snapshot
 from factbook.model.stance import Coder, StanceValue
 from factbook.model.suggested import (
     models_of,
-    only_suggested,
+    only_suggested_quotes,
     with_suggestion,
     without_suggestions,
     without_unused_quotes,
@@ -267,7 +267,7 @@ def _quote_at(
 ) -> tuple[Check, Quote]:
     quote = quote_at(check, source=source, snapshot=snapshot.sha256, start=span.start, end=span.end)
     if quote:
-        if quote.suggested_by in models_of(check, coder.name) and only_suggested(check, quote):
+        if quote.suggested_by in models_of(check, coder.name) and quote.id in only_suggested_quotes(check):
             # An earlier version of the model marked them too.
             quote = quote.model_copy(update={"suggested_by": coder.id})
             check = put_record(check, "quotes", quote)

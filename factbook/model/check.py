@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Annotated, Any, Protocol, TypeVar
 
 from pydantic import AfterValidator, Field, model_validator
@@ -203,13 +203,12 @@ class Check(Record):
         return Check.model_validate(values | fields)
 
 
-def find_record(records: Iterable[R], record_id: str, kind: str) -> R:
+def find_record(records: Sequence[R], record_id: str, kind: str) -> R:
     """Give the record with this id, or raise `NotFoundError` that lists the ids there are."""
-    known = []
     for record in records:
         if record.id == record_id:
             return record
-        known.append(record.id)
+    known = [record.id for record in records]
     have = f"It has: {', '.join(known[:12])}{' ...' if len(known) > 12 else ''}." if known else ""
     raise NotFoundError(
         f"There is no {kind} {record_id!r} in this check", next_step=have or f"It has no {kind} yet."

@@ -14,7 +14,7 @@ from factbook.model.check import Check, add_record, find_record, put_record
 from factbook.model.names import free_id, make_slug
 from factbook.model.quote import Quote
 from factbook.model.rounds import Adjudication
-from factbook.model.stance import Coder, Stance, StanceValue
+from factbook.model.stance import Abstention, Coder, Stance, StanceValue
 
 
 class CellState(StrEnum):
@@ -31,7 +31,8 @@ class CellState(StrEnum):
 class Cell:
     """One source on one point: the judgement that stands, if one does, and all that were made.
 
-    ``adjudication`` is the last decision on the cell, in state ``adjudicated`` the one that stands.
+    ``adjudication`` is the last decision on the cell, in state ``adjudicated`` the one that stands;
+    ``abstentions`` are of the models that were asked of it and did not judge, of whatever copy.
     """
 
     source: str
@@ -40,6 +41,7 @@ class Cell:
     value: StanceValue | None
     stances: tuple[Stance, ...]
     adjudication: Adjudication | None = None
+    abstentions: tuple[Abstention, ...] = ()
 
 
 def parse_stance(value: str) -> StanceValue:
@@ -163,18 +165,21 @@ def cells(check: Check, *, coder: str | None = None) -> dict[tuple[str, str], Ce
     for stance in check.stances:
         if coder is None or coder in {stance.coder, stance.accepted_by}:
             judged.setdefault((stance.source, stance.point), []).append(stance)
+    abstained: dict[tuple[str, str], list[Abstention]] = {}
+    for abstention in check.abstentions:
+        abstained.setdefault((abstention.source, abstention.point), []).append(abstention)
     # The last decision on a cell is the one that may stand; those before it are its history.
     decided = {(one.source, one.point): one for one in check.adjudications if coder is None}
+    places = [(source.id, point.id) for source in check.sources for point in check.points]
     return {
-        (source.id, point.id): _settle(
+        place: _settle(
             check,
-            source.id,
-            point.id,
-            judged.get((source.id, point.id), []),
-            decided.get((source.id, point.id)),
+            place,
+            judged.get(place, []),
+            decided.get(place),
+            abstentions=tuple(abstained.get(place, ())),
         )
-        for source in check.sources
-        for point in check.points
+        for place in places
     }
 
 
@@ -188,7 +193,12 @@ def one_cell(check: Check, source: str, point: str) -> Cell:
 
 
 def _settle(
-    check: Check, source: str, point: str, stances: list[Stance], decision: Adjudication | None
+    check: Check,
+    place: tuple[str, str],
+    stances: list[Stance],
+    decision: Adjudication | None,
+    *,
+    abstentions: tuple[Abstention, ...],
 ) -> Cell:
     # What people say themselves goes before what they accepted, as where two programs wrote both.
     accepted = {one.accepted_by: one.value for one in stances if one.accepted_by}
@@ -206,7 +216,7 @@ def _settle(
         state = CellState.DISAGREED
     else:
         state = CellState.SUGGESTED if stances else CellState.EMPTY
-    return Cell(source, point, state, value, tuple(stances), decision)
+    return Cell(*place, state, value, tuple(stances), decision, abstentions)
 
 
 def _stands(decision: Adjudication, coded: set[tuple[str, StanceValue]]) -> bool:

@@ -51,15 +51,11 @@ def not_assessed(check: Check, cell: Cell) -> tuple[Abstention, ...]:
 
     What they said of an older copy of the source is not told: of the newest, nobody was asked.
     """
-    if cell.state != CellState.EMPTY:
+    if cell.state != CellState.EMPTY or not cell.abstentions:
         return ()
     snapshots = check.source(cell.source).snapshots
     newest = next((one.sha256 for one in reversed(snapshots) if one.text_sha256), None)
-    return tuple(
-        one
-        for one in check.abstentions
-        if (one.source, one.point, one.snapshot) == (cell.source, cell.point, newest)
-    )
+    return tuple(one for one in cell.abstentions if one.snapshot == newest)
 
 
 def models_of(check: Check, model: str) -> set[str]:
@@ -188,11 +184,17 @@ def without_unused_quotes(check: Check, quotes: Iterable[str]) -> Check:
     return check.changed(quotes=tuple(quote for quote in check.quotes if quote.id not in unused))
 
 
-def only_suggested(check: Check, quote: Quote) -> bool:
-    """Tell whether a model alone has marked these words: no person quoted, cited or accepted them."""
-    if not quote.suggested_by or quote.points or _cited(check, quote, by_people=True):
-        return False
-    return not any(quote.id in stance.quotes and counts(check, stance) for stance in check.stances)
+def only_suggested_quotes(check: Check) -> frozenset[str]:
+    """Give the ids of the quotes that a model alone has marked: no person quoted, cited or accepted them."""
+    taken_over: set[str | None] = {
+        quote for stance in check.stances if counts(check, stance) for quote in stance.quotes
+    }
+    taken_over |= {one.quote for finding in check.findings if not finding.waits for one in finding.citations}
+    return frozenset(
+        quote.id
+        for quote in check.quotes
+        if quote.suggested_by and not quote.points and quote.id not in taken_over
+    )
 
 
 def _waiting_in(check: Check, source: str, point: str, *, model: str | None) -> Stance:
@@ -226,14 +228,9 @@ def _nothing_waits(source: str, point: str, *, model: str | None = None) -> BadI
 def _used(check: Check, quote: Quote) -> bool:
     return (
         bool(quote.points)
-        or _cited(check, quote)
+        or any(one.quote == quote.id for finding in check.findings for one in finding.citations)
         or any(quote.id in stance.quotes for stance in check.stances)
     )
-
-
-def _cited(check: Check, quote: Quote, *, by_people: bool = False) -> bool:
-    findings = (finding for finding in check.findings if not (by_people and finding.waits))
-    return any(one.quote == quote.id for finding in findings for one in finding.citations)
 
 
 def without_unused_models(check: Check, models: set[str]) -> Check:

@@ -22,7 +22,7 @@ from factbook.model.check import Check
 from factbook.model.coding import Cell, CellState, cells, counts
 from factbook.model.finding import Citation, Finding, Section, split_citations
 from factbook.model.quote import Quote
-from factbook.model.source import Source
+from factbook.model.source import Snapshot, Source
 from factbook.model.stance import Coder
 from factbook.reports.citing import cite_sources
 from factbook.reports.context import (
@@ -65,8 +65,8 @@ from factbook.reports.scale import placed_on_scale, scale_view
 from factbook.reports.site.addresses import check_address
 from factbook.reports.suggested import (
     judgement_view,
-    marked_by,
-    points_of,
+    marked_by_models,
+    points_of_quotes,
     suggested_rating_view,
     unassessed_view,
     waiting_view,
@@ -74,10 +74,17 @@ from factbook.reports.suggested import (
 from factbook.reports.theme.read import compose_theme
 from factbook.store.check_folder import CheckFolder
 from factbook.store.settings import Settings, citation_style_file, load_settings
-from factbook.wording import choose_language, gettext, speaking, spoken
+from factbook.wording import N_, choose_language, gettext, speaking, spoken
 
 _SHOWN_AROUND = 240
 """Characters of the copy shown before and after quoted words."""
+
+_OPEN_CELLS = {
+    CellState.EMPTY: N_("not judged"),
+    CellState.SUGGESTED: N_("suggested only"),
+    CellState.DISAGREED: N_("coders disagree"),
+}
+"""What a cell without a value is called."""
 
 
 def compose_report(
@@ -123,6 +130,11 @@ class _Composer:
         self.origins = origins
         self.numbers = {source.id: number for number, source in enumerate(check.sources, start=1)}
         self.quotes = {quote.id: quote for quote in check.quotes}
+        self.quotes_of: dict[str, list[Quote]] = {source.id: [] for source in check.sources}
+        for quote in check.quotes:
+            self.quotes_of[quote.source].append(quote)
+        self.points_of_quotes = points_of_quotes(check)
+        self.marked_by = marked_by_models(check)
         self.verdict = imply_rating(check, origins=origins)
         self.placed = placed_on_scale(check, self.verdict, settings)
         # A reader knows sources and points by their numbers.
@@ -308,17 +320,12 @@ class _Composer:
         )
 
     def cell(self, cell: Cell) -> CellView:
-        labels = {
-            CellState.EMPTY: gettext("not judged"),
-            CellState.SUGGESTED: gettext("suggested only"),
-            CellState.DISAGREED: gettext("coders disagree"),
-        }
         # Words that a model chose stand for its suggestion, and for no judgement that a person made.
         answered = [stance for stance in cell.stances if counts(self.check, stance)]
         quote_ids = dict.fromkeys(quote for one in answered or cell.stances for quote in one.quotes)
         return CellView(
             value=cell.value,
-            label=cell.value.label if cell.value else labels[cell.state],
+            label=cell.value.label if cell.value else gettext(_OPEN_CELLS[cell.state]),
             state=cell.state.value,
             judgements=tuple(judgement_view(self.check, stance) for stance in cell.stances),
             waiting=waiting_view(self.check, cell),
@@ -357,7 +364,7 @@ class _Composer:
             marks=tuple(
                 mark for mark in self.marks.get(("source", source.id), ()) if mark.state != "uncited_source"
             ),
-            quotes=tuple(self.quote(quote) for quote in self.check.quotes if quote.source == source.id),
+            quotes=tuple(self.quote(quote) for quote in self.quotes_of[source.id]),
             copy_of=self.copy_of(source),
             copies=copies_of(source.id, self.origins, numbers=self.numbers),
             set_apart=source.origin == source.id,
@@ -368,10 +375,10 @@ class _Composer:
 
     def quote(self, quote: Quote) -> QuoteView:
         marks = self.marks.get(("quote", quote.id), [])
-        # What the quote itself says of its surroundings is shown only once it is proved.
-        before, after = self._around(quote) if not marks else ("", "")
-        state = marks[0].state if marks else QuoteState.VERBATIM.value
         copy = self.check.source(quote.source).kept_copy(quote.snapshot)
+        # What the quote itself says of its surroundings is shown only once it is proved.
+        before, after = self._around(quote, copy) if not marks else ("", "")
+        state = marks[0].state if marks else QuoteState.VERBATIM.value
         return QuoteView(
             id=quote.id,
             anchor=f"quote-{quote.id}",
@@ -387,16 +394,15 @@ class _Composer:
             start=quote.start,
             end=quote.end,
             page=quote.page,
-            points=points_of(self.check, quote),
-            marked_by=marked_by(self.check, quote),
+            points=self.points_of_quotes[quote.id],
+            marked_by=self.marked_by.get(quote.id, ""),
             copy_sha256=quote.snapshot or "",
             text_sha256=(copy and copy.text_sha256) or "",
             captured_at=copy.captured_at.strftime("%Y-%m-%dT%H:%M:%SZ") if copy else "",
         )
 
-    def _around(self, quote: Quote) -> tuple[str, str]:
+    def _around(self, quote: Quote, copy: Snapshot | None) -> tuple[str, str]:
         """Give more of the copy around the words than the quote itself keeps."""
-        copy = self.check.source(quote.source).kept_copy(quote.snapshot)
         try:
             text = self.texts.text(copy)[: copy.visible_length] if copy else ""
         except SnapshotError:

@@ -6,11 +6,10 @@ from factbook.analysis.origins import Origins
 from factbook.analysis.verdict import suggested_rating
 from factbook.model.check import Check
 from factbook.model.coding import Cell, counts
-from factbook.model.quote import Quote
 from factbook.model.stance import Stance
 from factbook.model.suggested import (
     not_assessed,
-    only_suggested,
+    only_suggested_quotes,
     waiting_suggestion,
     waiting_suggestions,
 )
@@ -62,18 +61,24 @@ def suggested_rating_view(check: Check, origins: Origins) -> SuggestedRatingView
     )
 
 
-def marked_by(check: Check, quote: Quote) -> str:
-    """Give the model that marked words nobody has taken over, or an empty string."""
-    if not quote.suggested_by or not only_suggested(check, quote):
-        return ""
-    return check.coder(quote.suggested_by).full_name
+def marked_by_models(check: Check) -> dict[str, str]:
+    """Give by the ids of quotes the model that marked them, for those that nobody has taken over."""
+    alone = only_suggested_quotes(check)
+    return {
+        quote.id: check.coder(quote.suggested_by).full_name
+        for quote in check.quotes
+        if quote.suggested_by and quote.id in alone
+    }
 
 
-def points_of(check: Check, quote: Quote) -> tuple[str, ...]:
-    """Give the points that people hold the words to speak to, also by accepting a suggestion."""
-    accepted = (
-        stance.point
-        for stance in check.stances
-        if quote.id in stance.quotes and stance.accepted_by is not None
-    )
-    return tuple(dict.fromkeys([*quote.points, *accepted]))
+def points_of_quotes(check: Check) -> dict[str, tuple[str, ...]]:
+    """Give by the ids of quotes the points that people hold them to speak to.
+
+    Whoever accepts a suggestion holds the words that it rests on to speak to its point.
+    """
+    points = {quote.id: dict.fromkeys(quote.points) for quote in check.quotes}
+    for stance in check.stances:
+        if stance.accepted_by is not None:
+            for quote in stance.quotes:
+                points[quote][stance.point] = None
+    return {quote: tuple(found) for quote, found in points.items()}

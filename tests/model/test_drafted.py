@@ -11,7 +11,7 @@ from factbook.model.check import Check, add_record, put_record
 from factbook.model.coding import with_coder
 from factbook.model.drafted import accept_drafts, decline_draft, edit_draft, waiting_drafts, with_draft
 from factbook.model.finding import Authorship, Finding, FollowUp, hash_words
-from factbook.model.suggested import only_suggested
+from factbook.model.suggested import only_suggested_quotes
 
 OPENS, TRAMS, SILENT = (
     "It opens in May [@s1#q1].",
@@ -134,9 +134,9 @@ def test_another_model_s_drafts_are_left_alone(check):
 
 def test_words_that_only_a_waiting_draft_cites_are_a_model_s(check):
     check = draft(check, OPENS)
-    assert only_suggested(check, check.quote("q1"))
+    assert only_suggested_quotes(check) == {"q1"}
     check = accept_drafts(check, ["f1"], coder="ana")
-    assert not only_suggested(check, check.quote("q1"))
+    assert only_suggested_quotes(check) == frozenset()
 
 
 def test_only_a_person_takes_a_draft_over(check):

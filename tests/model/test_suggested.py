@@ -14,7 +14,7 @@ from factbook.model.suggested import (
     accept_suggestion,
     accept_suggestions,
     dismiss_suggestion,
-    only_suggested,
+    only_suggested_quotes,
     suggested_values,
     waiting_suggestions,
     with_suggestion,
@@ -110,9 +110,9 @@ def test_dismissing_takes_the_model_s_words_and_no_person_s(check):
 
 def test_words_are_only_suggested_until_a_person_takes_them_over(check):
     check = marked(check)
-    assert only_suggested(check, check.quote("q1"))
+    assert only_suggested_quotes(check) == {"q1"}
     accepted = accept_suggestion(check, source="s1", point="p1", coder="ana")
-    assert not only_suggested(accepted, accepted.quote("q1"))
+    assert only_suggested_quotes(accepted) == frozenset()
 
 
 def test_what_suggestions_would_add_up_to_takes_no_side_where_models_differ(check):
