@@ -187,9 +187,11 @@ def one_cell(check: Check, source: str, point: str) -> Cell:
     """Give one cell of the stance table, as `cells` gives it; `NotFoundError` if there is none."""
     find_record(check.sources, source, "source")
     find_record(check.points, point, "point")
+    place = (source, point)
     stances = [one for one in check.stances if one.source == source and one.point == point]
-    decided = [one for one in check.adjudications if (one.source, one.point) == (source, point)]
-    return _settle(check, source, point, stances, decided[-1] if decided else None)
+    decided = [one for one in check.adjudications if (one.source, one.point) == place]
+    abstained = [one for one in check.abstentions if (one.source, one.point) == place]
+    return _settle(check, place, stances, decided[-1] if decided else None, abstentions=tuple(abstained))
 
 
 def _settle(

@@ -110,7 +110,7 @@ def test_run_again_it_goes_on_and_what_a_person_decided_stays(
     run("stance", str(check), "s1", "p1", "refutes", "--note", "by hand")
     run("draft", str(check), "--edit", "f1", "Ana wrote this [@s1].", "--decline", "u1")
     decided = content(check)
-    code, out, _ = run("check", QUESTION, *words, "--sources", "shut.txt")
+    _, out, _ = run("check", QUESTION, *words, "--sources", "shut.txt")
     assert f"Going on with {check}" in out
     after = content(check)
     assert [source["id"] for source in after["sources"]] == ["s1", "s2"]

@@ -9,8 +9,8 @@ from factbook.model.adjudicating import adjudicate
 from factbook.model.blinding import begin_blind
 from factbook.model.canonical import check_from_json, check_to_json
 from factbook.model.check import Check, put_record
-from factbook.model.coding import CellState, cells, with_coder, with_stance, without_stance
-from factbook.model.stance import StanceValue
+from factbook.model.coding import CellState, cells, one_cell, with_coder, with_stance, without_stance
+from factbook.model.stance import Abstention, StanceValue
 
 SUPPORTS, REFUTES, MIXED = StanceValue.SUPPORTS, StanceValue.REFUTES, StanceValue.MIXED
 
@@ -54,6 +54,15 @@ def test_the_last_decision_is_the_one_that_stands_and_the_log_keeps_all(differin
     decided = decide(decide(differing), SUPPORTS, reason="a second look")
     assert (CellState.ADJUDICATED, SUPPORTS) == settled(decided)
     assert ["a1", "a2"] == [one.id for one in decided.adjudications]
+
+
+def test_one_cell_alone_is_what_it_is_among_all(differing):
+    check, _ = with_coder(decide(differing), "nli", kind="model")
+    not_judged = Abstention(source="s1", point="p1", coder="nli", reason="It is in another language.")
+    check = put_record(check, "abstentions", not_judged)
+    assert cells(check)["s1", "p1"].abstentions
+    for place, cell in cells(check).items():
+        assert cell == one_cell(check, *place)
 
 
 def test_a_decision_falls_when_a_coder_says_something_new_against_it(differing):
