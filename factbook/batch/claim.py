@@ -32,6 +32,7 @@ from factbook.evidence.suggesting import suggest_for_check
 from factbook.evidence.suggestion import StanceModel
 from factbook.model.canonical import to_json
 from factbook.model.source import FailedFetch
+from factbook.reports.proof import hand_on_scores
 from factbook.sources.capture import check_file
 from factbook.sources.choose_fetcher import fetcher_for
 from factbook.sources.fetch.fetched import Fetcher
@@ -135,6 +136,7 @@ def build_claim(made: Made, job: Job) -> Made:
     if job.model and _lacks_suggestions(made, job.model):
         made = _change(made, job, lambda folder, state: _suggest(Made(folder, state), job.model))
     key = build_keys().of(made.folder, job.to)
+    hand_on_scores(made.folder.read(), made.folder)
     report = build_report(made.folder, to=job.to)
     outputs = {name: _sha256(data) for name, data in report.files}
     # What was there is named on: whoever finds this batch dead must not take it for somebody's work.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import partial
 from pathlib import Path
 
 from factbook.analysis.audit import AuditRow, audit_check
@@ -12,6 +13,7 @@ from factbook.analysis.texts import Texts
 from factbook.drafting.retelling import retell
 from factbook.evidence.choose_model import OWN_MODELS, support_model
 from factbook.evidence.encoder import network_parts
+from factbook.evidence.handed_scores import ScoresToHandOn, handed_scores
 from factbook.evidence.heads import MODEL_VERSION
 from factbook.evidence.support import SUPPORT_THRESHOLD, Scores, SupportModel, supports
 from factbook.model.check import Check
@@ -52,7 +54,15 @@ def support_model_of(check_path: Path) -> SupportModel:
 
     As the casebook's settings name it: a check that came from somebody else does not choose its judge.
     """
-    return support_model(load_settings(check_path.parent).evidence.support_model)
+    name = load_settings(check_path.parent).evidence.support_model
+    return handed_scores(name, partial(support_model, name)) or support_model(name)
+
+
+def hand_on_scores(check: Check, folder: CheckFolder) -> None:
+    """Judge the sentences of a check, if it has any, for notebooks that this process is about to start."""
+    if check.findings:
+        name = load_settings(folder.path.parent).evidence.support_model
+        prove_check(check, folder, judge=ScoresToHandOn(support_model(name), chosen=name))
 
 
 def support_model_name(check_path: Path) -> str:

@@ -323,3 +323,19 @@ def test_workers_and_notebooks_are_all_forked_from_one_process(claims: Path) -> 
     )
     assert {"bridge": "built"}.items() <= outcomes(run(claims)).items()
     assert "{'a worker'}" == (check.path / ".parents").read_text(encoding="utf-8")
+
+
+@pytest.mark.skipif(not forking_is_safe(), reason="this platform has stock kernels alone")
+def test_sentences_are_judged_in_the_worker_and_no_notebook_loads_the_network(claims: Path) -> None:
+    run(claims)
+    check = fb.open(claims.parent / "out" / "bridge")
+    check.add_finding("summary", "In May, it is going to open [@s1].")
+    with_cell(
+        check,
+        "import pathlib, sys\npathlib.Path('.loaded').write_text(str('onnxruntime' in sys.modules))",
+    )
+    assert {"bridge": "built"}.items() <= outcomes(run(claims)).items()
+    assert "False" == (check.path / ".loaded").read_text(encoding="utf-8")
+    page = (check.path / "report.html").read_text(encoding="utf-8")
+    fb.build(check, to=["html"], out=claims.parent / "again")
+    assert page == (claims.parent / "again" / "report.html").read_text(encoding="utf-8")

@@ -14,7 +14,7 @@ from factbook.batch.warm.process import NoChildError, WarmProcess
 USUAL_PYTHON = (sys.executable,)
 """The command that starts Python for the kernel that ipykernel installs; see `warm.command`."""
 
-_OF_NO_ACCOUNT = {"PYTEST_CURRENT_TEST", "JPY_PARENT_PID"}
+_OF_NO_ACCOUNT = {"PYTEST_CURRENT_TEST", "JPY_PARENT_PID", "FACTBOOK_SUPPORT_SCORES"}
 """Variables that nothing reads when it is imported: another value of theirs asks for no other process."""
 
 
