@@ -33,7 +33,7 @@ class BuildKeys:
         digest = hashlib.sha256(version("factbook").encode())
         templates = resource_folder("templates")
         for template in sorted(templates.rglob("*")):
-            if template.is_file():
+            if template.is_file() and template.parent != templates / "batch":
                 _add(digest, template.relative_to(templates).as_posix(), template.read_bytes())
         for catalogue in sorted(LOCALE_FOLDER.rglob("*.mo")):
             _add(digest, catalogue.relative_to(LOCALE_FOLDER).as_posix(), catalogue.read_bytes())
