@@ -136,7 +136,7 @@ def build_claim(made: Made, job: Job) -> Made:
     if job.model and _lacks_suggestions(made, job.model):
         made = _change(made, job, lambda folder, state: _suggest(Made(folder, state), job.model))
     key = build_keys().of(made.folder, job.to)
-    hand_on_scores(made.folder.read(), made.folder)
+    hand_on_scores(made.folder.read(), made.folder, aside=job.out / STAGING)
     report = build_report(made.folder, to=job.to)
     outputs = {name: _sha256(data) for name, data in report.files}
     # What was there is named on: whoever finds this batch dead must not take it for somebody's work.

@@ -9,7 +9,7 @@ from __future__ import annotations
 import time
 import uuid
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -55,7 +55,7 @@ def run_in_cluster(
     address: str,
     retries: int,
     bars: Callable[..., BatchProgress],
-) -> Iterator[ClaimResult]:
+) -> Generator[ClaimResult, None, None]:
     """Give what became of each claim, as it comes back.
 
     Raises

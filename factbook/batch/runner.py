@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Sequence
+from contextlib import closing
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -95,9 +96,11 @@ def run_batch(
             results = {}
             run = _in_cluster(cluster) if cluster else partial(_in_workers, jobs=jobs, memory_mb=memory_mb)
             bars = partial(BatchProgress, claims=len(rows), shown=progress)
-            for result in run(_without_twins(rows, out), job, retries=retries, bars=bars):
-                results[result.place] = result
-                on_result(result)
+            # Closed whatever happens, and before the lock is given up: that ends the workers.
+            with closing(run(_without_twins(rows, out), job, retries=retries, bars=bars)) as done:
+                for result in done:
+                    results[result.place] = result
+                    on_result(result)
             in_order = [results[row.place] for row in rows]
             write_summary(in_order, out=out)
             shutil.rmtree(out / _STAGING, ignore_errors=True)
@@ -122,7 +125,7 @@ def _without_twins(rows: Sequence[ClaimRow], out: Path) -> list[ClaimRow]:
     return checked
 
 
-def _in_cluster(address: str) -> Callable[..., Iterator[ClaimResult]]:
+def _in_cluster(address: str) -> Callable[..., Generator[ClaimResult, None, None]]:
     from factbook.batch.cluster import run_in_cluster
 
     return partial(run_in_cluster, address=address)
@@ -136,7 +139,7 @@ def _in_workers(
     retries: int,
     memory_mb: float | None,
     bars: Callable[..., BatchProgress],
-) -> Iterator[ClaimResult]:
+) -> Generator[ClaimResult, None, None]:
     """Give what became of each claim, as it is done; an interrupt ends the workers at once."""
     slots: list[Slot[ClaimRow]] = [Slot(number) for number in range(max(1, min(jobs, len(rows))))]
     limit_mb = memory_mb or _share_of_memory_mb(len(slots))

@@ -19,6 +19,7 @@ from factbook.batch.warm.process import NoChildError
 from factbook.lean_imports import skip_iri_grammar
 
 _START_TIMEOUT_S = 120
+_END_TIMEOUT_S = 30
 
 
 class Worker(Protocol):
@@ -61,7 +62,7 @@ class _ForkedWorker:
                 os.kill(pid, signal.SIGKILL)
         with suppress(ProcessLookupError):
             signal.pidfd_send_signal(self._ends, signal.SIGKILL)
-        wait([self._ends])
+        wait([self._ends], timeout=_END_TIMEOUT_S)
         self.connection.close()
         os.close(self._ends)
 

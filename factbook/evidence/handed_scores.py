@@ -10,7 +10,6 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import tempfile
 import threading
 from collections.abc import Callable
 from pathlib import Path
@@ -36,19 +35,34 @@ class ScoresToHandOn:
         The model.
     chosen:
         The name that it was chosen by.
+    folder:
+        Where to put the file.
     """
 
-    def __init__(self, model: SupportModel, *, chosen: str) -> None:
+    def __init__(self, model: SupportModel, *, chosen: str, folder: Path) -> None:
         self.name, self.version = model.name, model.version
         self._model = model
+        self._file = folder / f"scores-{os.getpid()}.json"
         self._said = {"chosen": chosen, "name": self.name, "version": self.version}
-        _hand_on(self._said, {})  # Who judges is told even where nothing is to be judged.
+        self._hand_on({})  # Who judges is told even where nothing is to be judged.
 
     def score(self, pairs: list[tuple[str, str]]) -> Scores:
         """Score pairs by the model."""
         scores = self._model.score(pairs)
-        _hand_on(self._said, dict(zip(map(_key, pairs), np.asarray(scores).tolist(), strict=True)))
+        keys = [_key(self, pair) for pair in pairs]
+        self._hand_on(dict(zip(keys, np.asarray(scores).tolist(), strict=True)))
         return scores
+
+    def _hand_on(self, scores: dict[str, float]) -> None:
+        with _handing:
+            _known.update(scores)
+            for key in list(_known)[:-_MOST]:
+                del _known[key]
+            self._file.parent.mkdir(parents=True, exist_ok=True)
+            new = self._file.with_suffix(".new")
+            new.write_text(json.dumps(self._said | {"scores": _known}), encoding="utf-8")
+            new.replace(self._file)
+            os.environ[HANDED_SCORES] = str(self._file)
 
 
 class HandedScores:
@@ -61,7 +75,7 @@ class HandedScores:
 
     def score(self, pairs: list[tuple[str, str]]) -> Scores:
         """Give the score of each pair."""
-        scores = np.array([self._scores.get(_key(pair), np.inf) for pair in pairs], dtype=np.float64)
+        scores = np.array([self._scores.get(_key(self, pair), np.inf) for pair in pairs], dtype=np.float64)
         unknown = np.flatnonzero(np.isinf(scores))
         if unknown.size:
             scores[unknown] = self._make().score([pairs[row] for row in unknown])
@@ -71,7 +85,7 @@ class HandedScores:
 def handed_scores(chosen: str, make: Callable[[], SupportModel]) -> SupportModel | None:
     """Give the model of this name as its scores were handed on; nothing where none were."""
     path = os.environ.get(HANDED_SCORES)
-    if not path or path == str(_files.get(os.getpid())):
+    if not path:
         return None
     try:
         handed = json.loads(Path(path).read_text(encoding="utf-8"))
@@ -80,26 +94,10 @@ def handed_scores(chosen: str, make: Callable[[], SupportModel]) -> SupportModel
         return None  # It makes a report sooner, and no other.
 
 
-_files: dict[int, Path] = {}
 _known: dict[str, float] = {}
 _handing = threading.Lock()
 
 
-def _hand_on(said: dict[str, str], scores: dict[str, float]) -> None:
-    with _handing:
-        _known.update(scores)
-        for key in list(_known)[:-_MOST]:
-            del _known[key]
-        path = _files.get(os.getpid())
-        if path is None:
-            # One for this process, which it has to itself until it ends.
-            folder = Path(tempfile.mkdtemp(prefix="factbook-scores-"))
-            path = _files[os.getpid()] = folder / "scores.json"
-            os.environ[HANDED_SCORES] = str(path)
-        new = path.with_suffix(".new")
-        new.write_text(json.dumps(said | {"scores": _known}), encoding="utf-8")
-        new.replace(path)
-
-
-def _key(pair: tuple[str, str]) -> str:
-    return hashlib.sha256("\0".join(pair).encode("utf-8", "surrogatepass")).hexdigest()
+def _key(model: SupportModel, pair: tuple[str, str]) -> str:
+    said = "\0".join([model.name, model.version, *pair])
+    return hashlib.sha256(said.encode("utf-8", "surrogatepass")).hexdigest()

@@ -58,11 +58,14 @@ def support_model_of(check_path: Path) -> SupportModel:
     return handed_scores(name, partial(support_model, name)) or support_model(name)
 
 
-def hand_on_scores(check: Check, folder: CheckFolder) -> None:
-    """Judge the sentences of a check, if it has any, for notebooks that this process is about to start."""
+def hand_on_scores(check: Check, folder: CheckFolder, *, aside: Path) -> None:
+    """Judge the sentences of a check, if it has any, for notebooks that this process is about to start.
+
+    The scores lie in the folder ``aside``.
+    """
     if check.findings:
         name = load_settings(folder.path.parent).evidence.support_model
-        prove_check(check, folder, judge=ScoresToHandOn(support_model(name), chosen=name))
+        prove_check(check, folder, judge=ScoresToHandOn(support_model(name), chosen=name, folder=aside))
 
 
 def support_model_name(check_path: Path) -> str:

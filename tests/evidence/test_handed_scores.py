@@ -25,14 +25,11 @@ class Counting(LexicalSupport):
 
 
 @pytest.fixture
-def handed(monkeypatch: pytest.MonkeyPatch) -> Scores:
-    """Hand scores on, and be another process."""
+def handed(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Scores:
+    """Hand scores on."""
     monkeypatch.setenv(HANDED_SCORES, "")
-    monkeypatch.setattr(module, "_files", {})
     monkeypatch.setattr(module, "_known", {})
-    scores = ScoresToHandOn(LexicalSupport(), chosen="lexical").score(SAID)
-    monkeypatch.setattr(module, "_files", {})
-    return scores
+    return ScoresToHandOn(LexicalSupport(), chosen="lexical", folder=tmp_path / "aside").score(SAID)
 
 
 def never() -> SupportModel:
