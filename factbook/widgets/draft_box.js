@@ -21,12 +21,13 @@ export function authorOf({ author, model = "", by: person = "" }) {
   return "";
 }
 
-const KEYS = { a: "accept", e: "edit", Enter: "edit", d: "decline" };
+const KEYS = { a: "accept", e: "edit", Enter: "edit", d: "decline", z: "undo" };
 
 /**
- * @param {{label: string, accept: () => void, edit: () => void, decline: () => void, step: (by: number) => void,
- *   move: (by: number) => void, wordsOf: (cite: string) => string}} options
- *   step: to the next draft or the one before; move: the draft itself; wordsOf: what a citation cites
+ * @param {{label: string, accept: () => void, edit: () => void, decline: () => void, undo: () => void,
+ *   step: (by: number) => void, move: (by: number) => void, wordsOf: (cite: string) => string}} options
+ *   undo: the last answer; step: to the next draft or the one before; move: the draft itself; wordsOf: what a citation
+ *   cites
  */
 export function draftBox(options) {
   const root = element("div", "draft");
@@ -48,7 +49,7 @@ export function draftBox(options) {
   root.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.shiftKey) return;
     const by = { ArrowUp: -1, ArrowDown: 1 }[event.key];
-    const action = /** @type {Record<string, "accept" | "edit" | "decline">} */ (KEYS)[event.key];
+    const action = /** @type {Record<string, "accept" | "edit" | "decline" | "undo">} */ (KEYS)[event.key];
     if (by && event.altKey) options.move(by);
     else if (by) options.step(by);
     else if (event.altKey || !action || (event.key === "Enter" && event.target !== root)) return;

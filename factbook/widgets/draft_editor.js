@@ -19,7 +19,7 @@ import { gettext, ngettext, setWords } from "./words.js";
  * @typedef {{cite: string, words: string, number?: number}} Citable
  * @typedef {{implied: string, why: string, value: string, step: string, reason: string, by: string, scale: string,
  *   steps: {value: string, label: string}[]}} RatingView
- * @typedef {{findings: Finding[], follow_ups: Written[], drafting: boolean, building: boolean, points: {id: string, text: string}[],
+ * @typedef {{findings: Finding[], follow_ups: Written[], drafting: boolean, building: boolean, undo: number, points: {id: string, text: string}[],
  *   citable: Citable[], marks: Record<string, Mark[]>, others: Mark[], faults: number, cautions: number, audit: string,
  *   preview: string, rating: RatingView,
  *   published: ?{on: string, changes: number, corrections: {on: string, note: string}[]}}} DraftView
@@ -60,14 +60,16 @@ export function render({ model, el }) {
       const answer = await link.ask("draft");
       if (answer.kind !== "saved") status.say(answer.message ?? "");
     });
+    const back = button(gettext("Undo"), undo, { title: gettext("Take the last answer or move back (z)") });
     const told = element("span", "quiet");
     told.setAttribute("role", "status");
     const bar = element("div", "bar");
-    bar.append(suggest, told);
+    bar.append(suggest, back, told);
     const keys = keyLine([
       ["a", gettext("accept")],
       ["e", gettext("edit")],
       ["d", gettext("decline")],
+      ["z", gettext("undo")],
       ["↑ ↓", gettext("other drafts")],
     ]);
     const root = element("div", "drafting");
@@ -78,6 +80,7 @@ export function render({ model, el }) {
       sync() {
         const waiting = waitingIds().length;
         disable(suggest, view().drafting);
+        disable(back, !view().undo);
         suggest.textContent = view().drafting ? gettext("Drafting …") : gettext("Suggest a draft");
         told.textContent = waiting
           ? ngettext("{number} draft waits for your answer.", "{number} drafts wait for your answer.", waiting)
@@ -124,6 +127,15 @@ export function render({ model, el }) {
     status.say(said);
   }
 
+  /** Take back what was accepted, declined, taken out or moved last. */
+  async function undo() {
+    const answer = await link.ask("undo");
+    if (answer.kind !== "saved") return status.say(answer.message ?? "");
+    if (answer.nothing) return status.say(gettext("Nothing to undo."));
+    status.say(gettext("It is as it was."));
+    focusOn(answer.undone);
+  }
+
   /** @param {Written[]} drafts */
   function accept(drafts) {
     const seen = Object.fromEntries(drafts.map((one) => [one.id, one.text]));
@@ -140,6 +152,7 @@ export function render({ model, el }) {
     return {
       accept: () => accept(shown()),
       decline: () => answer(shown(), () => link.ask(`remove_${what}`, { [what]: id }), gettext("Declined. It does not come back.")),
+      undo,
       step(/** @type {number} */ by) {
         const all = waitingIds();
         const next = all[all.indexOf(id) + by];

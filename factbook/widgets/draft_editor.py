@@ -16,6 +16,7 @@ from factbook.errors import BadInputError, FactbookError
 from factbook.model.blinding import expect_own_rating, seen_by
 from factbook.model.canonical import parse_record
 from factbook.model.check import Check, find_record
+from factbook.model.drafted import all_written
 from factbook.model.finding import Finding
 from factbook.model.rating import Rating
 from factbook.store.clock import utc_now
@@ -37,6 +38,7 @@ from factbook.widgets.live_audit import LiveAudit
 from factbook.widgets.part import Part, expect_seen, is_begun, place_in, text_in
 from factbook.widgets.patches import JsonObject
 from factbook.widgets.stance_edits import with_person
+from factbook.widgets.undoing import Undoing
 
 _MOST_ROWS = 200
 
@@ -50,6 +52,7 @@ class DraftPart(Part):
         super().__init__(seat)
         self._texts = ReadOnce(seat.folder)
         self._audit = LiveAudit(seat)
+        self._undoing = Undoing(seat)
         self._is_drafting = self._is_building = False
 
     def view(self) -> JsonObject:
@@ -62,6 +65,7 @@ class DraftPart(Part):
             **view_of_written(check, coder=self.seat.coder_id),
             "drafting": self._is_drafting,
             "building": self._is_building,
+            "undo": self._undoing.count,
             "points": [{"id": point.id, "text": point.text} for point in check.points],
             "citable": list(citable(check)),
             "marks": {finding: rows for finding, rows in told.items() if finding},
@@ -130,8 +134,16 @@ class DraftPart(Part):
         """Take drafts over as they are: ``drafts`` has by their ids what the page shows of them."""
         given = message.get("drafts")
         seen = {str(id_): str(text) for id_, text in given.items()} if isinstance(given, dict) else {}
-        self.seat.write(lambda check: edits.with_accepted(check, seen, coder=self.seat.coder))
+        self._undoing.write(lambda check: edits.with_accepted(check, seen, coder=self.seat.coder))
         return {"accepted": len(seen)}
+
+    def do_undo(self, _message: JsonObject) -> JsonObject:
+        """Take back what was accepted, declined, taken out or moved last; what is typed is not among it."""
+        step = self._undoing.take_back()
+        if step is None:
+            return {"nothing": True}
+        before, after = (all_written(check) for check in step)
+        return {"undone": next((one.id for one in before if one not in after), "")}
 
     def do_set_finding(self, message: JsonObject) -> JsonObject:
         """Reword a sentence; one that is new is made in its section, behind the one ``after`` names."""
@@ -166,7 +178,7 @@ class DraftPart(Part):
     def do_move_finding(self, message: JsonObject) -> None:
         """Put a sentence at a place of a section."""
         finding, section = text_in(message, "finding"), text_in(message, "section")
-        self.seat.write(
+        self._undoing.write(
             lambda check: edits.with_sentence_at(
                 check, finding, section=section, place=place_in(message, "to", most=len(check.findings))
             )
@@ -175,7 +187,7 @@ class DraftPart(Part):
     def do_remove_finding(self, message: JsonObject) -> None:
         """Take a sentence out; a draft is declined with it."""
         finding = text_in(message, "finding")
-        self.seat.write(lambda check: edits.without_sentence(check, finding, coder=self.seat.coder))
+        self._undoing.write(lambda check: edits.without_sentence(check, finding, coder=self.seat.coder))
 
     def do_flag(self, message: JsonObject) -> None:
         """Mark a sentence as a key point, as one that begins a paragraph, or that tells of silence."""
@@ -209,7 +221,7 @@ class DraftPart(Part):
     def do_move_follow_up(self, message: JsonObject) -> None:
         """Put a follow-up at another place."""
         follow_up = text_in(message, "follow_up")
-        self.seat.write(
+        self._undoing.write(
             lambda check: edits.with_question_at(
                 check, follow_up, place_in(message, "to", most=len(check.follow_ups) - 1)
             )
@@ -218,7 +230,7 @@ class DraftPart(Part):
     def do_remove_follow_up(self, message: JsonObject) -> None:
         """Take a follow-up out; a draft is declined with it."""
         follow_up = text_in(message, "follow_up")
-        self.seat.write(lambda check: edits.without_question(check, follow_up, coder=self.seat.coder))
+        self._undoing.write(lambda check: edits.without_question(check, follow_up, coder=self.seat.coder))
 
     def do_rate(self, message: JsonObject) -> None:
         """Set the Rating to a step of the scale in use, or leave it to the table again."""

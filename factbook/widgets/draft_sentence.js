@@ -10,7 +10,7 @@ import { gettext } from "./words.js";
 /**
  * @typedef {import("./draft_box.js").Written} Written
  * @typedef {{state: string, grade: "fault" | "caution", told: string, of?: string}} Mark
- * @typedef {Pick<Parameters<typeof draftBox>[0], "accept" | "decline" | "step" | "move">} Answers
+ * @typedef {Pick<Parameters<typeof draftBox>[0], "accept" | "decline" | "undo" | "step" | "move">} Answers
  * @typedef {{update: (line: any) => void, focus: () => void}} Decoration
  */
 

@@ -10,6 +10,7 @@ import traitlets
 
 from factbook.analysis.audit import state_label
 from factbook.analysis.quotes import quote_state
+from factbook.analysis.texts import ReadOnce
 from factbook.errors import BadInputError, FactbookError
 from factbook.evidence.passages import find_passages
 from factbook.evidence.quoting import newest_readable, quote_words
@@ -48,6 +49,7 @@ class ReaderPart(Part):
 
     def __init__(self, seat: Any) -> None:
         super().__init__(seat)
+        self._texts = ReadOnce(seat.folder)
         self._passages: dict[tuple[str, str], list[Span]] = {}
         self._asked: set[tuple[str, str]] = set()
 
@@ -179,7 +181,7 @@ class ReaderPart(Part):
         }
 
     def _view_of_quote(self, check: Check, quote: Quote) -> JsonObject:
-        state, told = quote_state(quote, check, self.seat.folder)
+        state, told = quote_state(quote, check, self._texts)
         here = self._opened is not None and quote.snapshot == self._opened.snapshot.sha256
         places = self._opened.places if self._opened else TextPlaces("")
         return {

@@ -177,6 +177,10 @@ def test_a_draft_is_suggested_and_answered_by_keys(
     page.page.keyboard.press("ArrowUp")
     page.page.keyboard.press("d")
     expect(page.page.get_by_label(f"Draft {third.id}")).to_be_focused()
+    page.page.keyboard.press("z")
+    expect(page.page.get_by_label(f"Draft {second.id}")).to_be_focused()
+    page.page.keyboard.press("d")
+    expect(page.page.get_by_label(f"Draft {third.id}")).to_be_focused()
     # Looked at and left as it is, it waits still; changed, it is the person's.
     page.page.keyboard.press("e")
     page.page.keyboard.press("Escape")

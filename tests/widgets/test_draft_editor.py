@@ -138,6 +138,31 @@ def test_a_draft_that_is_taken_out_is_declined_and_does_not_come_back(
     assert list(written(check)) == ["f3"]
 
 
+def test_answers_are_taken_back_whatever_else_was_changed_since(
+    check: fb.OpenCheck, editor: DraftEditor
+) -> None:
+    before = written(check)
+    ask(editor, "remove_finding", finding="f2")
+    ask(editor, "accept", drafts={"u1": "Who pays?"})
+    check.add_finding("summary", "Another's.")
+    ask(editor, "set_finding", finding="f1", value="Mine still [@s1].")
+    assert ask(editor, "undo")["undone"] == "u1"
+    assert ask(editor, "undo")["undone"] == "f2"
+    after = written(check)
+    assert {one: after[one] for one in ("f2", "f3", "u1")} == {one: before[one] for one in ("f2", "f3", "u1")}
+    assert [one.text for one in check.record.findings if one.authorship == "person"] == [
+        "Mine still [@s1].",
+        "Another's.",
+    ]
+    assert check.record.declined == ()
+    assert ask(editor, "undo")["nothing"]
+    # What somebody has worked on since stays as they left it.
+    ask(editor, "accept", drafts={"u1": "Who pays?"})
+    check.edit_draft("u1", "Who paid?", coder="Ben")
+    assert "changed again since" in ask(editor, "undo")["message"]
+    assert written(check)["u1"].words == "Who paid?"
+
+
 def test_the_casebooks_drafter_is_asked_beside_and_what_it_cannot_do_is_told(
     check: fb.OpenCheck, editor: DraftEditor
 ) -> None:

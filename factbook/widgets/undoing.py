@@ -1,0 +1,59 @@
+"""Taking back what was decided at the desk, whatever else has changed in the check since."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from factbook.errors import ConflictError
+from factbook.model.check import Check
+from factbook.store.merge import merge_checks
+from factbook.widgets.seat import Seat
+
+_MOST_STEPS = 100
+
+
+class Undoing:
+    """Writes changes that can be taken back, the last one first."""
+
+    def __init__(self, seat: Seat) -> None:
+        self._seat = seat
+        self._steps: list[tuple[Check, Check]] = []
+
+    @property
+    def count(self) -> int:
+        """How many changes can be taken back."""
+        return len(self._steps)
+
+    def write(self, change: Callable[[Check], Check]) -> Check:
+        """Change the check on the disk, as `Seat.write` does, and remember it."""
+        steps: list[tuple[Check, Check]] = []
+
+        def remembered(check: Check) -> Check:
+            steps[:] = [(check, change(check))]
+            return steps[0][1]
+
+        after = self._seat.write(remembered)
+        self._steps = [*self._steps, *(step for step in steps if step[0] != step[1])][-_MOST_STEPS:]
+        return after
+
+    def take_back(self) -> tuple[Check, Check] | None:
+        """Take the last change back, and give the check before and after it; `None` if there is none.
+
+        Raises
+        ------
+        ConflictError
+            What it changed was changed again since: that stays, and the step is forgotten.
+        """
+        if not self._steps:
+            return None
+        before, after = self._steps.pop()
+        try:
+            # Back is a change as well: from what was made of the check to what it had been.
+            self._seat.write(lambda now: merge_checks(after, before, now))
+        except ConflictError as error:
+            raise ConflictError(
+                "It was changed again since, and stays as it is",
+                records=error.records,
+                next_step="Change it by hand.",
+            ) from error
+        return before, after
