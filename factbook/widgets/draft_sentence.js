@@ -4,7 +4,7 @@
 
 import { citationBox } from "./citation_box.js";
 import { authorOf, draftBox, waits } from "./draft_box.js";
-import { button, element, freshId, isolated } from "./elements.js";
+import { button, element, isolated } from "./elements.js";
 import { gettext } from "./words.js";
 
 /**

@@ -2,7 +2,7 @@
 // Beside the sentences: the Rating, what the audit says of the rest, corrections of a published check; and the report.
 
 import { markItem } from "./draft_sentence.js";
-import { button, disable, element, freshId, group, isolated } from "./elements.js";
+import { button, disable, element, group, isolated, labelled } from "./elements.js";
 import { choiceField, textField } from "./field.js";
 import { gettext, ngettext } from "./words.js";
 
@@ -79,15 +79,10 @@ export function ratingBox(link, say) {
 export function correctionBox(link, say) {
   const told = element("p", "quiet");
   const list = element("ul", "corrections");
-  const input = element("textarea");
+  const [field, input] = labelled(gettext("What was corrected, and why"), element("textarea"));
   input.rows = 2;
-  input.id = freshId("note");
   input.dir = "auto";
   input.value = String(link.shelf.get("correction")?.value ?? "");
-  const label = element("label", "", gettext("What was corrected, and why"));
-  label.htmlFor = input.id;
-  const field = element("div", "field");
-  field.append(label, input);
   const record = button(gettext("Record the correction"), async () => {
     const answer = await link.ask("revise", { note: input.value });
     if (answer.kind !== "saved") return say(answer.message ?? "");

@@ -2,7 +2,7 @@
 // A labelled field that is a view of one text of the check. What is typed is kept by the browser at once and saved in
 // pauses. Where the text was changed elsewhere meanwhile, both are shown, and neither is lost.
 
-import { button, element, freshId, isolated } from "./elements.js";
+import { button, element, freshId, isolated, labelled } from "./elements.js";
 import { gettext } from "./words.js";
 
 /**
@@ -187,12 +187,7 @@ export function textField(link, options) {
  *   edit: (value: string) => {kind: string, [field: string]: unknown}, onFailed?: (message: string) => void}} options
  */
 export function choiceField(link, { label, options, read, edit, onFailed }) {
-  const root = element("div", "field choice");
-  const select = element("select");
-  select.id = freshId("choice");
-  const name = element("label", "", label);
-  name.htmlFor = select.id;
-  root.append(name, select);
+  const [root, select] = labelled(label, element("select"), "field choice");
   let shown = "";
 
   function sync() {

@@ -2,7 +2,7 @@
 // The sources of a check: brought in by address, file or pasted text; each with its state, what is known of it, and the
 // copies of it folded below.
 
-import { alignList, button, element, freshId, isolated, keepKeys } from "./elements.js";
+import { alignList, button, element, isolated, keepKeys, labelled } from "./elements.js";
 import { openLink } from "./link.js";
 import { render as renderReader } from "./reader.js";
 import { sourceIntake } from "./source_intake.js";
@@ -31,14 +31,9 @@ export function render({ model, el, go }) {
   const coming = comingList(link);
   const head = element("div", "bar list-head");
   const counted = element("h2", "counted");
-  const filter = element("input");
+  const [field, filter] = labelled(gettext("Filter"), element("input"), "filter");
   filter.type = "search";
-  filter.id = freshId("filter");
   filter.dir = "auto";
-  const label = element("label", "", gettext("Filter"));
-  label.htmlFor = filter.id;
-  const field = element("div", "filter");
-  field.append(label, filter);
   head.append(counted, field);
   const none = element("p", "quiet");
   const list = element("ul", "sources");

@@ -1,7 +1,7 @@
 // @ts-check
 // Where sources come in: a field for addresses or a text, a choice of files, and a place to drop them.
 
-import { button, disable, element, freshId } from "./elements.js";
+import { button, disable, element, freshId, labelled } from "./elements.js";
 import { gettext, ngettext } from "./words.js";
 
 /** Of a file, as much goes in one message as every server lets through. */
@@ -14,13 +14,10 @@ const KEPT = "intake";
  */
 export function sourceIntake(link, { root: dropZone, say }) {
   const root = element("section", "intake");
-  const input = element("textarea");
-  input.id = freshId("intake");
+  const [field, input] = labelled(gettext("Web addresses, one a line, or the text of a source"), element("textarea"));
   input.rows = 3;
   input.dir = "auto";
   input.spellcheck = false;
-  const label = element("label", "", gettext("Web addresses, one a line, or the text of a source"));
-  label.htmlFor = input.id;
   const problem = element("p", "problem");
   problem.setAttribute("role", "alert");
   const add = button("", bringIn, { className: "main" });
@@ -32,8 +29,7 @@ export function sourceIntake(link, { root: dropZone, say }) {
   const choose = button(gettext("Choose files …"), () => files.click());
   const bar = element("div", "bar");
   bar.append(add, choose, files, element("span", "quiet", gettext("or drop them anywhere here")));
-  const field = element("div", "field");
-  field.append(label, input, problem);
+  field.append(problem);
   root.append(field, bar);
 
   /** Give the lines, if each is a web address. */

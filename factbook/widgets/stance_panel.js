@@ -2,7 +2,7 @@
 // All there is to one cell of the stance table: who said what, the note, the quotes, what a suggestion rests on; and
 // where coders disagree, the decision.
 
-import { button, element, freshId, isolated } from "./elements.js";
+import { button, element, freshId, isolated, labelled } from "./elements.js";
 import { textField } from "./field.js";
 import { labelOf, STANCES } from "./stances.js";
 import { gettext } from "./words.js";
@@ -144,17 +144,12 @@ export function stancePanel(link, { title, back, read, say }) {
     decision.replaceChildren();
     if (!wanted) return;
     const { source, point } = now;
-    const reason = element("textarea");
-    reason.id = freshId("reason");
+    const [field, reason] = labelled(gettext("Why it is decided so"), element("textarea"));
     reason.rows = 2;
     reason.dir = "auto";
     const key = `reason/${wanted}`;
     reason.value = String(link.shelf.get(key)?.value ?? "");
     reason.addEventListener("input", () => link.shelf.put(key, { kind: "reason", value: reason.value, base: "" }));
-    const label = element("label", "", gettext("Why it is decided so"));
-    label.htmlFor = reason.id;
-    const field = element("div", "field");
-    field.append(label, reason);
     const bar = element("div", "bar");
     bar.setAttribute("role", "group");
     bar.setAttribute("aria-label", gettext("Decide the cell"));

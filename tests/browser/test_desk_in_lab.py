@@ -68,7 +68,10 @@ def test_the_whole_job_and_a_kernel_that_is_killed_three_times(
     judge_by_keyboard(page, desk, check)
     draft_and_accept(page, desk, check)
     build_report(page, desk, check)
-    assert axe(page, ".factbook-tabs") == []
+    for name in ("Claim", "Sources", "Reader", "Stances", "Draft"):
+        tab(desk, name)
+        expect(desk.locator(".tab-panel:visible .factbook-desk")).to_be_visible()
+        assert axe(page, ".factbook-tabs") == []
     kill_while_typing(page, desk, lab, check, rounds=3, seed=5)
     loading_the_page_again_shows_what_is_there(page, desk, check)
 

@@ -164,3 +164,15 @@ def test_the_desk_opens_where_the_work_is_and_is_a_table_without_a_kernel(check:
     assert data["text/html"].startswith('<table class="factbook-stances-static">')
     assert data["text/html"].count("<table") == 1
     assert "Minutes" in data["text/plain"]
+
+
+def test_a_fault_of_ours_is_told_to_the_page_that_waits(
+    check: fb.OpenCheck, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    widget, told = ClaimForm(check.folder, coder="Ana"), list[dict[str, Any]]()
+    monkeypatch.setattr(widget, "send", lambda message, buffers=None: told.append(message))
+    monkeypatch.setattr(widget.parts["claim_form"], "do_set", lambda _message: 1 / 0, raising=False)
+    with pytest.raises(ZeroDivisionError):
+        widget._receive(widget, {"part": "claim_form", "kind": "set", "id": 7}, [])
+    assert (told[-1]["id"], told[-1]["kind"]) == (7, "failed")
+    assert "ZeroDivisionError" in told[-1]["message"]
