@@ -15,6 +15,7 @@
     │   ├── ExtractError                   no text could be read out of a document
     │   └── FindError                      a search for sources did not answer
     ├── ModelError (RuntimeError)          a model cannot be loaded, or answered what cannot be used
+    │   ├── AnswerError                    a language model answered, and twice what cannot be used
     │   └── BudgetError                    a call would have overrun what may be spent, and was not made
     ├── StoreError (OSError)               the disk did not do what it was asked to
     │   └── SnapshotError                  a kept copy is missing or damaged
@@ -144,6 +145,10 @@ class FindError(SourceError):
 
 class ModelError(FactbookError, RuntimeError):
     """A model cannot be loaded, or answered what cannot be used."""
+
+
+class AnswerError(ModelError):
+    """A language model answered what cannot be used, and did so again when it was told."""
 
 
 class BudgetError(ModelError):

@@ -28,7 +28,7 @@ from factbook.drafting.model_words import Ground, question_problem, sentence_pro
 from factbook.drafting.naming import Names
 from factbook.drafting.passages import NumberedPassage, number_passages
 from factbook.drafting.stands import stands_of
-from factbook.errors import BudgetError, ModelError
+from factbook.errors import AnswerError, BudgetError, ModelError
 from factbook.model.finding import Section
 from factbook.model.model_call import Dropped
 from factbook.model.stance import StanceValue
@@ -168,7 +168,7 @@ class _Writer:
         task = Task("repair", self.data | {"sentences": told})
         try:
             answer = self.asker.ask(task, MendedSentences)
-        except BudgetError:
+        except (AnswerError, BudgetError):
             return list(candidates)  # What held is kept; what did not is dropped, unmended.
         mended = _first_of_each(answer.sentences, failing)
         proved = self._proved(
@@ -198,7 +198,7 @@ class _Writer:
             answer = self.asker.ask(
                 Task("questions", claim_data(check) | {"sources_by_point": standing}), Questions
             )
-        except BudgetError as error:
+        except (AnswerError, BudgetError) as error:
             self.dropped.append(Dropped(words="", reason=error.problem))
             return ()
         claim = " ".join([check.claim.question, check.claim.statement, *(one.text for one in check.points)])

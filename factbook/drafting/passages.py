@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import islice
 
 import numpy as np
 
@@ -78,15 +79,24 @@ def number_passages(material: Material) -> tuple[NumberedPassage, ...]:
 def _by_worth(material: Material) -> Iterator[NumberedPassage]:
     yield from _quoted(material)
     sources = [source.id for source in material.check.sources if material.texts.get(source.id)]
-    sentences = {source: split_sentences(material.texts[source]) for source in sources}
+    sentences = {source: _sentences(material.texts[source]) for source in sources}
+    best = [
+        [_passage(material, source, span) for span in _best(material.texts[source], sentences[source], point)]
+        for point in material.check.points
+        for source in sources
+    ]
     for rank in range(_BEST_OF_SOURCE):
-        for point in material.check.points:
-            for source in sources:
-                yield from _best(material, source, sentences[source], point, rank)
+        yield from (found[rank] for found in best if rank < len(found))
     for source in sources:
         text = material.texts[source]
         telling = (span for span in sentences[source] if _INTEREST.search(text, span.start, span.end))
-        yield from (_passage(material, source, span) for span, _ in zip(telling, range(1), strict=False))
+        yield from (_passage(material, source, span) for span in islice(telling, 1))
+
+
+def _sentences(text: str) -> list[Span]:
+    return [
+        span for span in split_sentences(text) if not _SPEAKS_TO_MODELS.search(text, span.start, span.end)
+    ]
 
 
 def _quoted(material: Material) -> Iterator[NumberedPassage]:
@@ -102,17 +112,12 @@ def _quoted(material: Material) -> Iterator[NumberedPassage]:
                             yield NumberedPassage(0, Cited(source.id, quote=quote.id), span, quote.exact)
 
 
-def _best(
-    material: Material, source: str, sentences: list[Span], point: Point, rank: int
-) -> Iterator[NumberedPassage]:
-    text = material.texts[source]
+def _best(text: str, sentences: list[Span], point: Point) -> list[Span]:
+    """Give the sentences that share most with a point, best first."""
     scores = bm25_scores(point.text, [text[start:end] for start, end in sentences])
     # Rounded, so that the last digits of another machine choose nothing else.
-    best = np.argsort(-scores.round(6), kind="stable")
-    if rank < len(best) and scores[best[rank]] > 0:
-        span = sentences[int(best[rank])]
-        if not _SPEAKS_TO_MODELS.search(text, span.start, span.end):
-            yield _passage(material, source, span)
+    order = np.argsort(-scores.round(6), kind="stable")[:_BEST_OF_SOURCE]
+    return [sentences[int(place)] for place in order if scores[place] > 0]
 
 
 def _passage(material: Material, source: str, span: Span) -> NumberedPassage:

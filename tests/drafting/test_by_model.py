@@ -299,6 +299,17 @@ def test_an_answer_of_no_use_leaves_the_check_as_it_was_but_for_its_log(
     assert [bool(call.problem) for call in after.calls] == [True, True]
 
 
+@pytest.mark.parametrize("task", ["repair", "questions"])
+def test_what_held_is_not_lost_where_a_later_answer_is_of_no_use(
+    made: CheckFolder, scripted: Serve, task: str
+) -> None:
+    answers = script(sentence(HOLDS, COUNCIL_SAYS), sentence(LATER, COUNCIL_SAYS)) | {task: "no"}
+    run = draft(made, scripted(answers))
+    assert told(made, "summary") == [HOLDS]
+    assert LATER in {one.words for one in run.dropped}
+    assert any("asked for questions twice" in one.reason for one in run.dropped) == (task == "questions")
+
+
 def test_drafted_again_it_is_replayed_byte_by_byte(made: CheckFolder, scripted: Serve) -> None:
     wrong = sentence(LATER, COUNCIL_SAYS)
     model = scripted(script(sentence(HOLDS, COUNCIL_SAYS), wrong))

@@ -9,11 +9,14 @@ from factbook.drafting.plain import PlainDrafter
 from factbook.drafting.writing import draft_check
 from factbook.model.coding import with_coder
 from factbook.model.drafted import accept_drafts, edit_draft, waiting_drafts
+from factbook.model.model_call import Dropped, ModelCall
 from factbook.reports.context import PARTS
+from factbook.reports.drafted import what_was_asked
 from factbook.reports.markdown import report_markdown
 from factbook.reports.notebook import Block
 from factbook.reports.render import render_page
 from factbook.store.check_folder import CheckFolder
+from factbook.wording import speaking
 from tests.reports import samples
 
 BLOCKS = tuple(Block(part=part) for part in PARTS)
@@ -90,3 +93,62 @@ def test_a_check_that_people_wrote_says_nothing_of_drafts(reports):
     report = reports["clean"]
     assert report.written == ()
     assert {section.drafted for section in report.sections} == {""}
+
+
+def asked(task: str, number: int, **fields) -> ModelCall:
+    spent = {"input_tokens": 1_200, "output_tokens": 300, "cost_usd": 0.0021} | fields
+    return ModelCall(
+        id=f"m{number}",
+        task=task,
+        model="openai:gpt-5-mini",
+        request_sha256="0" * 64,
+        sha256="1" * 64,
+        made_at="2025-09-09T08:30:00Z",
+        took_s=2.5,
+        **spent,
+    )
+
+
+def test_what_a_language_model_took_stands_in_the_method_section_of_every_format(drafted):
+    dropped = (Dropped(words="It is haunted.", reason="unsupported"),)
+    calls = (asked("sentences", 1), asked("repair", 2, dropped=dropped), asked("questions", 3))
+    drafted.update(lambda check: check.changed(calls=calls))
+    told = [
+        (
+            "The language model openai:gpt-5-mini was asked 3 times for sentences, sentences that did not hold "
+            "and open questions; requests and answers are kept."
+        ),
+        "That took 3,600 tokens in and 900 out, 0.0063 US dollars by list prices.",
+        "Of what it wrote, 1 thing did not hold and was dropped.",
+    ]
+    context = samples.compose(drafted)
+    assert list(context.written[-3:]) == told
+    (method,) = text_of(page(drafted), "//section[@id='method']")
+    assert all(one in method for one in told)
+    assert all(one in report_markdown(context, BLOCKS) for one in told)
+    assert "haunted" not in render_page(context, BLOCKS)
+
+
+@pytest.mark.parametrize(
+    ("fields", "said"),
+    [
+        ({"cost_usd": None}, "That took 1,200 tokens in and 300 out; its price is not known."),
+        ({"input_tokens": None}, "Its server does not say how many tokens that took."),
+    ],
+)
+def test_what_is_not_known_of_its_cost_is_not_guessed(drafted, fields, said):
+    check = drafted.read().changed(calls=(asked("points", 1, **fields),))
+    assert list(what_was_asked(check))[1:] == [said]
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("es", "Se consultó 1 vez al modelo de lenguaje openai:gpt-5-mini, para palabras de búsqueda; se "),
+        ("ar", "سُئل النموذج اللغوي openai:gpt-5-mini مرة واحدة من أجل كلمات للبحث؛"),
+    ],
+)
+def test_it_is_told_in_the_language_of_the_report(drafted, language, said):
+    check = drafted.read().changed(calls=(asked("queries", 1),))
+    with speaking(language):
+        assert next(what_was_asked(check)).startswith(said)

@@ -10,7 +10,7 @@ from factbook.drafting.asking.call_log import CallLog
 from factbook.drafting.asking.choose import ChosenModel
 from factbook.drafting.asking.provider import Reply, send
 from factbook.drafting.asking.request import Request, Task, make_request
-from factbook.errors import ModelError
+from factbook.errors import AnswerError
 
 Said = tuple[str, str]
 """The text of an answer, and why it ended."""
@@ -41,8 +41,10 @@ class Asker:
         ------
         BudgetError
             The call could overrun the budget.
+        AnswerError
+            There is no answer that can be used.
         ModelError
-            There is no answer, or none that can be used.
+            There is no answer.
         """
         request = make_request(self.model, task, form)
         answer, _ = self._in_two_turns(request, form, self._replay)
@@ -50,7 +52,7 @@ class Asker:
             return answer
         answer, problem = self._in_two_turns(request, form, lambda asked: self._send(asked, form))
         if answer is None:
-            raise ModelError(
+            raise AnswerError(
                 f"{self.model.full_name} was asked for {task.name} twice, and its answer cannot be used: "
                 f"{problem}",
                 next_step="Ask another model; a larger one keeps to the form more often.",

@@ -17,6 +17,7 @@ from tests.reports.theme.drawing import SVG
 
 AT_HOME = (
     'coder = "Ana"\n[fetch]\nproxy = "http://user:secret@proxy.example.org"\n[find]\nfolder = "private"\n'
+    '[drafting]\ndrafter = "llm"\n[language_model]\nmodel = "openai:a"\nurl = "https://secret.example.org"\n'
 )
 
 
