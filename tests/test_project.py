@@ -16,7 +16,7 @@ import pytest
 import yaml
 from pydantic.fields import FieldInfo
 
-from factbook.analysis.audit import STATES
+from factbook.analysis.audit_states import STATES
 from factbook.cli import COMMANDS, cli
 from factbook.model.canonical import check_schema, to_json
 from factbook.model.record import Record

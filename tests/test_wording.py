@@ -18,7 +18,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
 import factbook
-from factbook.analysis.audit import STATES, state_label
+from factbook.analysis.audit_states import STATES, state_label
 from factbook.analysis.quotes import QuoteState
 from factbook.analysis.scale_tables import AVERITEC, FACTBOOK, FIVE_STEP, POLITIFACT, SNOPES
 from factbook.errors import BadInputError

@@ -59,7 +59,7 @@ class Digest:
         What was corrected or called outdated, the newest first: ``on``, ``check``, ``headline``, ``kind``,
         ``by``, ``note``.
     audit:
-        All that does not hold: ``check`` and the columns of `analysis.audit.audit_frame`.
+        All that does not hold: ``check`` and the columns of `analysis.audit_row.audit_frame`.
     faults:
         Counts of that (index ``state``), faults first: ``grade``, ``found``, ``checks``, ``means``.
     agreement:

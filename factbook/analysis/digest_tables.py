@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 
 from factbook.analysis.addresses import one_form
-from factbook.analysis.audit import STATES
+from factbook.analysis.audit_states import STATES
 from factbook.analysis.looked_at import RATINGS, LookedAt, name_of_publisher
 from factbook.model.source import Source
 from factbook.model.stance import StanceValue
@@ -187,16 +187,13 @@ def audit_rows(looked: Sequence[LookedAt]) -> pd.DataFrame:
 def fault_rows(audit: pd.DataFrame) -> pd.DataFrame:
     """Count what does not hold (index ``state``): ``grade``, ``found``, ``checks``, ``means``."""
     rows = []
-    for state, (grade, means) in STATES.items():
-        of_it = audit[audit["state"] == state]
+    for name, state in STATES.items():
+        of_it = audit[audit["state"] == name]
         if len(of_it):
-            rows.append([str(state), grade, len(of_it), of_it["check"].nunique(), means])
+            rows.append([str(name), state.grade, len(of_it), of_it["check"].nunique(), state.means])
     frame = _frame(rows, ["state", "grade", "found", "checks", "means"])
-    by = [
-        "grade",
-        "checks",
-        "found",
-    ]  # "fault" is what is to come first; "caution" stands before it in the abc.
+    # Backwards in the abc as well: "fault" is to come before "caution".
+    by = ["grade", "checks", "found"]
     return frame.sort_values(by, ascending=False, kind="stable").set_index("state")
 
 

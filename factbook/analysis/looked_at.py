@@ -8,7 +8,7 @@ from datetime import datetime
 from functools import cached_property
 
 from factbook.analysis.addresses import one_form
-from factbook.analysis.audit import AuditRow
+from factbook.analysis.audit_row import AuditRow
 from factbook.analysis.origins import Origins
 from factbook.analysis.verdict import imply_rating
 from factbook.model.check import Check

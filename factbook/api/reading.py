@@ -136,7 +136,7 @@ class ReadableCheck:
 
         While the check is judged blind, it is audited as ``coder`` (who judges here) may see it.
         """
-        from factbook.analysis.audit import audit_frame
+        from factbook.analysis.audit_row import audit_frame
         from factbook.reports.proof import prove_check
 
         return audit_frame(prove_check(self.seen(coder=coder), self.folder))

@@ -16,7 +16,7 @@ from nbformat.reader import NotJSONError
 from nbformat.v4.rwbase import split_lines, strip_transient
 from nbformat.validator import ValidationError
 
-from factbook.analysis.audit import AuditRow
+from factbook.analysis.audit_row import AuditRow
 from factbook.analysis.rating_scales import rating_scale
 from factbook.errors import BadInputError, BuildError, NotProvenError
 from factbook.model.blinding import expect_revealed

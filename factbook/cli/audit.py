@@ -31,7 +31,7 @@ def command(check: OpenCheck, coder: str | None, as_json: bool, strict: bool) ->
 
     Example: factbook audit bridge --strict
     """
-    from factbook.analysis.audit import audit_frame
+    from factbook.analysis.audit_row import audit_frame
     from factbook.analysis.independence import find_origins
     from factbook.analysis.texts import ReadOnce
     from factbook.reports.proof import prove_check, support_model_name

@@ -6,7 +6,8 @@ import hashlib
 from collections.abc import Sequence
 from importlib.metadata import version
 
-from factbook.analysis.audit import AuditRow, state_label
+from factbook.analysis.audit_row import AuditRow
+from factbook.analysis.audit_states import state_label
 from factbook.analysis.independence import find_origins
 from factbook.analysis.origins import Origins
 from factbook.analysis.quotes import QuoteState

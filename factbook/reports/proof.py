@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from functools import partial
 from pathlib import Path
 
-from factbook.analysis.audit import AuditRow, audit_check
+from factbook.analysis.audit import audit_check
+from factbook.analysis.audit_row import AuditRow
 from factbook.analysis.independence import find_origins
 from factbook.analysis.origins import Origins
 from factbook.analysis.texts import Texts

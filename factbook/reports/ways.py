@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from factbook.analysis.audit import STATES
+from factbook.analysis.audit_states import STATES
 from factbook.reports.context import AuditView, Mark, ReportContext, SectionView, SentenceView
 from factbook.reports.naming import sentence_name
 from factbook.wording import gettext
@@ -99,7 +99,7 @@ class Ways:
         return tuple(
             AuditGroup(
                 label=views[0][1].mark.label,
-                meaning=gettext(STATES[state][1]) if state in STATES else "",
+                meaning=gettext(STATES[state].means) if state in STATES else "",
                 entries=tuple(
                     AuditEntry(
                         anchor=f"audit-{number}",

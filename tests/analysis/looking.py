@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from factbook.analysis.audit import AuditRow
+from factbook.analysis.audit_row import AuditRow
 from factbook.analysis.looked_at import LookedAt
 from factbook.analysis.origins import Fold, Origin, Origins, each_its_own
 from factbook.model.canonical import parse_check

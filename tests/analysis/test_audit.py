@@ -6,7 +6,9 @@ from typing import Any
 
 import pytest
 
-from factbook.analysis.audit import STATES, AuditRow, audit_check, audit_frame
+from factbook.analysis.audit import audit_check
+from factbook.analysis.audit_row import AuditRow, audit_frame
+from factbook.analysis.audit_states import STATES
 from factbook.analysis.retold import Retold
 from factbook.evidence.support import SUPPORT_THRESHOLD, supports
 from factbook.model.blinding import begin_blind
@@ -162,7 +164,7 @@ def test_each_state_is_found_where_it_is(state, where, change, fields, make_fold
     rows = audit(check, make_folder(check))
     found = [row for row in rows if row.state == state][: 1 if state == "same_copy" else None]
     assert [where] == [row.id for row in found]
-    assert STATES[state][0] == found[0].grade
+    assert STATES[state].grade == found[0].grade
     assert found[0].detail
 
 

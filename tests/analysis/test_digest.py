@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from factbook.analysis.audit import AuditRow
+from factbook.analysis.audit_row import AuditRow
 from factbook.analysis.digest import Digest, Unreadable, digest_checks
 from factbook.analysis.looked_at import LookedAt
 from factbook.analysis.origins import each_its_own

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from factbook.analysis.audit import STATES
+from factbook.analysis.audit_states import STATES
 from factbook.model.canonical import parse_check
 from factbook.reports import compose
 from factbook.reports.compose import compose_report

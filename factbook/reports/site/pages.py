@@ -13,7 +13,7 @@ from urllib.parse import quote
 
 from markupsafe import Markup
 
-from factbook.analysis.audit import STATES, state_label
+from factbook.analysis.audit_states import STATES
 from factbook.analysis.rating_scales import rating_scale
 from factbook.reports.dates import format_day
 from factbook.reports.house import TEMPLATE_FOLDER, extra_style
@@ -215,7 +215,6 @@ class _Site:
                 code_url=CODE_URL,
                 agreement=self.content.agreement,
                 states=[
-                    (state_label(state), grade, gettext(meaning))
-                    for state, (grade, meaning) in STATES.items()
+                    (gettext(state.label), state.grade, gettext(state.means)) for state in STATES.values()
                 ],
             )
