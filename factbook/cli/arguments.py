@@ -1,4 +1,4 @@
-"""What several commands take: a check, its casebook, a coder."""
+"""What several commands take: a check, its casebook, a coder, what to build and where to."""
 
 from __future__ import annotations
 
@@ -18,6 +18,24 @@ casebook_option = click.option(
 coder_option = click.option(
     "--coder", help="Who judges; else FACTBOOK_CODER, the settings, or your login name."
 )
+
+
+def split_formats(_ctx: click.Context, _param: click.Parameter, value: str) -> list[str]:
+    """Read a list like ``html,claimreview``."""
+    return [name.strip() for name in value.split(",") if name.strip()]
+
+
+to_option = click.option(
+    "--to",
+    default="html,claimreview",
+    show_default=True,
+    callback=split_formats,
+    help="Formats, comma between.",
+)
+out_option = click.option(
+    "--out", type=click.Path(file_okay=False, path_type=Path), help="Where to; else the check's folder."
+)
+strict_option = click.option("--strict", is_flag=True, help="Refuse if the audit finds a fault.")
 
 
 def check_argument(function: F) -> F:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from factbook.cli import DOES_NOT_HOLD, DONE, INTERRUPTED
-from factbook.cli.build import to_option
+from factbook.cli.arguments import to_option
 from factbook.cli.suggest import model_option
 from factbook.cli.words import counted
 from factbook.errors import BadInputError

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import click
 
 from factbook.cli import DOES_NOT_HOLD, DONE
-from factbook.cli.arguments import check_argument
-from factbook.cli.words import counted
+from factbook.cli.arguments import check_argument, strict_option
+from factbook.cli.words import counted, tell_faults
 
 if TYPE_CHECKING:
     from factbook.api import OpenCheck
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     metavar="KEY",
     help="Sign with this OpenSSH key.",
 )
-@click.option("--strict", is_flag=True, help="Refuse if the audit finds a fault.")
+@strict_option
 def command(check: OpenCheck, out: Path | None, sign: Path | None, strict: bool) -> int:  # noqa: FBT001
     """Make one zip of a check that proves itself: report, check.json, kept copies, web archive, hashes.
 
@@ -43,7 +43,4 @@ def command(check: OpenCheck, out: Path | None, sign: Path | None, strict: bool)
     click.echo(f"digest {bundle.digest}")
     signed = ", signed" if bundle.signed else ""
     click.echo(f"{counted(bundle.files, 'file')}, {bundle.size_bytes:,} bytes{signed}", err=True)
-    faults = int((check.audit()["grade"] == "fault").sum())
-    if faults:
-        click.echo(f"The report marks {counted(faults, 'fault')}. See: factbook audit {check.path}", err=True)
-    return DOES_NOT_HOLD if faults else DONE
+    return DOES_NOT_HOLD if tell_faults(check) else DONE

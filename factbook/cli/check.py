@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 import click
 
 from factbook.cli import DOES_NOT_HOLD, DONE
-from factbook.cli.build import to_option
+from factbook.cli.arguments import to_option
 from factbook.cli.draft import budget_option, drafter_option, print_left_out, print_summary
 from factbook.cli.suggest import print_suggestions
-from factbook.cli.words import counted, plain
+from factbook.cli.words import counted, plain, tell_faults
 from factbook.errors import BadInputError, FactbookError
 
 if TYPE_CHECKING:
@@ -192,9 +192,7 @@ def _build(check: OpenCheck, to: list[str], *, began_s: float) -> bool:
     click.echo(f"Rating: {check.rating().value.label}. {check.rating().reason}")
     if suggested:
         click.echo(f"The suggestions would add up to: {suggested.value.label}. {suggested.reason}")
-    faults = int((check.audit()["grade"] == "fault").sum())
-    if faults:
-        click.echo(f"The report marks {counted(faults, 'fault')}. See: factbook audit {check.path}", err=True)
+    faults = tell_faults(check)
     for path in paths:
         click.echo(path)
     return not faults

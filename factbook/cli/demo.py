@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from factbook.cli.words import counted
+from factbook.cli.words import count_faults, counted
 from factbook.errors import BadInputError
 
 _EXAMPLE = "ice-training"
@@ -49,7 +49,7 @@ def command(out: Path) -> None:
     verdict = check.rating()
     click.echo(f"The stance table implies: {verdict.value.label}. {verdict.reason}", err=True)
     audit = check.audit()
-    faults = int((audit["grade"] == "fault").sum())
+    faults = count_faults(audit)
     click.echo(
         f"The audit finds {counted(faults, 'fault')} and {counted(len(audit) - faults, 'caution')}; "
         "the report marks them.",

@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING
 import click
 
 from factbook.cli import DOES_NOT_HOLD, DONE
-from factbook.cli.arguments import check_argument, coder_option
-from factbook.cli.build import to_option
-from factbook.cli.words import counted
+from factbook.cli.arguments import check_argument, coder_option, out_option, strict_option, to_option
+from factbook.cli.words import count_faults, counted, tell_faults
 from factbook.errors import NotProvenError
 
 if TYPE_CHECKING:
@@ -21,10 +20,8 @@ if TYPE_CHECKING:
 @click.command
 @check_argument
 @to_option
-@click.option(
-    "--out", type=click.Path(file_okay=False, path_type=Path), help="Where to; else the check's folder."
-)
-@click.option("--strict", is_flag=True, help="Refuse if the audit finds a fault.")
+@out_option
+@strict_option
 @coder_option
 def command(check: OpenCheck, to: list[str], out: Path | None, strict: bool, coder: str | None) -> int:  # noqa: FBT001
     """Keep the check as readers get it now, and make its report; exit code 1 if that marks a fault.
@@ -38,9 +35,7 @@ def command(check: OpenCheck, to: list[str], out: Path | None, strict: bool, cod
     from factbook.store.publishing import withdraw_publication
 
     check_formats(to)
-    audit = check.audit() if strict else None
-    faults = int((audit["grade"] == "fault").sum()) if audit is not None else 0
-    if faults:
+    if strict and (faults := count_faults(check.audit())):
         raise NotProvenError(
             f"{check.path.name} was not published: the audit finds {counted(faults, 'fault')}",
             next_step=f"See: factbook audit {check.path}",
@@ -60,7 +55,4 @@ def command(check: OpenCheck, to: list[str], out: Path | None, strict: bool, cod
     day, version = publication.made_at.date().isoformat(), publication.version[:12]
     done = "Published" if is_new else "Nothing has changed since it was published"
     click.echo(f"{done} on {day} as version {version}.", err=True)
-    faults = int((check.audit()["grade"] == "fault").sum())
-    if faults:
-        click.echo(f"The report marks {counted(faults, 'fault')}. See: factbook audit {check.path}", err=True)
-    return DOES_NOT_HOLD if faults else DONE
+    return DOES_NOT_HOLD if tell_faults(check) else DONE

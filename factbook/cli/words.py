@@ -2,6 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from factbook.api import OpenCheck
+
 
 def plain(text: str) -> str:
     """Give words of a document on one line, as a terminal can print them, without what would command it."""
@@ -11,3 +20,16 @@ def plain(text: str) -> str:
 def counted(count: int, word: str) -> str:
     """Give a number with its word, like ``1 fault`` and ``2 faults``."""
     return f"{count} {word}{'' if count == 1 else 's'}"
+
+
+def count_faults(audit: pd.DataFrame) -> int:
+    """Count the faults in an audit."""
+    return int((audit["grade"] == "fault").sum())
+
+
+def tell_faults(check: OpenCheck) -> int:
+    """Say on standard error how many faults the report of a check marks, if any, and give that number."""
+    faults = count_faults(check.audit())
+    if faults:
+        click.echo(f"The report marks {counted(faults, 'fault')}. See: factbook audit {check.path}", err=True)
+    return faults
