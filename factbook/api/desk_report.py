@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from factbook.analysis.audit import AuditRow
+from factbook.analysis.audit_row import AuditRow
 from factbook.analysis.independence import find_origins
 from factbook.analysis.origins import Origins
 from factbook.analysis.texts import ReadOnce
-from factbook.batch.build import build_check
 from factbook.evidence.support import Scores, SupportModel
 from factbook.model.check import Check
 from factbook.model.source import Source
@@ -55,6 +54,9 @@ class DeskReport:
 
     def build(self) -> list[str]:
         """Write the report as a page and as a PDF; see `batch.build.build_check`."""
+        # Imported where it is used: a notebook that shows a desk would wait for papermill and nbconvert.
+        from factbook.batch.build import build_check
+
         return [file.name for file in build_check(self._folder, to=("html", "pdf"))]
 
     def preview(self, check: Check) -> str:

@@ -283,7 +283,7 @@ def _change(made: Made, job: Job, change: Callable[[CheckFolder, dict[str, Any]]
         made = made.with_state(changing=_sha256(data))
         write_atomic(folder.file, data)
     shutil.rmtree(aside, ignore_errors=True)
-    return Made(folder).with_state(**changed.state, made=_sha256(data))
+    return Made(folder).with_state(**changed.state | {"made": _sha256(data)})
 
 
 @lru_cache(maxsize=2)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from factbook.analysis.audit import AuditRow, state_label
+from factbook.analysis.audit_row import AuditRow
+from factbook.analysis.audit_states import state_label
 from factbook.analysis.corrections import changes_since
 from factbook.analysis.origins import Origins
 from factbook.analysis.rating_scales import RatingScale, place_rating

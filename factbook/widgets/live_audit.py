@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from factbook.analysis.audit import AuditRow
+from factbook.analysis.audit_row import AuditRow
 from factbook.errors import FactbookError
 from factbook.model.check import Check
 from factbook.widgets.background import in_background

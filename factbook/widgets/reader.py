@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 
 import traitlets
 
-from factbook.analysis.audit import state_label
+from factbook.analysis.audit_states import state_label
 from factbook.analysis.quotes import quote_state
 from factbook.analysis.texts import ReadOnce
 from factbook.errors import BadInputError, FactbookError

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from factbook.analysis.audit import AuditRow
+from factbook.analysis.audit_row import AuditRow
 from factbook.model.check import Check
 
 

@@ -208,7 +208,7 @@ def test_what_is_wrong_is_said_before_a_check_is_made(
 
 
 def test_a_model_that_fails_leaves_a_report_without_suggestions(run: Run, bridge: Path) -> None:
-    words = ("--sources", "open.txt", "--model", "broken", "--id", "none", "--to", "claimreview")
+    words = ("--sources", "open.txt", "--stance-model", "broken", "--id", "none", "--to", "claimreview")
     code, out, err = run("check", "Will it open?", *words)
     assert code == 1
     assert "The stance model Broken 1 failed" in err

@@ -37,6 +37,7 @@ _FACTBOOK = (
     "citeproc.source.json",
     "factbook.analysis.scale_tables",
     "factbook.api",
+    "factbook.api.desk_report",
     "factbook.evidence.lexical",
     "factbook.evidence.support",
     "factbook.reports.compose",
