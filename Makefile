@@ -1,6 +1,6 @@
 # make demo    set up everything and build the worked example
 # make test    set up everything and run all tests
-# make bench-batch CLAIMS=FILE   measure batches beside papermill and nbconvert
+# make bench-batch CLAIMS=FILE [GROWTH="100 1000"]   measure batches beside papermill and nbconvert
 # make compare-engines NOTEBOOKS=FOLDER   compare the engine with stock papermill on notebooks of your own
 # make bench-reports   measure the reports beside nbconvert, Chromium and WeasyPrint
 # make bench-evidence DATA=FOLDER   measure passages, stances and support on public research sets

@@ -148,9 +148,9 @@ def run_notebook(folder: CheckFolder, *, progress: bool = False) -> Any:
     # papermill is loaded only where something is run.
     from factbook.batch.run import PapermillExecutionError, run_by_papermill
 
-    notebook = notebook_of(folder)
+    notebook, parameters = notebook_of(folder), _parameters(folder.path)
     try:
-        return run_by_papermill(notebook, _parameter(folder.path), cwd=folder.path, progress=progress)
+        return run_by_papermill(notebook, parameters, cwd=folder.path, progress=progress)
     except PapermillExecutionError as error:
         begins = str(error.source).strip().split("\n")[0]
         failed = BuildError(
@@ -167,7 +167,7 @@ def run_notebook(folder: CheckFolder, *, progress: bool = False) -> Any:
         ) from error
 
 
-def _parameter(check: Path) -> dict[str, str]:
+def _parameters(check: Path) -> dict[str, str]:
     """Give what the notebook is handed: one text. papermill would write other values down as code."""
     path = str(check)
     try:

@@ -7,6 +7,7 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import nbformat
@@ -14,8 +15,11 @@ import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 import factbook as fb
+from factbook.batch.build import run_notebook
 from factbook.errors import BadInputError, BuildError, NotProvenError
+from factbook.model.check import Check
 from factbook.resources import resource_folder
+from factbook.store.check_folder import CheckFolder
 
 EXAMPLE = resource_folder("examples") / "ice-training"
 NOTEBOOK = resource_folder("notebooks") / "factcheck.ipynb"
@@ -278,3 +282,12 @@ def test_a_report_in_another_language_is_built_proved_and_built_the_same_again(t
     assert "9 أيلول 2025" in again["report.html"].decode()
     settings.write_text(settings.read_text(encoding="utf-8").replace('"ar-JO"', '"ar"'), encoding="utf-8")
     assert first == {path.name: path.read_bytes() for path in check.build(to=["html", "pdf", "md", "docx"])}
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="names of folders are text elsewhere")
+def test_a_folder_whose_name_is_no_text_is_refused_before_the_notebook_is_run(
+    tmp_path: Path, make_folder: Callable[..., CheckFolder], check: Check
+) -> None:
+    folder = make_folder(check, name=os.fsdecode(b"caf\xe9"))
+    with pytest.raises(BadInputError, match="is no text"):
+        run_notebook(folder)

@@ -332,7 +332,7 @@ def test_sentences_are_judged_in_the_worker_and_no_notebook_loads_the_network(cl
     check.add_finding("summary", "In May, it is going to open [@s1].")
     with_cell(
         check,
-        "import pathlib, sys\npathlib.Path('.loaded').write_text(str('onnxruntime' in sys.modules))",
+        "import pathlib, sys\n_ = pathlib.Path('.loaded').write_text(str('onnxruntime' in sys.modules))",
     )
     assert {"bridge": "built"}.items() <= outcomes(run(claims)).items()
     assert "False" == (check.path / ".loaded").read_text(encoding="utf-8")
