@@ -215,28 +215,43 @@ def test_a_model_that_fails_leaves_a_report_without_suggestions(run: Run, bridge
     assert "Rating: not enough evidence. No source has been judged" in out
 
 
-def test_a_batch_suggests_where_it_is_asked_to(run: Run, tmp_path: Path, bridge: Path) -> None:
+@pytest.fixture
+def installed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[str, ...]:
+    """Install a model, as the workers of a batch see nothing else; give the words that ask for it."""
+    package = tmp_path / "installed" / "reads-1.dist-info"
+    package.mkdir(parents=True)
+    (package / "METADATA").write_text("Metadata-Version: 2.1\nName: reads\nVersion: 1\n", encoding="utf-8")
+    (package / "entry_points.txt").write_text(
+        "[factbook.stance_models]\nreads = tests.fake_models:Reads\n", encoding="utf-8"
+    )
+    monkeypatch.syspath_prepend(str(package.parent))
+    return ("--suggest", "--model", "reads")
+
+
+def test_a_batch_suggests_where_it_is_asked_to(
+    run: Run, tmp_path: Path, bridge: Path, installed: tuple[str, ...]
+) -> None:
     claim = {"id": "b1", "question": "Will the bridge open in May?", "sources": ["open.txt", "shut.txt"]}
     (tmp_path / "claims.jsonl").write_text(json.dumps(claim), encoding="utf-8")
     words = ("batch", "claims.jsonl", "--out", "out", "--to", "claimreview")
     assert "(suggested" not in run(*words)[1]
     assert stances(tmp_path / "out" / "b1") == []
-    code, out, _ = run(*words, "--suggest")
+    code, out, _ = run(*words, *installed)
     assert code == 0
     assert "not enough evidence  (suggested: conflicting)" in out
     assert [stance["value"] for stance in stances(tmp_path / "out" / "b1")] == ["supports", "refutes"]
-    assert run(*words, "--suggest")[1].split()[1] == "unchanged"
+    assert run(*words, *installed)[1].split()[1] == "unchanged"
 
 
 def test_a_batch_leaves_a_check_alone_that_somebody_has_worked_in(
-    run: Run, tmp_path: Path, bridge: Path
+    run: Run, tmp_path: Path, bridge: Path, installed: tuple[str, ...]
 ) -> None:
     claim = {"id": "b1", "question": "Will the bridge open in May?", "sources": ["open.txt", "shut.txt"]}
     (tmp_path / "claims.jsonl").write_text(json.dumps(claim), encoding="utf-8")
     words = ("batch", "claims.jsonl", "--out", "out", "--to", "claimreview")
     run(*words)
     run("stance", "out/b1", "s1", "p1", "mixed")
-    run(*words, "--suggest")
+    run(*words, *installed)
     assert [stance["value"] for stance in stances(tmp_path / "out" / "b1")] == ["mixed"]
 
 
