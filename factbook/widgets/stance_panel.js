@@ -40,6 +40,7 @@ export function stancePanel(link, { title, back, read, say }) {
   let note = null;
   let decisionOf = "";
 
+  const keyOf = (/** @type {string} */ source, /** @type {string} */ point) => `note/${source}/${point}/${link.view.coder}`;
   const isShown = (/** @type {string} */ source, /** @type {string} */ point) => detail?.source === source && detail.point === point;
 
   /** @param {Detail} now */
@@ -104,7 +105,7 @@ export function stancePanel(link, { title, back, read, say }) {
 
   /** @param {Detail} now */
   function showNote(now) {
-    const key = `note/${now.source}/${now.point}/${link.view.coder}`;
+    const key = keyOf(now.source, now.point);
     if (!now.mine && !link.shelf.get(key)) {
       noteSlot.replaceChildren(element("p", "quiet", gettext("Once the cell is judged, it can have a note.")));
       note = null;
@@ -178,15 +179,18 @@ export function stancePanel(link, { title, back, read, say }) {
     /**
      * Lead to the note of a cell at once: what is typed next is for it, whatever of the cell is still on its way.
      * @param {{source: string, point: string, mine: string, note: string}} cell note: as much of it as is known
+     * @returns {boolean} whether it did; what an earlier page had typed behind a long note cannot wait for the rest of it
      */
     writeNote({ source, point, mine, note: head }) {
       if (!isShown(source, point) || !note) {
         const isHead = head.endsWith("…");
+        if (isHead && link.shelf.get(keyOf(source, point))) return false;
         show({ ...NOTHING, source, point, mine, note: isHead ? head.slice(0, -1) : head, isHead });
       }
       const input = note?.field.input;
       input?.focus();
       input?.setSelectionRange(input.value.length, input.value.length);
+      return true;
     },
     fit: () => note?.field.fit(),
   };

@@ -199,7 +199,8 @@ export function render({ model, el, go }) {
     const at = here();
     if (!at) return;
     if (!at.mine) return status.say(gettext("Judge the cell first, with 1 to 4; then it can have a note."));
-    panel.writeNote({ source: at.source, point: at.point, mine: at.mine, note: at.cell.note ?? "" });
+    const cell = { source: at.source, point: at.point, mine: at.mine, note: at.cell.note ?? "" };
+    if (!panel.writeNote(cell)) look().then(() => panel.writeNote(cell));
   }
 
   function openSource() {

@@ -105,23 +105,24 @@ def run_all(page: Page, *, until: str = ".factbook-tabs [role=tab]") -> Locator:
     # JupyterLab shows a kernel as idle a little before it knows of it itself: then it asks which one to take,
     # or runs nothing, and a person would choose "Run All Cells" again.
     question = page.get_by_role("dialog").get_by_role("button", name="Select", exact=True)
-    for _ in range(4):
+    for _ in range(5):
         page.get_by_role("menuitem", name="Run", exact=True).click()
         page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
         with contextlib.suppress(PlaywrightTimeout):
+            page.get_by_text("[*]:").or_(question).first.wait_for(timeout=5_000)
             if question.count():
                 question.click()
-            # The desk of the kernel before goes, and another comes in its place.
-            page.wait_for_function(
-                "([before, until]) => !before?.isConnected && document.querySelector(until)",
-                arg=[before, until],
-                timeout=20_000,
-            )
             break
+    # The desk of the kernel before goes, and another comes in its place.
+    page.wait_for_function(
+        "([before, until]) => !before?.isConnected && document.querySelector(until)",
+        arg=[before, until],
+        timeout=90_000,
+    )
     # JupyterLab goes to the last cell and takes those off screen out of the page.
     page.evaluate("document.querySelector('.jp-WindowedPanel-outer').scrollTop = 0")
     desk = page.locator(".factbook-tabs").first
-    desk.wait_for(timeout=30_000)
+    desk.wait_for(timeout=60_000)
     return desk
 
 
