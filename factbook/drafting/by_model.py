@@ -23,7 +23,7 @@ from factbook.drafting.asking.choose import ChosenModel, choose_language_model
 from factbook.drafting.asking.prompts import VERSION
 from factbook.drafting.asking.request import Task
 from factbook.drafting.claim_data import claim_data
-from factbook.drafting.draft import Draft, Material, Sentence
+from factbook.drafting.draft import Draft, Material, Prove, Sentence
 from factbook.drafting.model_words import Ground, question_problem, sentence_problem
 from factbook.drafting.naming import Names
 from factbook.drafting.passages import NumberedPassage, number_passages
@@ -66,7 +66,7 @@ class ModelDrafter:
         passages = number_passages(material)
         if not passages:
             return Draft()
-        return _Writer(material, Asker(self.model, material.calls), passages).draft()
+        return _Writer(material, material.prove, Asker(self.model, material.calls), passages).draft()
 
 
 @dataclass(frozen=True)
@@ -80,8 +80,11 @@ class _Candidate:
 class _Writer:
     """Writes one draft: asks, holds what comes back against the passages, sends back, and drops."""
 
-    def __init__(self, material: Material, asker: Asker, passages: Sequence[NumberedPassage]) -> None:
+    def __init__(
+        self, material: Material, prove: Prove, asker: Asker, passages: Sequence[NumberedPassage]
+    ) -> None:
         self.material = material
+        self.prove = prove
         self.asker = asker
         self.names = Names(material.check)
         self.passages = {one.number: one for one in passages}
@@ -121,7 +124,7 @@ class _Writer:
         """Hold sentences against their passages first, and those that pass against the audit, all at once."""
         found = [_Candidate(one, self._problem(one)) for one in written]
         sound = [one for one in found if not one.problem]
-        said = iter(self.material.prove([self._sentence(one.written) for one in sound]) if sound else ())  # type: ignore[misc]
+        said = iter(self.prove([self._sentence(one.written) for one in sound]) if sound else ())
         return [one if one.problem else replace(one, problem=next(said)) for one in found]
 
     def _problem(self, written: WrittenSentence) -> str:

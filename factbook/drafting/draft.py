@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from factbook.drafting.asking.call_log import CallLog
 
 
+Prove = Callable[["Sequence[Sentence]"], Sequence[str]]
+
+
 @dataclass(frozen=True)
 class Material:
     """All a drafter is given.
@@ -42,7 +45,7 @@ class Material:
     check: Check
     texts: Mapping[str, str]
     origins: Origins
-    prove: Callable[[Sequence[Sentence]], Sequence[str]] | None = None
+    prove: Prove | None = None
     calls: CallLog | None = None
 
 

@@ -93,13 +93,14 @@ def _own_words_problem(words: str, ground: Ground) -> str:
         return ""
     given = _stems([*ground.passages, *ground.sources, *ground.dates])
     known = given | _stems(ground.claim)
-    names = [name for name in _names_in(words) if stem(name.casefold()) not in known]
-    if names:
-        return f"it names {names[0]}, and its passages do not"
+    names = {stem(name.casefold()): name for name in _names_in(words)}
+    new = [name for found, name in names.items() if found not in known]
+    if new:
+        return f"it names {new[0]}, and its passages do not"
     for source in ground.sources:
         words = words.replace(source, "")
     said = [word for word in split_words(words) if carries_meaning(word)]
-    own = [word for word in said if stem(word) not in given]
+    own = [word for word in said if stem(word) not in given | names.keys()]
     if len(own) <= _MOST_OWN_WORDS * len(said):
         return ""
     return f"its passages do not say {' or '.join(f'“{word}”' for word in own[:4])}; keep to their words"

@@ -90,59 +90,120 @@ def test_a_passage_that_nobody_had_quoted_becomes_a_quote_word_for_word(
 
 
 WRONG = {
-    "invented": sentence("According to City council, the bridge was built by the Romans.", COUNCIL_SAYS),
-    "turned around": sentence("According to City council, the bridge will not open in May.", COUNCIL_SAYS),
-    "another thing": sentence("According to City council, tulips open in May.", COUNCIL_SAYS),
-    "another month": sentence("According to City council, the bridge will open in June.", COUNCIL_SAYS),
-    "another number": sentence("According to City council, the bridge will open in May 2031.", COUNCIL_SAYS),
-    "invented quote": sentence("City council says: “The bridge will never open in May”.", COUNCIL_SAYS),
-    "straight quote": sentence('City council calls the May opening "a scandal".', COUNCIL_SAYS),
-    "no such passage": sentence(HOLDS, 99),
-    "passage zero": sentence(HOLDS, 0),
-    "no passage": sentence(HOLDS),
-    "no such point": sentence(HOLDS, COUNCIL_SAYS, points=(7,)),
-    "typed citation": sentence(
-        "According to City council, the bridge will open in May [@s1#q1].", COUNCIL_SAYS
+    "invented": (
+        sentence("According to City council, the bridge was built by the Romans.", COUNCIL_SAYS),
+        "it names Romans, and its passages do not",
     ),
-    "bracketed number": sentence("According to City council, the bridge will open in May [1].", COUNCIL_SAYS),
-    "link": sentence("According to City council, it will open, see https://evil.example.", COUNCIL_SAYS),
-    "markup": sentence("According to City council, the bridge <b>will open</b> in May.", COUNCIL_SAYS),
-    "two sentences": sentence(f"{HOLDS} The mayor is a crook.", COUNCIL_SAYS),
-    "another language": sentence(
-        "Selon City council, le pont ouvrira ses portes au mois de mai pour tous les habitants.", COUNCIL_SAYS
+    "turned around": (
+        sentence("According to City council, the bridge will not open in May.", COUNCIL_SAYS),
+        "unsupported: its quotes bear it out with a score of",
     ),
-    "another speaker": sentence("According to Vladimir, the bridge will open in May.", COUNCIL_SAYS),
-    "another source": sentence("According to The Courier, the bridge will open in May.", COUNCIL_SAYS),
-    "nobody": sentence("The bridge will open in May.", COUNCIL_SAYS),
-    "one of two": sentence(HOLDS, COUNCIL_SAYS, ECHO_SAYS),
-    "verdict": sentence("According to City council, the claim is true.", COUNCIL_SAYS),
-    "empty": sentence("  ", COUNCIL_SAYS),
-    "line breaks": sentence("According to City council,\nthe bridge will open in May.", COUNCIL_SAYS),
-    "hidden letters": sentence(
-        "According to City council, the bridge \u202ewill open\u202c in May.", COUNCIL_SAYS
+    "another thing": (
+        sentence("According to City council, tulips open in May.", COUNCIL_SAYS),
+        "its passages do not say “tulips”; keep to their words",
     ),
-    "without end": sentence(
-        "According to City council, the bridge will open in May " * 20 + ".", COUNCIL_SAYS
+    "another month": (
+        sentence("According to City council, the bridge will open in June.", COUNCIL_SAYS),
+        "it names June, and its passages do not",
+    ),
+    "another number": (
+        sentence("According to City council, the bridge will open in May 2031.", COUNCIL_SAYS),
+        "it gives the number 2031, and its passages do not",
+    ),
+    "invented quote": (
+        sentence("City council says: “The bridge will never open in May”.", COUNCIL_SAYS),
+        "it sets “The bridge will never open in May” in quotation marks",
+    ),
+    "straight quote": (
+        sentence('City council calls the May opening "a scandal".', COUNCIL_SAYS),
+        "it sets “a scandal” in quotation marks",
+    ),
+    "no such passage": (sentence(HOLDS, 99), "there is no passage 99"),
+    "passage zero": (sentence(HOLDS, 0), "there is no passage 0"),
+    "no passage": (sentence(HOLDS), "it rests on no passage"),
+    "no such point": (sentence(HOLDS, COUNCIL_SAYS, points=(7,)), "there is no point 7"),
+    "typed citation": (
+        sentence("According to City council, the bridge will open in May [@s1#q1].", COUNCIL_SAYS),
+        "it holds markup, a citation or an address",
+    ),
+    "bracketed number": (
+        sentence("According to City council, the bridge will open in May [1].", COUNCIL_SAYS),
+        "it holds markup, a citation or an address",
+    ),
+    "link": (
+        sentence("According to City council, it will open, see https://evil.example.", COUNCIL_SAYS),
+        "it holds markup, a citation or an address",
+    ),
+    "markup": (
+        sentence("According to City council, the bridge <b>will open</b> in May.", COUNCIL_SAYS),
+        "it holds markup, a citation or an address",
+    ),
+    "two sentences": (
+        sentence(f"{HOLDS} The mayor is a crook.", COUNCIL_SAYS),
+        "it is more than one sentence",
+    ),
+    "another language": (
+        sentence(
+            "Selon City council, le pont ouvrira ses portes au mois de mai pour tous les habitants.",
+            COUNCIL_SAYS,
+        ),
+        "it is not in English",
+    ),
+    "another speaker": (
+        sentence("According to Vladimir, the bridge will open in May.", COUNCIL_SAYS),
+        "it names Vladimir, and its passages do not",
+    ),
+    "another source": (
+        sentence("According to The Courier, the bridge will open in May.", COUNCIL_SAYS),
+        "it names Courier, and its passages do not",
+    ),
+    "nobody": (
+        sentence("The bridge will open in May.", COUNCIL_SAYS),
+        "it does not say who says it; begin with: According to City council,",
+    ),
+    "one of two": (
+        sentence(HOLDS, COUNCIL_SAYS, ECHO_SAYS),
+        "it does not say who says it; begin with: According to The Echo,",
+    ),
+    "verdict": (
+        sentence("According to City council, the claim is true.", COUNCIL_SAYS),
+        "its passages do not say “claim” or “true”",
+    ),
+    "empty": (sentence("  ", COUNCIL_SAYS), "it is empty"),
+    "line breaks": (
+        sentence("According to City council,\nthe bridge will open in May.", COUNCIL_SAYS),
+        "it holds line breaks or characters that are not shown",
+    ),
+    "hidden letters": (
+        sentence("According to City council, the bridge \u202ewill open\u202c in May.", COUNCIL_SAYS),
+        "it holds line breaks or characters that are not shown",
+    ),
+    "without end": (
+        sentence("According to City council, the bridge will open in May " * 20 + ".", COUNCIL_SAYS),
+        "400 are the most",
     ),
 }
 
 
-@pytest.mark.parametrize("wrong", WRONG.values(), ids=WRONG)
+@pytest.mark.parametrize("part", [0, 1], ids=["first half", "second half"])
 def test_what_does_not_hold_is_sent_back_once_then_dropped_with_its_reason(
-    made: CheckFolder, scripted: Serve, wrong: Any
+    made: CheckFolder, scripted: Serve, part: int
 ) -> None:
+    """Two drafts stand for all of them: a draft may have only so many sentences."""
+    wrong = list(WRONG.values())[part::2]
     back: list[Any] = []
 
     def repair(data: Any) -> Any:
         back.extend(data["sentences"])
-        return answer(mended(2, wrong["sentence"], *wrong["passages"]))
+        return answer(*(mended(one["number"], one["sentence"], *one["passages"]) for one in back))
 
-    model = scripted(script(sentence(HOLDS, COUNCIL_SAYS), wrong) | {"repair": repair})
+    sentences = (sentence(HOLDS, COUNCIL_SAYS), *(one for one, _ in wrong))
+    model = scripted(script(*sentences) | {"repair": repair})
     run = draft(made, model)
     assert told(made, "summary") == [HOLDS]
-    assert back[0]["number"] == 2
-    assert back[0]["problem"]
-    assert len(run.dropped) == 1
+    assert [one["number"] for one in back] == list(range(2, len(wrong) + 2))
+    for one, (_, reason) in zip(run.dropped, wrong, strict=True):
+        assert reason in one.reason
     assert model.tasks == ["sentences", "repair", "questions"]
     repairing = next(call for call in made.read().calls if call.task == "repair")
     assert repairing.dropped == run.dropped

@@ -1,0 +1,60 @@
+"""What a model's sentence must be before its meaning is looked at."""
+
+from __future__ import annotations
+
+import pytest
+
+from factbook.drafting.model_words import Ground, sentence_problem
+from factbook.wording import speaking
+
+GROUND = Ground(
+    passages=["The bridge will open in May and carry 12 trams, Ms. Ruiz said"],
+    sources=["“Minutes of a long meeting”"],
+    dates=["March 4, 2025"],
+    claim=["Will the Riverside bridge open in June?"],
+)
+NAMED = "According to “Minutes of a long meeting”, "
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "the bridge will open in May.",
+        "the bridge will “open in May”.",
+        "it will carry 12 trams from May on.",
+        "Ms. Ruiz said on March 4, 2025 that the bridge will open in May.",
+        "the Riverside bridge will open in May.",
+        "the bridge will soon open and carry trams.",
+    ],
+)
+def test_a_sentence_may_keep_to_its_passages_its_sources_and_the_names_of_the_claim(words: str) -> None:
+    assert sentence_problem(NAMED + words, GROUND) == ""
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ("the bridge will carry 13 trams.", "it gives the number 13"),
+        ("the bridge will open in 2026.", "it gives the number 2026"),
+        ("the bridge will open in Paris.", "it names Paris"),
+        ("a tunnel will open in May.", "its passages do not say “tunnel”"),
+        ("the bridge will “never open”.", "it sets “never open” in quotation marks"),
+        ("the bridge will «never open».", "it sets “never open” in quotation marks"),
+        ("the bridge will open in May", "it has no full stop at its end"),
+    ],
+)
+def test_what_is_the_model_s_own_is_named(words: str, said: str) -> None:
+    assert sentence_problem(NAMED + words, GROUND).startswith(said)
+
+
+def test_a_number_of_the_claim_is_no_number_of_a_source() -> None:
+    ground = Ground(passages=["The bridge will open"], sources=["City"], claim=["It costs 80 million"])
+    assert "the number 80" in sentence_problem("According to City, the bridge will open for 80.", ground)
+
+
+def test_in_another_language_numbers_and_quotations_are_held_to_as_well() -> None:
+    ground = Ground(passages=["El puente abrirá en mayo"], sources=["El Ayuntamiento"])
+    with speaking("es"):
+        assert sentence_problem("Según El Ayuntamiento, el puente abrirá en mayo.", ground) == ""
+        assert "the number 9" in sentence_problem("Según El Ayuntamiento, abrirá el 9 de mayo.", ground)
+        assert "quotation marks" in sentence_problem("El Ayuntamiento dice «nunca abrirá».", ground)
