@@ -74,7 +74,7 @@ _TASKS = {
     "points": N_("the points of the claim"),
     "queries": N_("words to search for"),
     "sentences": N_("sentences"),
-    "repair": N_("sentences that did not hold"),
+    "repair": N_("mended sentences"),
     "questions": N_("open questions"),
 }
 

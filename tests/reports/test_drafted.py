@@ -115,8 +115,8 @@ def test_what_a_language_model_took_stands_in_the_method_section_of_every_format
     drafted.update(lambda check: check.changed(calls=calls))
     told = [
         (
-            "The language model openai:gpt-5-mini was asked 3 times for sentences, sentences that did not "
-            "hold and open questions; requests and answers are kept."
+            "The language model openai:gpt-5-mini was asked 3 times for sentences, mended sentences and open "
+            "questions; requests and answers are kept."
         ),
         "That took 3,600 tokens in and 900 out, 0.0063 US dollars by list prices.",
         "Of what it wrote, 1 thing did not hold and was dropped.",
