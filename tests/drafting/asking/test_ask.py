@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 import threading
 import time
 from pathlib import Path
@@ -16,7 +17,7 @@ from factbook.drafting.asking.ask import Asker
 from factbook.drafting.asking.call_log import Budget, CallLog
 from factbook.drafting.asking.choose import ChosenModel
 from factbook.drafting.asking.request import Task
-from factbook.errors import BudgetError, ModelError, SnapshotError
+from factbook.errors import BadInputError, BudgetError, ModelError, SnapshotError
 from factbook.model.model_call import Dropped
 from factbook.store.check_folder import CheckFolder
 from tests.scripted_model import Cut, Die, Hang, ScriptedModel, Serve, Status
@@ -136,6 +137,16 @@ def test_a_server_that_gives_no_answer_leaves_no_trace(
     assert "hunter2" not in str(caught.value)
     assert len(model.asked) == 1  # Nothing is repeated by itself: it might be paid for twice.
     assert everything_in(folder.path) == before
+
+
+def test_without_the_extra_it_is_said_what_to_install(
+    folder: CheckFolder, scripted: Serve, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "pydantic_ai.direct", None)
+    with pytest.raises(
+        BadInputError, match=r"not installed. Install them with: pip install 'factbook\[llm\]'"
+    ):
+        asker(scripted({}), folder).ask(TASK, Points)
 
 
 def test_nobody_there_is_said_at_once(folder: CheckFolder) -> None:

@@ -111,6 +111,24 @@ def test_what_takes_too_long_is_left(url: str, folder: CheckFolder) -> None:
     assert folder.read().calls == ()
 
 
+def test_a_call_that_is_cancelled_leaves_the_server_to_others(
+    url: str, folder: CheckFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    join, began = threading.Thread.join, time.monotonic()
+
+    def interrupted(thread: threading.Thread, timeout: float | None = None) -> None:
+        if timeout == 0.2 and time.monotonic() - began > 1:
+            raise KeyboardInterrupt
+        join(thread, timeout)
+
+    monkeypatch.setattr(threading.Thread, "join", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        Asker(model_at(url), CallLog(folder)).ask(LONG, Points)
+    monkeypatch.undo()
+    assert folder.read().calls == ()
+    assert isinstance(Asker(model_at(url), CallLog(folder)).ask(TASK, Points), Points)
+
+
 def test_a_server_that_dies_in_mid_answer_is_told_of(folder: CheckFolder) -> None:
     with serving() as (url, process):
         threading.Timer(1.5, process.kill).start()
