@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from factbook.analysis.audit_row import AuditRow
+from factbook.analysis.audit import AuditRow
 from factbook.analysis.independence import find_origins
 from factbook.analysis.origins import Origins
 from factbook.analysis.texts import ReadOnce
@@ -54,7 +54,7 @@ class DeskReport:
 
     def build(self) -> list[str]:
         """Write the report as a page and as a PDF; see `batch.build.build_check`."""
-        # Imported where it is used: a notebook that shows a desk would wait for papermill and nbconvert.
+        # Not before it is asked for: a batch shows the desk of each check, and builds by itself.
         from factbook.batch.build import build_check
 
         return [file.name for file in build_check(self._folder, to=("html", "pdf"))]

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import traitlets
 
 from factbook.analysis.rating_scales import RatingScale, choose_step, rating_scale
 from factbook.analysis.texts import ReadOnce
 from factbook.analysis.verdict import imply_rating
-from factbook.drafting.choose_drafter import make_drafter
-from factbook.drafting.writing import DraftRun, draft_check
 from factbook.errors import BadInputError, FactbookError
 from factbook.model.blinding import expect_own_rating, seen_by
 from factbook.model.canonical import parse_record
@@ -39,6 +37,9 @@ from factbook.widgets.part import Part, expect_seen, is_begun, place_in, text_in
 from factbook.widgets.patches import JsonObject
 from factbook.widgets.stance_edits import with_person
 from factbook.widgets.undoing import Undoing
+
+if TYPE_CHECKING:
+    from factbook.drafting.writing import DraftRun
 
 _MOST_ROWS = 200
 
@@ -90,6 +91,10 @@ class DraftPart(Part):
         """Have the casebook's drafter write sentences that wait for a person; told of once they are there."""
         if self._is_drafting:
             return
+        # Not before it is asked for: a batch shows the desk of each check.
+        from factbook.drafting.choose_drafter import make_drafter
+        from factbook.drafting.writing import draft_check
+
         folder = self.seat.folder
         drafter = make_drafter(load_settings(folder.path.parent).drafting.drafter)
         self._is_drafting = True

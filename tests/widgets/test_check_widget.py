@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import subprocess
+import sys
 import threading
 from collections.abc import Coroutine, Iterator
 from pathlib import Path
@@ -176,3 +178,13 @@ def test_a_fault_of_ours_is_told_to_the_page_that_waits(
         widget._receive(widget, {"part": "claim_form", "kind": "set", "id": 7}, [])
     assert (told[-1]["id"], told[-1]["kind"]) == (7, "failed")
     assert "ZeroDivisionError" in told[-1]["message"]
+
+
+def test_a_desk_that_is_only_shown_brings_neither_drafters_nor_the_engine_along() -> None:
+    """A batch shows one in each of its notebooks."""
+    code = (
+        "import sys, factbook.api.desk_report, factbook.widgets.desk;"
+        "print({'nbformat', 'nbclient', 'factbook.batch', 'factbook.drafting.writing'} & sys.modules.keys())"
+    )
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert run.stdout.strip() == "set()"
