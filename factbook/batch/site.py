@@ -22,12 +22,12 @@ from factbook.reports.house import expect_house, house_template
 from factbook.reports.notebook import read_report, with_report
 from factbook.reports.site.card import make_card
 from factbook.reports.site.folder import Made, SiteFolder, open_site, stage_check
-from factbook.reports.site.pages import NEED_ADDRESS, SiteContent, render_site
+from factbook.reports.site.pages import NEED_ADDRESS, SiteContent, render_site, site_language
 from factbook.reports.theme.read import compose_theme, expect_theme
 from factbook.store.casebook import Casebook
 from factbook.store.check_folder import CHECK_FILE, CheckFolder
 from factbook.store.settings import load_settings, template_folder
-from factbook.wording import ENGLISH, choose_language, gettext, speaking
+from factbook.wording import gettext, speaking
 
 Outcome = Literal["made", "unchanged", "draft", "blind", "failed"]
 
@@ -121,7 +121,7 @@ def make_site(
         )
     settings = load_settings(casebook.path)
     rating_scale(settings.rating_scale)
-    language = choose_language(settings.report_language, content=ENGLISH)
+    language = site_language(settings)
     house = expect_house(template_folder(casebook.path))
     expect_theme(casebook.path)
     target = Path(out).absolute()

@@ -64,7 +64,6 @@ class SiteFolder:
         self.path = path
         self.record = record
         self._staging = path / _STAGING
-        self._staged: dict[str, bytes] = {}
 
     def known(self, check_id: str, key: str) -> Made | None:
         """Give what was made of a check if it was made from the same and is still there."""

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any, TypeVar
-from urllib.parse import quote
 
 from markupsafe import Markup
 
@@ -19,7 +18,7 @@ from factbook.reports.dates import format_day
 from factbook.reports.house import TEMPLATE_FOLDER, extra_style
 from factbook.reports.render import brand, render_template, stylesheet
 from factbook.reports.scale import scale_alone
-from factbook.reports.site.addresses import report_path
+from factbook.reports.site.addresses import address, report_path
 from factbook.reports.site.card import Card
 from factbook.reports.site.corrections import corrections_of
 from factbook.reports.site.data import data_script, ratings_of
@@ -71,6 +70,11 @@ class SiteContent:
     house: Path | None = None
 
 
+def site_language(settings: Settings) -> str:
+    """Give the one language that a site is in; `BadInputError` if the settings name none that we know."""
+    return choose_language(settings.report_language, content=ENGLISH)
+
+
 def render_site(content: SiteContent, review: Callable[[str], bytes]) -> Iterator[tuple[str, bytes]]:
     """Give each file of a site with its path; ``review`` gives the ClaimReview of a check by its id."""
     site = _Site(content)
@@ -89,7 +93,7 @@ class _Site:
         self.topics = topics_of(self.cards)
         self.paths: list[tuple[str, str]] = []
         publisher = self.settings.publisher
-        self.wording = choose_language(self.settings.report_language, content=ENGLISH)
+        self.wording = site_language(self.settings)
         with speaking(self.wording):
             self.title = self.settings.site.title or publisher.name or gettext("Fact-checks")
             checks = data_script(self.cards, self.topics)
@@ -121,7 +125,7 @@ class _Site:
             "slugs": {fold(topic.name): topic.slug for topic in self.topics},
             "fold": fold,
             "report_path": report_path,
-            "href": lambda path: Markup(quote(path, safe="/-_.~")),  # noqa: S704  no sign of markup is left
+            "href": lambda path: Markup(address("", path)),  # noqa: S704  no sign of markup is left
             "long_day": format_day,
             "wording": self.wording,
             "direction": "rtl" if turned else "ltr",
