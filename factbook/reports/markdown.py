@@ -27,10 +27,10 @@ from factbook.reports.notebook import Block
 from factbook.reports.page_items import Node, around
 from factbook.reports.page_tree import read_page
 from factbook.reports.render import render_page
+from factbook.reports.signs import NO_STANCE_SIGN, STANCE_SIGNS
 from factbook.wording import gettext, speaking
 
-_SIGNS = {"supports": "✓", "refutes": "✕", "mixed": "±", "not_addressed": "–"}
-_OPEN, _HERE, _STEP = "○", "●", "○"
+_HERE, _STEP = "●", "○"
 _MOST_SIGNS = 60
 """A bar of the chart is drawn with a sign for each source, up to so many."""
 
@@ -146,7 +146,7 @@ class _Writer:
         if kind == "br":
             return " "
         if kind == "swatch":
-            return _SIGNS.get(item["v"], _OPEN)
+            return STANCE_SIGNS.get(item["v"], NO_STANCE_SIGN)
         if kind == "code":
             return code(_plain(item["i"]), in_table=in_table)
         strong = kind in {"strong", "mark"} or bool(_BOLD.intersection(classes))
@@ -275,7 +275,7 @@ class _Writer:
         numbers = [int(part["number"] or 0) for part in node["parts"]]
         times = numbers if sum(numbers) <= _MOST_SIGNS else [1] * len(numbers)
         drawn = [
-            f"{_SIGNS.get(part['v'], _OPEN) * max(count, 1)} {part['number']}".strip()
+            f"{STANCE_SIGNS.get(part['v'], NO_STANCE_SIGN) * max(count, 1)} {part['number']}".strip()
             for part, count in zip(node["parts"], times, strict=True)
         ]
         return [begin_line(" · ".join(drawn)), ""]

@@ -17,6 +17,7 @@ from typing import Any
 
 from factbook.errors import BuildError
 from factbook.reports.context import ReportContext
+from factbook.reports.dates import day_of_file
 from factbook.reports.direction import direction_of
 from factbook.reports.glyphs import MISSING, Absent, Choice, choose_fonts, set_in_fonts
 from factbook.reports.notebook import Block
@@ -42,6 +43,9 @@ _LONG_WORD, _LONG_IN_TABLE, _PART = 32, 14, 6
 
 _RUNNING, _DESK = 84, 40
 """Characters of the headline and of the publisher's name in the head of a page."""
+
+_FIRST_YEAR = 1970
+"""The first year that the typesetter's clock can tell."""
 
 _LONG_LINE = re.compile(r"\S{80,}")
 
@@ -87,7 +91,7 @@ def _typeset(page: Page, report: ReportContext) -> bytes:
         try:
             made = typeset(
                 _data(page, report, choice),
-                created_s=calendar.timegm((*_dated(report), 0, 0, 0)),
+                created_s=calendar.timegm((*day_of_file(report, since=_FIRST_YEAR), 0, 0, 0)),
                 installed_fonts=bool(choice.fonts),
                 faces=faces,
             )
@@ -138,7 +142,7 @@ def _data(page: Page, report: ReportContext, choice: Choice) -> dict[str, Any]:
         "author": [publisher] if publisher else [],
         "description": shorten(_clean(f"{report.rating.label}. {report.rating.reason}"), 200),
         "keywords": [gettext("fact check"), _clean(report.rating.label)],
-        "date": _dated(report),
+        "date": day_of_file(report, since=_FIRST_YEAR),
         "lang": language,
         "region": region,
         "body-lang": body_language,
@@ -327,13 +331,3 @@ def _with_note(nodes: list[Node], choice: Choice) -> list[Node]:
 
 def _clean(text: str) -> str:
     return "".join(MISSING if unicodedata.category(one) in {"Cc", "Cs", "Cn"} else one for one in text)
-
-
-def _dated(report: ReportContext) -> tuple[int, int, int]:
-    """Give the day the file says it is of, for it must have one: the check's, else its newest copy's."""
-    captured = [quote.captured_at[:10] for source in report.sources for quote in source.quotes]
-    for told in (report.checked_on_iso, max(captured, default="")):
-        if re.fullmatch(r"\d{4}(-\d\d){0,2}", told):
-            year, month, day = ([int(part) for part in told.split("-")] + [1, 1])[:3]
-            return max(year, 1970), month, day
-    return 1970, 1, 1

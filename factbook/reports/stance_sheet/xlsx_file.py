@@ -17,7 +17,9 @@ from openpyxl.worksheet.properties import PageSetupProperties
 
 from factbook.model.stance import StanceValue
 from factbook.reports.context import CellView, ReportContext
-from factbook.reports.office_file import dated, fixed_zip
+from factbook.reports.dates import day_of_file
+from factbook.reports.office_file import FIRST_YEAR, fixed_zip
+from factbook.reports.signs import NO_STANCE_SIGN, STANCE_SIGNS
 from factbook.reports.stance_sheet.cells import defuse, printed
 from factbook.reports.stance_sheet.rows import COLUMNS, SEVERAL, stance_rows
 
@@ -33,7 +35,6 @@ _APOSTROPHES = "Words that a spreadsheet would run begin with an apostrophe; rea
 _NUMBERS = frozenset(["source_number", "point_number", "confidence", "number", "start", "end", "page"])
 _EDITED = frozenset(["stance", "note"])
 _FILLS = {"supports": "E3F0EE", "refutes": "FBECE5", "mixed": "FAF3DC", "not_addressed": "F0EFEA"}
-_SIGNS = {"supports": "✓", "refutes": "✕", "mixed": "±", "not_addressed": "–"}
 _HEAD, _HEAD_EDITED = "E8E5DC", "FCEBAC"
 _WIDTHS = {
     "source_title": 34,
@@ -168,7 +169,7 @@ def _told(cell: CellView) -> str:
     if cell.waiting:
         sure = f", {cell.waiting.sure} sure" if cell.waiting.sure else ""
         return f"? {cell.waiting.label} (suggested by {cell.waiting.coder}{sure}; nobody has judged it)"
-    sign = _SIGNS[cell.value.value] if cell.value else "○"
+    sign = STANCE_SIGNS[cell.value.value] if cell.value else NO_STANCE_SIGN
     decided = " (decided where coders differ)" if cell.decision else ""
     return f"{sign} {cell.label}{decided}"
 
@@ -259,7 +260,7 @@ def _saved(book: Workbook, report: ReportContext) -> bytes:
     properties.title = printed(f"Stance table: {report.headline}")[:255]
     properties.creator = printed(report.publisher.name)[:255] or "factbook"
     properties.language = report.language
-    day = datetime(*dated(report))  # noqa: DTZ001  the file has no zones
+    day = datetime(*day_of_file(report, since=FIRST_YEAR))  # noqa: DTZ001  the file has no zones
     properties.created = properties.modified = day
     written = io.BytesIO()
     book.save(written)

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from importlib.metadata import version
-from typing import Any, TypeVar
+from typing import Any
 
 from factbook.errors import FactbookError
 from factbook.reports.glyphs import choose_fonts
 from factbook.reports.notebook import Block, read_report
 from factbook.reports.theme.faces import themed_letters
+from factbook.reports.verifying.differing import first_difference
 from factbook.reports.verifying.page import generator_of, key_values, read_page, regions, spoken
 from factbook.reports.verifying.result import Proof, fails, not_proved, proved
 
@@ -19,8 +20,6 @@ _OF_THE_PAGE = (".pdf", ".md", ".docx")
 
 _MOST_SHOWN = 12
 _OWN_SECTION = re.compile(rb'<section class="analyst">.*?</section>\n', re.DOTALL)
-
-A = TypeVar("A", bytes, str)
 
 
 def prove_built(
@@ -66,7 +65,7 @@ def prove_built(
     elif template and name.endswith(_OF_THE_PAGE):
         yield not_proved("report", name, f"made anew without {_shown(template)}, it has other bytes")
     elif not name.endswith((".html", ".htm")):
-        at = _first_difference(data, again)
+        at = first_difference(data, again)
         yield fails("report", name, f"made anew by {here}, it has other bytes, from byte {at:,} on")
     else:
         yield from _compare_pages(name, data, again, here, template=template)
@@ -124,7 +123,7 @@ def _compare_pages(name: str, data: bytes, again: bytes, here: str, *, template:
         )
         return
     yield from _told(name, other)
-    at = _first_difference(data, again)
+    at = first_difference(data, again)
     line = data[:at].count(b"\n") + 1
     yield fails(
         "report", name, f"made anew by {here}, it has other bytes, from byte {at:,} (line {line:,}) on"
@@ -141,7 +140,7 @@ def _differing(said: Mapping[str, str], found: Mapping[str, str]) -> dict[str, s
         elif other is None:
             told[place] = f"it says {_quoted(one)}, and the check gives no such thing"
         elif one != other:
-            at = max(0, _first_difference(one, other) - 20)
+            at = max(0, first_difference(one, other) - 20)
             told[place] = f"it says {_quoted(one, at)}, and the check gives {_quoted(other, at)}"
     return told
 
@@ -156,13 +155,3 @@ def _told(name: str, differing: Mapping[str, str]) -> Iterator[Proof]:
 def _quoted(text: str, at: int = 0) -> str:
     cut = text[at : at + 80]
     return f"“{'…' if at else ''}{cut}{'…' if len(text) > at + 80 else ''}”"
-
-
-def _first_difference(one: A, other: A) -> int:
-    if len(one) == len(other) and one == other:
-        return len(one)
-    low, high = 0, min(len(one), len(other))
-    while low < high:  # Halving, for a loop over the bytes of a large report takes seconds.
-        middle = (low + high + 1) // 2
-        low, high = (middle, high) if one[:middle] == other[:middle] else (low, middle - 1)
-    return low

@@ -10,6 +10,7 @@ from tqdm import tqdm
 from factbook.errors import ExtractError, FactbookError, SnapshotError
 from factbook.model.check import Check
 from factbook.model.source import Snapshot
+from factbook.reports.verifying.differing import first_difference
 from factbook.reports.verifying.result import Proof, fails, not_proved, proved
 from factbook.sources.archive.reading import last_answer
 from factbook.sources.rereading import read_again
@@ -125,7 +126,7 @@ def _read(copy: Snapshot, data: bytes, text: str, name: str, content_type: str) 
     if again.text == text and again.visible_length == copy.visible_length and again.pages == copy.pages:
         return proved("text", name, f"by {again.extractor}")
     if again.text != text:
-        what = f"another text, from character {_first_difference(again.text, text):,} on"
+        what = f"another text, from character {first_difference(again.text, text):,} on"
     elif again.visible_length != copy.visible_length:
         what = "the same text, of which other parts are hidden from readers"
     else:
@@ -133,8 +134,3 @@ def _read(copy: Snapshot, data: bytes, text: str, name: str, content_type: str) 
     if again.extractor == copy.extractor:
         return fails("text", name, f"read again by {again.extractor}, the copy gives {what}")
     return not_proved("text", name, f"{again.extractor} reads {what}; it was read by {copy.extractor or '?'}")
-
-
-def _first_difference(one: str, other: str) -> int:
-    pairs = enumerate(zip(one, other, strict=False))
-    return next((at for at, (a, b) in pairs if a != b), min(len(one), len(other)))

@@ -7,7 +7,8 @@ from datetime import UTC, datetime
 from typing import Any
 
 from factbook.reports.context import ReportContext
-from factbook.reports.office_file import dated, fixed_zip
+from factbook.reports.dates import day_of_file
+from factbook.reports.office_file import FIRST_YEAR, fixed_zip
 from factbook.reports.word.text import clean
 from factbook.wording import gettext
 
@@ -28,7 +29,7 @@ def finished(document: Any, report: ReportContext, *, title: str) -> bytes:
         generator=clean(report.generator),
         file=f"check.json {report.check_sha256}",
     )
-    properties.created = properties.modified = datetime(*dated(report), tzinfo=UTC)
+    properties.created = properties.modified = datetime(*day_of_file(report, since=FIRST_YEAR), tzinfo=UTC)
     properties.revision = 1
     written = io.BytesIO()
     document.save(written)

@@ -8,11 +8,11 @@ from typing import Any
 from docx.oxml import OxmlElement
 
 from factbook.reports.roles import TONES as TONES_OF_CLASSES
+from factbook.reports.signs import NO_STANCE_SIGN, STANCE_SIGNS
 from factbook.reports.word.styles import FAINT, INK, PANEL, RULE, SOFT, TONES, made
 from factbook.reports.word.text import Look, clean, write_text
 
 _FILLS = {"supports": TONES["yes"], "refutes": TONES["no"], "mixed": TONES["mix"], "not_addressed": "D5D3CB"}
-_SIGNS = {"supports": "✓", "refutes": "✕", "mixed": "±", "not_addressed": "–"}
 _NARROWEST = 3.0
 """Per cent of a bar that a part takes at least, to be seen."""
 
@@ -58,7 +58,7 @@ def make_bar(node: dict[str, Any], *, width: int) -> Any:
         cell = _cell(one, fill=_FILLS.get(part["v"], "FFFFFF"), box=RULE)
         paragraph = _empty("Table Text", centred=True)
         light = part["v"] in {"supports", "refutes", "mixed"}
-        told = f"{_SIGNS.get(part['v'], '○')} {part['number']}".strip()
+        told = f"{STANCE_SIGNS.get(part['v'], NO_STANCE_SIGN)} {part['number']}".strip()
         write_text(paragraph, told, Look(bold=True, colour="FFFFFF" if light else INK))
         cell.append(paragraph)
         row.append(cell)

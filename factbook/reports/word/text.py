@@ -16,6 +16,7 @@ from docx.oxml.ns import qn
 from factbook.reports.direction import LEFT_TO_RIGHT, RIGHT_TO_LEFT
 from factbook.reports.page_items import around
 from factbook.reports.roles import TONES as TONES_OF_CLASSES
+from factbook.reports.signs import NO_STANCE_SIGN, STANCE_SIGNS
 from factbook.reports.word.styles import CODE_FONT, LINK, MARKED, SOFT, TONES, made
 
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
@@ -27,7 +28,6 @@ _LATIN = re.compile(
 """Words from left to right, from their first letter to the last, with what stands between."""
 
 _MARKS = {LEFT_TO_RIGHT: "\u200e", RIGHT_TO_LEFT: "\u200f"}
-_SIGNS = {"supports": "✓", "refutes": "✕", "mixed": "±", "not_addressed": "–"}
 _SIGN_TONES = {"supports": "yes", "refutes": "no", "mixed": "mix"}
 _MOST_NAME = 40
 """Characters of a bookmark's name that a word processor keeps."""
@@ -91,7 +91,9 @@ class Words:
             return
         if kind == "swatch":
             tone = TONES.get(_SIGN_TONES.get(item["v"], ""), SOFT)
-            write_text(parent, _SIGNS.get(item["v"], "○"), replace(look, bold=True, colour=tone))
+            write_text(
+                parent, STANCE_SIGNS.get(item["v"], NO_STANCE_SIGN), replace(look, bold=True, colour=tone)
+            )
             return
         classes = item.get("c", ())
         look = _changed(look, kind, classes, item)
