@@ -212,8 +212,20 @@ def write_heads(fitted: dict[str, Any], *, files: Mapping[str, Path] = heads.HEA
         path = files[name.partition(".")[0]]
         kept = {"heads": {}} if not path.is_file() else json.loads(path.read_text(encoding="utf-8"))
         kept["heads"][name] = head
-        path.write_text(json.dumps(kept, indent=1, sort_keys=True) + "\n", encoding="utf-8")
+        path.write_text(f"{_laid_out(kept)}\n", encoding="utf-8")
     heads.load_head.cache_clear()
+
+
+def _laid_out(value: Any, depth: int = 0) -> str:
+    """Write JSON with a line for each field and each row of numbers, so that a change can be looked at."""
+    inside = " " * (depth + 1)
+    if isinstance(value, dict):
+        fields = (f"{inside}{json.dumps(key)}: {_laid_out(value[key], depth + 1)}" for key in sorted(value))
+        return "{\n" + ",\n".join(fields) + f"\n{' ' * depth}}}"
+    if isinstance(value, list) and any(isinstance(one, list) for one in value):
+        rows = (f"{inside}{_laid_out(one, depth + 1)}" for one in value)
+        return "[\n" + ",\n".join(rows) + f"\n{' ' * depth}]"
+    return json.dumps(value)
 
 
 if __name__ == "__main__":

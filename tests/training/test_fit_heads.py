@@ -124,3 +124,10 @@ def test_writing_a_head_keeps_the_others(tmp_path):
         fit_heads.write_heads({name: {"features": [name]}}, files=files)
     kept = {kind: set(fit_heads.json.loads(path.read_text())["heads"]) for kind, path in files.items()}
     assert {"lexical": {"lexical.one"}, "network": {"network.one", "network.two"}} == kept
+
+
+@pytest.mark.parametrize("kind", fit_heads.heads.HEAD_FILES)
+def test_the_heads_that_ship_are_laid_out_as_they_are_written(kind, tmp_path):
+    shipped = fit_heads.heads.HEAD_FILES[kind].read_text(encoding="utf-8")
+    fit_heads.write_heads(fit_heads.json.loads(shipped)["heads"], files={kind: tmp_path / "heads.json"})
+    assert (tmp_path / "heads.json").read_text(encoding="utf-8") == shipped
