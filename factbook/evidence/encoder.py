@@ -29,23 +29,30 @@ _MOST_CHARACTERS = 4_000
 
 _BATCH_TOKENS = 2_048
 
+LOGITS: tuple[str, ...] = (
+    "stance_supports",
+    "stance_refutes",
+    "stance_not_addressed",
+    "relevance",
+    "article_agree",
+    "article_disagree",
+    "article_discuss",
+    "article_unrelated",
+)
+"""The columns of what the network gives: what the passage says of the claim, whether it is evidence on it at
+all, and what an article does with a headline."""
+
 STANCE = slice(0, 3)
-"""Logits of what the passage says of the claim: supports, refutes, not addressed."""
 RELEVANCE = 3
-"""Logit of the passage being evidence on the claim at all."""
-ARTICLE = slice(4, 8)
-"""Logits of what an article does with a headline: agree, disagree, discuss, unrelated."""
+"""Where among `LOGITS` those of the stance stand, and that of being evidence."""
 
 Logits = npt.NDArray[np.float64]
 
 
 class PairEncoder:
-    """Scores pairs of texts with the network that is shipped with factbook.
+    """Scores pairs of texts with the network that is shipped with factbook; one serves many threads."""
 
-    One encoder serves many threads; each call uses ``threads`` of the processor (all, unless given).
-    """
-
-    def __init__(self, folder: Path = WEIGHTS, *, threads: int = 0) -> None:
+    def __init__(self, folder: Path = WEIGHTS) -> None:
         try:
             import onnxruntime
             from tokenizers import Tokenizer
@@ -61,7 +68,6 @@ class PairEncoder:
                 next_step="Install factbook again; or use the model 'lexical'.",
             )
         options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = threads
         options.log_severity_level = 3
         try:
             self._session: Any = onnxruntime.InferenceSession(
@@ -78,8 +84,8 @@ class PairEncoder:
         self._tokenizer.no_padding()
 
     def score(self, pairs: Sequence[tuple[str, str]]) -> Logits:
-        """Give the logits of each ``(claim, passage)``: an array (pairs, 8), see `STANCE` and below it."""
-        logits = np.zeros((len(pairs), 8))
+        """Give the logits of each ``(claim, passage)``: an array (pairs, 8), see `LOGITS`."""
+        logits = np.zeros((len(pairs), len(LOGITS)))
         encoded = self._tokenizer.encode_batch(
             [(_readable(claim), _readable(passage)) for claim, passage in pairs]
         )

@@ -9,22 +9,10 @@ import numpy as np
 import numpy.typing as npt
 
 from factbook.errors import BadInputError, ModelError
-from factbook.evidence.encoder import PairEncoder, shared_encoder
+from factbook.evidence.encoder import LOGITS, PairEncoder, shared_encoder
 from factbook.evidence.heads import load_head
 from factbook.evidence.language import is_english
 from factbook.evidence.lexical import LEXICAL_FEATURES, lexical_features
-
-LOGITS: tuple[str, ...] = (
-    "stance_supports",
-    "stance_refutes",
-    "stance_not_addressed",
-    "relevance",
-    "article_agree",
-    "article_disagree",
-    "article_discuss",
-    "article_unrelated",
-)
-"""The columns of the encoder's logits."""
 
 Array = npt.NDArray[np.float64]
 

@@ -59,11 +59,9 @@ RANK_FEATURES: tuple[str, ...] = (
 def rank_features(query: str, sentences: Sequence[str], words: Array, encoder: PairEncoder) -> Array:
     """Give the features of each sentence of a text: an array (sentences, features), see `RANK_FEATURES`."""
     read = np.argsort(-words, kind="stable")[:MOST_READ]
-    pairs = [(query, sentences[index]) for index in read]
-    logits = np.empty((len(sentences), 8))
-    read_logits = encoder.score(pairs)
+    read_logits = encoder.score([(query, sentences[index]) for index in read])
     # What was not read is taken to be a little worse than the worst that was.
-    logits[:] = read_logits.min(axis=0) - 0.5
+    logits = np.tile(read_logits.min(axis=0) - 0.5, (len(sentences), 1))
     logits[read] = read_logits
     stance = logits[:, STANCE]
     relevance = logits[:, RELEVANCE]

@@ -32,7 +32,6 @@ _ANOTHER_CLAIM = 0.8 * SUPPORT_THRESHOLD
 
 Scores = npt.NDArray[np.float64]
 
-
 _AROUND_SENTENCES = " .!\"'“”„‘’‚«»‹›"
 
 
