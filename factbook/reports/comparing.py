@@ -13,8 +13,6 @@ from factbook.reports.notebook_tables import Html, Picture, isolated, table
 MOST_SHOWN = 200
 """Cells on which coders differ that a page shows; a table of more is no reading matter."""
 
-_LABELS = {value.value: value.label for value in StanceValue}
-
 
 class ComparisonReport:
     """The parts of a comparison: ``overview``, ``picture``, ``pairs``, ``confusion``, ``differences``."""
@@ -56,7 +54,7 @@ class ComparisonReport:
         caption = (
             f"Down: {first}. Across: {second}." if two else "All pairs of coders, each counted both ways."
         )
-        labels = [_LABELS[str(name)] for name in counts.columns]
+        labels = [StanceValue(name).label for name in counts.columns]
         rows = [
             [label, *(str(number or "·") for number in row)]
             for label, row in zip(labels, counts.to_numpy().tolist(), strict=True)
@@ -79,7 +77,7 @@ class ComparisonReport:
                 [
                     cell.title,
                     cell.text,
-                    *(_LABELS.get(cell.said.get(name, ""), "") for name in names),
+                    *(StanceValue(cell.said[name]).label if name in cell.said else "" for name in names),
                     cell.now or "open",
                 ]
                 for cell in shown

@@ -24,10 +24,7 @@ MOST_SHOWN = 20
 OLD_DAYS = 90
 """A source that was not looked at for so long is worth capturing again."""
 
-_RATINGS = {value.value: value.label for value in RatingValue} | {
-    NOT_JUDGED: "nobody has judged yet",
-    JUDGED_BLIND: "still judged blind",
-}
+_UNRATED = {NOT_JUDGED: "nobody has judged yet", JUDGED_BLIND: "still judged blind"}
 _STANCES = [value.value for value in StanceValue]
 Rows = Sequence[Sequence[str | Cell]]
 _UNNAMED = "no publisher and no address"
@@ -77,7 +74,7 @@ class DigestReport:
         most = int(counts["checks"].max())
         rows: Rows = [
             [
-                _RATINGS[str(name)],
+                _rating(str(name)),
                 Cell(svg=count_bar(int(row["checks"]), most=most)),
                 *(_number(row[column]) for column in ("checks", "by_hand", "published", "outdated")),
             ]
@@ -228,7 +225,7 @@ class DigestReport:
         worst = faulty.sort_values(["faults", "cautions"], ascending=False, kind="stable")
         shown = worst.head(MOST_SHOWN)
         rows = [
-            [row["headline"], str(check), _RATINGS[row["rating"]], row["published_on"] or "–",
+            [row["headline"], str(check), _rating(row["rating"]), row["published_on"] or "–",
              str(row["faults"]), _number(row["cautions"])]
             for check, row in shown.iterrows()
         ]  # fmt: skip
@@ -240,6 +237,10 @@ class DigestReport:
 def digest_report(digest: Digest) -> DigestReport:
     """Give a digest of a casebook, to show part by part in a notebook: ``.overview``, ``.stances`` ..."""
     return DigestReport(digest)
+
+
+def _rating(name: str) -> str:
+    return _UNRATED.get(name) or RatingValue(name).label
 
 
 def _state(row: dict[str, Any]) -> str:
