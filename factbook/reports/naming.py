@@ -49,7 +49,7 @@ class Names:
                 "{source} on {point}", source=self.source(source), point=self._point(point)
             ), anchor
         if not key or change.part in {"claim", "rating", "other"}:
-            return _capital(change.detail), ""
+            return capital(change.detail), ""
         if change.part == "finding":
             return self._findings.get(key, key), self._anchor(f"finding-{key}")
         if change.part == "source":
@@ -57,7 +57,7 @@ class Names:
         if change.part == "quote":
             return self._from_source(self._quotes[key]), self._anchor(f"quote-{key}")
         if change.part == "point":
-            return _capital(self._point(key)), "stances"
+            return capital(self._point(key)), "stances"
         return "", ""
 
     def source(self, source_id: str) -> str:
@@ -136,5 +136,6 @@ def _finding_names(check: Check) -> Iterable[tuple[str, str]]:
         yield sentence_name(section, counted[kind], key_point=finding.key_point), finding.id
 
 
-def _capital(text: str) -> str:
+def capital(text: str) -> str:
+    """Give words as they begin a line."""
     return f"{text[:1].upper()}{text[1:]}"

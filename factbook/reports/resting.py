@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from factbook.analysis.sensitivity import Influence, Kind, Sensitivity
 from factbook.model.check import Check
 from factbook.reports.context import InfluenceView, SensitivityView
+from factbook.reports.naming import capital
 from factbook.wording import N_, and_list, gettext, ngettext, or_list
 
 Names = Mapping[tuple[Kind, str], str]
@@ -41,7 +42,7 @@ def sensitivity_view(
         told=tell_sensitivity(found, names=names, rated=gettext(rated)),
         changing=tuple(
             InfluenceView(
-                what=_capital(_name(one, names)),
+                what=capital(_name(one, names)),
                 anchor=_anchor(one),
                 value=one.without.value,
                 label=one.without.label,
@@ -86,7 +87,7 @@ def _rests_on_one(only: Influence, names: Names, rated: str) -> str:
         "point": N_("{rated} rests on one point: without {name} it would be “{label}”."),
         "coder": N_("{rated} rests on one coder: without {name} it would be “{label}”."),
     }
-    return gettext(told[only.kind], rated=_capital(rated), name=_name(only, names), label=only.without.label)
+    return gettext(told[only.kind], rated=capital(rated), name=_name(only, names), label=only.without.label)
 
 
 def _counted(kinds: list[Kind]) -> list[str]:
@@ -123,7 +124,3 @@ def _anchor(one: Influence) -> str:
     if one.kind in {"source", "origin"}:
         return f"source-{one.id}"
     return "stances" if one.kind == "point" else "method"
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]

@@ -19,19 +19,11 @@ CODE_URL = "https://ifcncodeofprinciples.poynter.org/the-commitments"
 
 
 @dataclass(frozen=True)
-class Shown:
-    """What the records show: of what, and the figure."""
-
-    what: str
-    figure: str
-
-
-@dataclass(frozen=True)
-class Statement:
-    """What a newsroom says of itself: on what, and in which words; no words if it says nothing."""
+class Line:
+    """One line of the checklist: what it is on, and the figure or the words; empty where nothing is said."""
 
     on: str
-    words: str
+    said: str
 
 
 @dataclass(frozen=True)
@@ -40,8 +32,8 @@ class Commitment:
 
     name: str
     asks: str
-    shown: tuple[Shown, ...]
-    stated: tuple[Statement, ...]
+    shown: tuple[Line, ...] = ()
+    stated: tuple[Line, ...] = ()
 
 
 def commitments(figures: Figures, principles: Principles) -> tuple[Commitment, ...]:
@@ -55,8 +47,8 @@ def commitments(figures: Figures, principles: Principles) -> tuple[Commitment, .
             ),
             tuple(_fairness(figures)),
             (
-                Statement(gettext("How we stay fair"), principles.nonpartisanship),
-                Statement(gettext("How we choose what to check"), principles.selection),
+                Line(gettext("How we stay fair"), principles.nonpartisanship),
+                Line(gettext("How we choose what to check"), principles.selection),
             ),
         ),
         Commitment(
@@ -66,7 +58,7 @@ def commitments(figures: Figures, principles: Principles) -> tuple[Commitment, .
                 "one, and say what stake they have."
             ),
             tuple(_sources(figures)),
-            (Statement(gettext("How we choose sources"), principles.sources),),
+            (Line(gettext("How we choose sources"), principles.sources),),
         ),
         Commitment(
             gettext("Transparency of funding and organization"),
@@ -74,11 +66,10 @@ def commitments(figures: Figures, principles: Principles) -> tuple[Commitment, .
                 "Say who pays, who decides, who works here, what the organization is in law, and how to "
                 "reach it."
             ),
-            (),
-            (
-                Statement(gettext("Who pays"), principles.funding),
-                Statement(gettext("Who we are"), principles.organization),
-                Statement(gettext("How to reach us"), principles.contact),
+            stated=(
+                Line(gettext("Who pays"), principles.funding),
+                Line(gettext("Who we are"), principles.organization),
+                Line(gettext("How to reach us"), principles.contact),
             ),
         ),
         Commitment(
@@ -88,7 +79,7 @@ def commitments(figures: Figures, principles: Principles) -> tuple[Commitment, .
                 "evidence for a claim as well as that against it."
             ),
             tuple(_methodology(figures)),
-            (Statement(gettext("How we choose what to check"), principles.selection),),
+            (Line(gettext("How we choose what to check"), principles.selection),),
         ),
         Commitment(
             gettext("An open and honest corrections policy"),
@@ -97,50 +88,48 @@ def commitments(figures: Figures, principles: Principles) -> tuple[Commitment, .
                 "see it."
             ),
             tuple(_corrections(figures)),
-            (Statement(gettext("How to ask for a correction"), principles.corrections),),
+            (Line(gettext("How to ask for a correction"), principles.corrections),),
         ),
     )
 
 
-def _fairness(figures: Figures) -> Iterator[Shown]:
+def _fairness(figures: Figures) -> Iterator[Line]:
     if figures.claimants:
         most = figures.claimants[0]
-        yield Shown(
-            gettext("People and bodies whose claims were checked"), say_number(len(figures.claimants))
-        )
+        yield Line(gettext("People and bodies whose claims were checked"), say_number(len(figures.claimants)))
         share = _share(most.checks, figures.checks)
         often = comma_list([most.name, share]) if most.checks > 1 else gettext("nobody twice")
-        yield Shown(gettext("Checked most often"), often)
-    yield Shown(gettext("Checks of claims that nobody is named for"), _share(figures.unnamed, figures.checks))
-    yield Shown(gettext("Topics"), say_number(figures.topics))
+        yield Line(gettext("Checked most often"), often)
+    yield Line(gettext("Checks of claims that nobody is named for"), _share(figures.unnamed, figures.checks))
+    yield Line(gettext("Topics"), say_number(figures.topics))
 
 
-def _sources(figures: Figures) -> Iterator[Shown]:
+def _sources(figures: Figures) -> Iterator[Line]:
     sums, sources = figures.sums, figures.sums["sources"]
-    yield Shown(gettext("Sources with a web address"), _share(sums["linked"], sources))
-    yield Shown(gettext("Sources with a kept copy and its fingerprint"), _share(sums["copied"], sources))
-    yield Shown(
+    yield Line(gettext("Sources with a web address"), _share(sums["linked"], sources))
+    yield Line(gettext("Sources with a kept copy and its fingerprint"), _share(sums["copied"], sources))
+    yield Line(
         gettext("Sources of which it is noted who stands behind them"), _share(sums["interested"], sources)
     )
-    yield Shown(
+    yield Line(
         gettext("Checks on two independent origins or more"), _share(figures.independent, figures.checks)
     )
 
 
-def _methodology(figures: Figures) -> Iterator[Shown]:
+def _methodology(figures: Figures) -> Iterator[Line]:
     sums = figures.sums
-    yield Shown(
+    yield Line(
         gettext("Quotes that stand word for word in a kept copy"), _share(sums["verbatim"], sums["quotes"])
     )
-    yield Shown(gettext("Sentences without a fault"), _share(sums["sound_sentences"], sums["sentences"]))
-    yield Shown(gettext("Checks that show sources on both sides"), _share(figures.two_sided, figures.checks))
-    yield Shown(gettext("Ratings set by a person"), _share(figures.by_hand, figures.checks))
+    yield Line(gettext("Sentences without a fault"), _share(sums["sound_sentences"], sums["sentences"]))
+    yield Line(gettext("Checks that show sources on both sides"), _share(figures.two_sided, figures.checks))
+    yield Line(gettext("Ratings set by a person"), _share(figures.by_hand, figures.checks))
 
 
-def _corrections(figures: Figures) -> Iterator[Shown]:
-    yield Shown(gettext("Corrections on record, with who, when and why"), say_number(figures.corrections))
-    yield Shown(gettext("Checks with a correction"), _share(figures.corrected, figures.checks))
-    yield Shown(gettext("Checks that changed without one"), _share(figures.changed, figures.checks))
+def _corrections(figures: Figures) -> Iterator[Line]:
+    yield Line(gettext("Corrections on record, with who, when and why"), say_number(figures.corrections))
+    yield Line(gettext("Checks with a correction"), _share(figures.corrected, figures.checks))
+    yield Line(gettext("Checks that changed without one"), _share(figures.changed, figures.checks))
 
 
 def _share(number: int, there: int) -> str:

@@ -11,13 +11,13 @@ from tests.reports.site.cards import card
 def test_there_are_five_and_what_is_not_in_the_settings_is_empty() -> None:
     listed = commitments(count_figures([card()]), Principles())
     assert len(listed) == 5
-    assert {each.words for one in listed for each in one.stated} == {""}
+    assert {each.said for one in listed for each in one.stated} == {""}
 
 
 def test_every_setting_stands_somewhere() -> None:
     fields = {name: f"words on {name}" for name in Principles.model_fields}
     listed = commitments(count_figures([card()]), Principles(**fields))
-    assert {each.words for one in listed for each in one.stated} == set(fields.values())
+    assert {each.said for one in listed for each in one.stated} == set(fields.values())
 
 
 def test_of_money_and_organization_no_record_shows_anything() -> None:
@@ -31,7 +31,7 @@ def test_figures_are_those_of_the_records() -> None:
         card("b", claimant="Ana", tally={"sources": 1, "linked": 1}),
     ]
     listed = commitments(count_figures(cards), Principles())
-    shown = {each.what: each.figure for one in listed for each in one.shown}
+    shown = {each.on: each.said for one in listed for each in one.shown}
     assert shown["Sources with a web address"] == "3 of 4"
     assert shown["Checks on two independent origins or more"] == "1 of 2"
     assert shown["Checked most often"] == "Ana, 2 of 2"
