@@ -79,6 +79,12 @@ def _to_utc(value: datetime) -> datetime:
         raise ValueError("the time is out of range") from error
 
 
+def iso_time(moment: datetime) -> str:
+    """Write a moment in UTC as RFC 3339 has it, to the second: ``2025-09-09T08:30:00Z``."""
+    # Before the year 1000, strftime fills the year up on some systems alone.
+    return f"{moment:%Y-%m-%dT%H:%M:%SZ}".rjust(20, "0")
+
+
 Verbatim = Annotated[str, AfterValidator(_check_unicode)]
 """Text that is kept character by character."""
 

@@ -23,6 +23,7 @@ from factbook.model.check import Check
 from factbook.model.coding import Cell, CellState, cells, counts
 from factbook.model.finding import Citation, Finding, Section, split_citations
 from factbook.model.quote import Quote
+from factbook.model.record import iso_time
 from factbook.model.source import Snapshot, Source
 from factbook.model.stance import Coder
 from factbook.reports.citing import cite_sources
@@ -399,7 +400,7 @@ class _Composer:
             marked_by=self.marked_by.get(quote.id, ""),
             copy_sha256=quote.snapshot or "",
             text_sha256=(copy and copy.text_sha256) or "",
-            captured_at=copy.captured_at.strftime("%Y-%m-%dT%H:%M:%SZ") if copy else "",
+            captured_at=iso_time(copy.captured_at) if copy else "",
         )
 
     def _around(self, quote: Quote, copy: Snapshot | None) -> tuple[str, str]:

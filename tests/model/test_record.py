@@ -8,7 +8,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import TypeAdapter, ValidationError
 
-from factbook.model.record import LocalId, PartialDate, RequiredText, Sha256, Text, UtcTime, WebAddress
+from factbook.model.record import (
+    LocalId,
+    PartialDate,
+    RequiredText,
+    Sha256,
+    Text,
+    UtcTime,
+    WebAddress,
+    iso_time,
+)
 
 
 def read(kind: object, value: object) -> object:
@@ -77,3 +86,10 @@ def test_a_hash_is_64_lower_case_hexadecimal_digits():
     for bad in ("0" * 63, "0" * 64 + "\n", "A" * 64):
         with pytest.raises(ValidationError):
             read(Sha256, bad)
+
+
+@pytest.mark.parametrize("year", [987, 2025])
+def test_a_moment_is_written_in_one_form(year):
+    written = iso_time(datetime(year, 9, 9, 8, 30, tzinfo=UTC))
+    assert f"{year:04}-09-09T08:30:00Z" == written
+    assert datetime(year, 9, 9, 8, 30, tzinfo=UTC) == datetime.fromisoformat(written)

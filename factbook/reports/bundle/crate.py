@@ -12,6 +12,7 @@ from urllib.parse import quote
 
 from factbook.errors import BadInputError
 from factbook.model.check import Check
+from factbook.model.record import iso_time
 from factbook.model.source import Snapshot, Source
 from factbook.store.check_folder import SNAPSHOT_FOLDER, WARC_EXTENSION
 from factbook.store.settings import Publisher
@@ -162,7 +163,7 @@ def _file(name: str, size: int, kept: Mapping[str, tuple[str, Source, Snapshot]]
         return file | {
             "name": f"{what} “{source.title}”",
             "encodingFormat": media_type,
-            "dateCreated": copy.captured_at.strftime("%Y-%m-%dT%H:%M:%SZ"),
+            "dateCreated": iso_time(copy.captured_at),
             "isBasedOn": {"@id": f"#source-{source.id}"},
         }
     told, media_type = _KINDS.get(name, ("", ""))

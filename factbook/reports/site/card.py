@@ -14,7 +14,7 @@ from pydantic import Field
 
 from factbook.model.check import Check
 from factbook.model.rating import RatingValue
-from factbook.model.record import Record
+from factbook.model.record import Record, iso_time
 from factbook.model.stance import StanceValue
 from factbook.reports.context import CorrectionView, FollowUpView, OutdatedView, ReportContext
 
@@ -128,8 +128,7 @@ def _updated(check: Check) -> str:
         # A date as far as it is known: the earliest moment that it may mean.
         year, month, day = (int(part) for part in f"{check.checked_on}-01-01".split("-")[:3])
         times = [datetime(year, month, day, tzinfo=UTC)]
-    last = max(times, default=check.created_at or datetime(1970, 1, 1, tzinfo=UTC))
-    return last.strftime("%Y-%m-%dT%H:%M:%SZ").rjust(20, "0")
+    return iso_time(max(times, default=check.created_at or datetime(1970, 1, 1, tzinfo=UTC)))
 
 
 def _correction(view: CorrectionView) -> CorrectionCard:

@@ -21,6 +21,7 @@ from warcio.archiveiterator import ArchiveIterator
 
 from factbook.errors import BadInputError
 from factbook.model.canonical import to_json
+from factbook.model.record import iso_time
 from factbook.model.source import Snapshot, Source
 from factbook.sources.archive.warc import write_resource
 from factbook.store.atomic import write_atomic
@@ -84,7 +85,7 @@ def _warc(folder: CheckFolder, source: Source, snapshot: Snapshot) -> bytes:
         str(snapshot.url or source.url),
         folder.original(snapshot),
         media_type=snapshot.media_type,
-        captured_at=_iso(snapshot.captured_at),
+        captured_at=iso_time(snapshot.captured_at),
     )
 
 
@@ -130,7 +131,7 @@ def _pages(captures: list[tuple[Source, Snapshot]]) -> bytes:
     def lines() -> Iterator[dict[str, Any]]:
         yield {"format": "json-pages-1.0", "id": "pages", "title": "Sources"}
         for source, snapshot in captures:
-            url, when = str(snapshot.url or source.url), _iso(snapshot.captured_at)
+            url, when = str(snapshot.url or source.url), iso_time(snapshot.captured_at)
             yield {"id": f"{source.id}-{snapshot.sha256[:12]}", "url": url, "ts": when, "title": source.title}
 
     return "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines()).encode()
@@ -151,8 +152,8 @@ def _package(title: str, files: dict[str, bytes], modified: datetime) -> dict[st
             }
             for name, data in files.items()
         ],
-        "created": _iso(modified),
-        "modified": _iso(modified),
+        "created": iso_time(modified),
+        "modified": iso_time(modified),
     }
 
 
@@ -163,10 +164,6 @@ def _zipped(files: dict[str, bytes]) -> bytes:
             # Stored, not compressed: players read single records out of the middle of the file.
             archive.writestr(zipfile.ZipInfo(name, date_time=(1980, 1, 1, 0, 0, 0)), data)
     return out.getvalue()
-
-
-def _iso(when: datetime) -> str:
-    return when.strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def _sha256(data: bytes) -> str:

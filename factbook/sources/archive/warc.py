@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
+from factbook.model.record import iso_time
 from factbook.sources.fetch.fetched import Exchange
 
 
@@ -83,7 +84,7 @@ def _archived_headers(exchange: Exchange) -> list[tuple[str, str]]:
 
 
 def _headers(exchange: Exchange, kind: str) -> dict[str, str]:
-    fetched_at = exchange.fetched_at.strftime("%Y-%m-%dT%H:%M:%SZ")
+    fetched_at = iso_time(exchange.fetched_at)
     digest = hashlib.sha256(exchange.body).hexdigest()
     return {
         "WARC-Record-ID": _record_id(exchange.url, fetched_at, digest, kind),
