@@ -10,7 +10,7 @@ from typing import Literal
 
 from factbook.analysis.audit_states import STATES
 from factbook.reports.context import AuditView, Mark, ReportContext, SectionView, SentenceView
-from factbook.reports.naming import sentence_name
+from factbook.reports.naming import sentence_name, stance_place
 from factbook.wording import gettext
 
 _SHOWN_WORDS = 200
@@ -65,6 +65,10 @@ class Ways:
         self._entries = {
             (view.anchor, view.mark): f"audit-{number}" for number, view in enumerate(report.audit, start=1)
         }
+        self._in_cells: dict[str, list[Mark]] = {}
+        for view in report.audit:
+            if view.anchor == "stances" and view.mark.grade == "fault":
+                self._in_cells.setdefault(view.place, []).append(view.mark)
         self.faults = self._groups(report, "fault")
         self.cautions = self._groups(report, "caution")
 
@@ -76,6 +80,10 @@ class Ways:
         """Give what to mark at a sentence: what the audit found in it, once for each state, faults first."""
         first = {mark.state: mark for mark in reversed(sentence.marks)}
         return tuple(sorted(first.values(), key=lambda mark: (mark.grade != "fault", mark.state)))
+
+    def in_cell(self, source: int, point: int) -> tuple[Mark, ...]:
+        """Give the faults to mark in a cell of the stance table, by its numbers; a cell tells the rest itself."""
+        return tuple(self._in_cells.get(stance_place(source, point), ()))
 
     def grade(self, sentence: SentenceView) -> str:
         """Give the worst there is to say of a sentence, or an empty string."""

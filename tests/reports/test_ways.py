@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from factbook.reports.ways import Ways
+from tests.reports import samples
 
 
 def test_sentences_are_named_by_section_and_number(reports):
@@ -48,3 +49,21 @@ def test_the_audit_is_grouped_and_every_mark_has_its_line(reports):
 
 def test_notes_are_short(reports):
     assert max(map(len, Ways(reports["clean"]).notes.values())) < 300
+
+
+def test_a_side_taken_for_what_nobody_can_read_is_marked_in_its_cell(tmp_path):
+    make = samples.Maker(tmp_path, "Is it so?")
+    make.add("coders", id="ana", name="Ana")
+    make.add("points", id="p1", text="It is so.")
+    unread = make.source("A scan", unread="it is a scan")
+    read = make.source("Minutes", "It is so, they say.")
+    make.stance(unread, "p1", "supports")
+    make.stance(read, "p1", "supports")
+    report = samples.compose(make.save())
+    ways = Ways(report)
+    faults, none = (ways.in_cell(row.number, 1) for row in report.rows)
+    assert [mark.state for mark in faults] == ["judged_unread"]
+    assert none == ()
+    cell = samples.page(report).partition("[1] <bdi>A scan")[2].partition("</tr>")[0]
+    assert "judged unread</a>" in cell
+    assert f'href="#{ways.entry("stances", faults[0])}"' in cell
