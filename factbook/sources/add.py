@@ -42,7 +42,8 @@ def is_web_address(text: str) -> bool:
 def documents_in(folder: Path) -> list[Path]:
     """List the documents in a folder and those below it, sorted; `BadInputError` if there are none.
 
-    Hidden files and folders are passed over, files of other kinds than `DOCUMENT_SUFFIXES`, and checks.
+    Hidden files and folders are passed over, files of other kinds than `DOCUMENT_SUFFIXES`, and checks. So
+    are links: in a folder from a stranger, one could bring a private file of this machine into a report.
     """
     found = []
     for place, below, names in os.walk(folder, onerror=_cannot_list):
@@ -53,7 +54,9 @@ def documents_in(folder: Path) -> list[Path]:
         found += [
             Path(place, name)
             for name in names
-            if name.lower().endswith(DOCUMENT_SUFFIXES) and not name.startswith(".")
+            if name.lower().endswith(DOCUMENT_SUFFIXES)
+            and not name.startswith(".")
+            and not os.path.islink(os.path.join(place, name))
         ]
     found.sort()
     if not found:
