@@ -47,7 +47,10 @@ class FactbookError(Exception):
         super().__init__(problem)
 
     def __str__(self) -> str:
-        return f"{self.problem.rstrip('.')}. {self.next_step}".strip() if self.next_step else self.problem
+        if not self.next_step:
+            return self.problem
+        end = "" if self.problem.endswith("?") else "."
+        return f"{self.problem.rstrip('.')}{end} {self.next_step}"
 
     def __reduce__(self) -> tuple[object, ...]:
         # Keyword-only fields do not survive pickling by default, and a batch sends errors between processes.

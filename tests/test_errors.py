@@ -22,6 +22,7 @@ def test_the_problem_and_the_next_step_read_as_two_sentences():
     assert str(FactbookError("It is gone", next_step="Look again.")) == "It is gone. Look again."
     assert str(FactbookError("It is gone.", next_step="Look again.")) == "It is gone. Look again."
     assert str(FactbookError("It is gone")) == "It is gone"
+    assert str(FactbookError("Gone; or moved?", next_step="Look again.")) == "Gone; or moved? Look again."
 
 
 @pytest.mark.parametrize("kind", own_errors())

@@ -28,6 +28,15 @@ MIGRATIONS: dict[int, Migration] = {}
 
 _SCHEMA_ID = "https://factbook.invalid/schema/check-{version}.json"
 _MOST_ERRORS = 3
+_PLAIN = {
+    "missing": "it is missing",
+    "string_type": "a text is needed",
+    "tuple_type": "a list is needed",
+    "list_type": "a list is needed",
+    "model_type": "an object with fields is needed",
+    "dict_type": "an object with fields is needed",
+}
+"""What is wrong with a field in plain words, by pydantic's name for it."""
 
 
 def to_json(value: object) -> str:
@@ -238,7 +247,9 @@ def _describe(detail: ErrorDetails, kind: type[BaseModel]) -> str:
         names = {name.lower(): name for name in _field_names(kind, detail)}
         guess = difflib.get_close_matches(str(detail["loc"][-1]).lower(), names, n=1)
         return f"{path}: unknown field" + (f"; did you mean {names[guess[0]]!r}?" if guess else "")
-    message = detail["msg"].removeprefix("Value error, ")
+    message = _PLAIN.get(detail["type"], detail["msg"].removeprefix("Value error, "))
+    if detail["type"] == "string_too_short" and not detail["input"]:
+        return f"{path}: it is empty"
     shown = "" if detail["type"] in {"missing", "value_error"} else f" (got {_shorten(detail['input'])})"
     return f"{path}: {message}{shown}" if path else message
 

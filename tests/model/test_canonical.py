@@ -199,6 +199,23 @@ def test_an_unknown_field_is_named_by_its_path_with_a_guess(fields, path, field,
     assert reason in str(caught.value)
 
 
+@pytest.mark.parametrize(
+    ("field", "value", "reason"),
+    [
+        ("points", [{"id": "p1", "text": " "}], "points[0].text: it is empty."),
+        ("sources", None, "sources: a list is needed (got None)."),
+        ("claim", "A claim", "claim: an object with fields is needed (got 'A claim')."),
+        ("language", 5, "language: a text is needed (got 5)."),
+        ("findings", [{"id": "f1", "section": "summary"}], "findings[0].text: it is missing."),
+    ],
+)
+def test_what_is_wrong_with_a_field_is_said_without_the_words_of_programs(fields, field, value, reason):
+    fields[field] = value
+    with pytest.raises(BadRecordError) as caught:
+        parse_check(fields)
+    assert reason in str(caught.value)
+
+
 @pytest.mark.parametrize("key", ["a\nb", "\ud800", "\u202e", "a\x1b[31m"])
 def test_odd_keys_are_told_in_one_line_that_can_be_printed(fields, key):
     fields[key] = 1
@@ -218,14 +235,14 @@ def test_odd_keys_are_told_in_one_line_that_can_be_printed(fields, key):
         (["quotes", 0, "prefix"], "\udfff", "valid"),
         (["sources", 0, "publisher"], "a\ud800", "valid"),
         (["quotes", 0, "end"], 5, "start and end span"),
-        (["sources", 0, "title"], " ", "at least 1 character"),
+        (["sources", 0, "title"], " ", "it is empty"),
         (["sources", 0, "snapshots", 0, "extension"], "../x", "pattern"),
         (["stances", 0, "confidence"], 1.5, "less than or equal to 1"),
         (["stances", 0, "value"], "silent", "'supports', 'refutes', 'mixed' or 'not_addressed'"),
         (["created_at"], "2025-09-09T10:00:00", "a time needs its zone"),
         (["checked_on"], "9 September", "a date is YYYY, YYYY-MM or YYYY-MM-DD"),
         (["id"], "../up", "letters, digits"),
-        (["topics"], [[[[]]]], "valid string"),
+        (["topics"], [[[[]]]], "a text is needed"),
         (["language"], "en\n", "pattern"),
     ],
 )
