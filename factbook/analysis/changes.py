@@ -86,6 +86,7 @@ _LABELS = {
     "origin": N_("of which source it is a copy"),
     "checked_on": N_("the day it was checked on"),
     "calls": N_("what language models were asked"),
+    "abstentions": N_("cells that a model did not assess"),
 }
 _OTHERS = (
     N_("question"), N_("statement"), N_("claimant"), N_("claimed on"), N_("text"), N_("section"), N_("title"),
@@ -94,7 +95,7 @@ _OTHERS = (
     N_("snapshots"), N_("failed fetches"), N_("rechecked at"), N_("archive url"), N_("unread"),
     N_("source"), N_("exact"), N_("prefix"), N_("suffix"), N_("snapshot"), N_("start"), N_("end"),
     N_("suggested by"), N_("accepted by"), N_("drafted as"), N_("declined"), N_("answered by"),
-    N_("topics"), N_("searches"), N_("abstentions"),
+    N_("topics"), N_("searches"),
     N_("blind rounds"), N_("adjudications"),
 )  # fmt: skip
 """What other fields are called: by their names."""

@@ -104,6 +104,11 @@ def test_work_that_changes_nothing_that_was_said_asks_for_none(change):
     assert () == asking(differ(change))
 
 
+def test_what_a_model_did_not_assess_is_told_in_words_of_the_report():
+    (change,) = differ(add("abstentions", source="s1", point="p1", coder="ana", reason="it is empty"))
+    assert change.detail == "cells that a model did not assess"
+
+
 def test_what_a_model_suggests_asks_for_nothing_until_a_person_accepts_it():
     base = check_fields()
     base["coders"].append({"id": "m", "name": "model", "kind": "model"})
