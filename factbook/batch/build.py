@@ -16,6 +16,7 @@ from nbformat.reader import NotJSONError
 from nbformat.v4.rwbase import split_lines, strip_transient
 from nbformat.validator import ValidationError
 
+from factbook import errors
 from factbook.analysis.audit_row import AuditRow
 from factbook.analysis.rating_scales import rating_scale
 from factbook.errors import BadInputError, BuildError, NotProvenError
@@ -152,6 +153,9 @@ def run_notebook(folder: CheckFolder, *, progress: bool = False) -> Any:
     try:
         return run_by_papermill(notebook, parameters, cwd=folder.path, progress=progress)
     except PapermillExecutionError as error:
+        if notebook.name == BUILT_NOTEBOOK and isinstance(getattr(errors, error.ename, None), type):
+            # Our own notebook needs no mending. What the error names does, and it says how.
+            raise BuildError(f"{folder.path.name} could not be built: {error.evalue}") from error
         begins = str(error.source).strip().split("\n")[0]
         failed = BuildError(
             f"{notebook.name} of {folder.path.name} failed in the cell that begins {begins!r}: "

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import nbformat
+import papermill
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
@@ -291,3 +292,27 @@ def test_a_folder_whose_name_is_no_text_is_refused_before_the_notebook_is_run(
     folder = make_folder(check, name=os.fsdecode(b"caf\xe9"))
     with pytest.raises(BadInputError, match="is no text"):
         run_notebook(folder)
+
+
+def test_an_error_of_ours_does_not_send_anybody_into_our_notebook(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    check = copy_example(tmp_path)
+
+    def fails(*_: object, **__: object) -> None:
+        raise papermill.PapermillExecutionError(
+            4,
+            4,
+            "report = check.report()",
+            "BadInputError",
+            "desk.csl is not there. Mend citation_style.",
+            [],
+        )
+
+    monkeypatch.setattr("factbook.batch.run.run_by_papermill", fails)
+    with pytest.raises(BuildError) as ours:
+        run_notebook(check.folder)
+    assert str(ours.value) == "ice-training could not be built: desk.csl is not there. Mend citation_style."
+    (check.path / "analysis.ipynb").write_bytes(NOTEBOOK.read_bytes())
+    with pytest.raises(BuildError, match="mend the cell"):
+        run_notebook(check.folder)
