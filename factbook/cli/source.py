@@ -80,7 +80,8 @@ def list_(check: OpenCheck) -> None:
     origins = find_origins(record, check.folder)
     for source in record.sources:
         copy = source.snapshot
-        state = f"{copy.sha256[:12]}  {copy.text_length:,} characters" if copy else source.unread or "no copy"
+        told = f"{copy.text_length:,} characters" if copy and source.is_read else source.why_unread
+        state = f"{copy.sha256[:12]}  {told}" if copy else told or "no copy"
         quotes = sum(quote.source == source.id for quote in record.quotes)
         publisher = f"  {source.publisher}" if source.publisher else ""
         dead = source.dead_since

@@ -109,6 +109,12 @@ def test_pdf_docx_and_a_folder(run: Run, tmp_path: Path) -> None:
     assert "Letter of the mayor" in report
 
 
+def test_the_list_says_why_a_source_cannot_be_quoted(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "minutes.pdf").write_bytes(b"%PDF-1.4 and nothing else")
+    assert run("source", "add", "bridge", "minutes.pdf")[0] == 1
+    assert "it is no PDF, or it is damaged" in run("source", "list", "bridge")[1]
+
+
 def test_nothing_is_added_if_one_file_is_missing(run: Run, tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text("Words.")
     code, _, err = run("source", "add", "bridge", "a.txt", "b.txt")
