@@ -82,7 +82,7 @@ class Ways:
         return tuple(sorted(first.values(), key=lambda mark: (mark.grade != "fault", mark.state)))
 
     def in_cell(self, source: int, point: int) -> tuple[Mark, ...]:
-        """Give the faults to mark in a cell of the stance table, by its numbers; a cell tells the rest itself."""
+        """Give the faults to mark in a cell of the stance table, by the numbers of source and point."""
         return tuple(self._in_cells.get(stance_place(source, point), ()))
 
     def grade(self, sentence: SentenceView) -> str:

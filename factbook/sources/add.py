@@ -56,7 +56,7 @@ def documents_in(folder: Path) -> list[Path]:
             for name in names
             if name.lower().endswith(DOCUMENT_SUFFIXES)
             and not name.startswith(".")
-            and not os.path.islink(os.path.join(place, name))
+            and not Path(place, name).is_symlink()
         ]
     found.sort()
     if not found:
