@@ -279,7 +279,8 @@ def _breakable(text: str, longest: int) -> Any:
 def _may_break(before: str, after: str) -> bool:
     """Tell whether two letters do not join and neither is a mark on the other."""
     return all(
-        (ord(one) < 0x0590 or 0x1E00 <= ord(one) < 0x2E80) and unicodedata.category(one)[0] not in "MC"
+        (ord(one) < 0x0590 or 0x1E00 <= ord(one) < 0x2E80 or one == MISSING)
+        and unicodedata.category(one)[0] not in "MC"
         for one in (before, after)
     )
 

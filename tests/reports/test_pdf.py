@@ -261,6 +261,18 @@ def test_characters_without_a_font_are_told_of(reports, monkeypatch, caplog):
     assert "fonts-noto-cjk" in caplog.text
 
 
+def test_words_in_no_font_are_broken_at_the_edge_of_the_page(reports, monkeypatch):
+    monkeypatch.setattr(pdf, "installed_families", list)
+    report = reports["clean"].model_copy(update={"claimant": "中" * 300})
+    page = pypdfium2.PdfDocument(report_pdf(report, [Block(part="header")]))[0]
+    text = page.get_textpage()
+    signs = [
+        text.get_charbox(at) for at in range(text.count_chars()) if text.get_text_range(at, 1) == "\ufffd"
+    ]
+    assert len(signs) >= 300
+    assert max(right for _, _, right, _ in signs) < page.get_width()
+
+
 def test_many_points_stand_on_turned_pages_with_the_head_on_each(samples, tmp_path):
     report = samples.compose(samples.large_check(tmp_path, sources=40, points=9))
     document = pypdfium2.PdfDocument(report_pdf(report, [Block(part="header"), Block(part="table")]))
