@@ -66,6 +66,15 @@ def test_a_draft_among_accepted_sentences_is_marked_by_itself(drafted):
     ]
 
 
+def test_the_word_for_a_draft_turns_nothing_in_a_sentence_of_another_direction(drafted):
+    (drafted.path / "factbook.toml").write_text('report_language = "ar"', encoding="utf-8")
+    drafted.update(lambda check: accept_drafts(check, ["f1"], coder="ana"))
+    tags = page(drafted).xpath(
+        "//section[@id='summary']//span[contains(@class, 'drafted')]/span[@class='by']"
+    )
+    assert [one.get("dir") for one in tags] == ["rtl"]
+
+
 def test_once_all_is_accepted_nothing_is_called_a_draft(drafted):
     def accept(check):
         return accept_drafts(check, [one.id for one in waiting_drafts(check)], coder="ana")
