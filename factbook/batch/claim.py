@@ -105,6 +105,9 @@ def make_claim(row: ClaimRow, job: Job) -> Made:
                 f"{row.place}: the claim has changed, and somebody has worked in {target} since it was made",
                 next_step="Make the change in the check too, or give the claim another id.",
             )
+    for left in (row.id, f"{row.id}.old"):
+        # By a worker that died while it made this check.
+        shutil.rmtree(job.out / STAGING / left, ignore_errors=True)
     staged = _make(row, job) if row.check is None else _copy(row.check, row, job)
     if job.model:
         staged = _suggest(staged, job.model)

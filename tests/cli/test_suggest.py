@@ -225,7 +225,7 @@ def installed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[str, ...
         "[factbook.stance_models]\nreads = tests.fake_models:Reads\n", encoding="utf-8"
     )
     monkeypatch.syspath_prepend(str(package.parent))
-    return ("--suggest", "--model", "reads")
+    return ("--suggest", "--model", "reads", "--retries", "0")
 
 
 def test_a_batch_suggests_where_it_is_asked_to(
