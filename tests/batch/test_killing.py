@@ -112,7 +112,7 @@ def kill_at_random_moments(claims: Path, tmp_path: Path, *, kills: int, seed: in
                 time.sleep(after_s)
             else:
                 assert ([""] * len(rows), None) == worker.connection.recv()
-                took_s = time.monotonic() - began if number == 0 else took_s
+                took_s = took_s or time.monotonic() - began
             worker.end()
             if after_s is not None:
                 assert_nothing_is_broken(out, undisturbed)
