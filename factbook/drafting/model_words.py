@@ -9,15 +9,32 @@ from dataclasses import dataclass
 from factbook.drafting.naming import MARKS
 from factbook.evidence.language import is_english
 from factbook.evidence.sentences import split_sentences
-from factbook.evidence.words import carries_meaning, content_stems, numbers_of, split_words, stem
+from factbook.evidence.words import (
+    carries_meaning,
+    content_stems,
+    is_negation,
+    numbers_of,
+    split_words,
+    stem,
+)
 from factbook.model.anchoring import find_words
 from factbook.model.record import WEB_ADDRESS
 from factbook.wording import ENGLISH, same_language, spoken
 
 _LONGEST_SENTENCE = 400
 _LONGEST_QUESTION = 200
-_MOST_OWN_WORDS = 1 / 4
-"""Share of a sentence's words that its passages need not have."""
+_MOST_OWN_WORDS = 1 / 10
+"""Share of a sentence's words that its passages need not have: of a short sentence, none."""
+
+_MEASURES = frozenset("more less fewer most least all every only always both".split())
+"""Words of no meaning by themselves that change what is said."""
+
+_HEDGES = frozenset(
+    """could might would may allegedly alleged reportedly supposedly apparently appears seems rumored rumoured
+    unconfirmed possibly perhaps if whether claim claims claimed believe believes believed assume assumed
+    suspect suspected fear fears feared doubt doubts""".split()
+)
+"""Words without which a sentence says more than its passage."""
 
 _MARKUP = re.compile(r"[\[\]<>{}`|\\]|\*\*|^\s*#|www\.", re.MULTILINE)
 _PAIRS = (*MARKS[:1], *MARKS[2:], ('"', '"'), ("„", "“"))
@@ -65,6 +82,7 @@ def sentence_problem(words: str, ground: Ground) -> str:
         _quotation_problem(words, ground)
         or _number_problem(words, ground)
         or _own_words_problem(words, ground)
+        or _turned_problem(words, ground)
         or _speaker_problem(words, ground)
     )
 
@@ -91,19 +109,38 @@ def _own_words_problem(words: str, ground: Ground) -> str:
     """
     if not same_language(spoken(), ENGLISH):
         return ""
-    given = _stems([*ground.passages, *ground.sources, *ground.dates])
-    known = given | _stems(ground.claim)
+    given = _stems([*ground.passages, *ground.dates])
+    known = given | _stems([*ground.sources, *ground.claim])
     names = {stem(name.casefold()): name for name in _names_in(words)}
     new = [name for found, name in names.items() if found not in known]
     if new:
         return f"it names {new[0]}, and its passages do not"
     for source in ground.sources:
         words = words.replace(source, "")
-    said = [word for word in split_words(words) if carries_meaning(word)]
+    said = [word for word in split_words(words) if carries_meaning(word) or word in _MEASURES]
     own = [word for word in said if stem(word) not in given | names.keys()]
     if len(own) <= _MOST_OWN_WORDS * len(said):
         return ""
     return f"its passages do not say {' or '.join(f'“{word}”' for word in own[:4])}; keep to their words"
+
+
+def _turned_problem(words: str, ground: Ground) -> str:
+    """Say so if it denies what its passages do not, or leaves out a denial or hedge that all of them have."""
+    if not same_language(spoken(), ENGLISH):
+        return ""
+    said, given = _lower_words(words), [_lower_words(passage) for passage in ground.passages]
+    denied, denials = any(map(is_negation, said)), [any(map(is_negation, one)) for one in given]
+    if denied not in denials:
+        return f"its passages {'do not deny that' if denied else 'deny something, and it does not'}"
+    hedges = [one & _HEDGES for one in given]
+    if all(hedges) and not said & _HEDGES:
+        return f"its passages say “{min(hedges[0])}”, and it does not"
+    return ""
+
+
+def _lower_words(text: str) -> set[str]:
+    """Give the words of a text in lower case; May is a month."""
+    return set(split_words(re.sub(r"\bMay\b", " ", text)))
 
 
 def _speaker_problem(words: str, ground: Ground) -> str:

@@ -96,6 +96,10 @@ WRONG = {
     ),
     "turned around": (
         sentence("According to City council, the bridge will not open in May.", COUNCIL_SAYS),
+        "its passages do not deny that",
+    ),
+    "mixed up": (
+        sentence("According to The Courier, the bridge is not a contractor.", COURIER_SAYS),
         "unsupported: its quotes bear it out with a score of",
     ),
     "another thing": (

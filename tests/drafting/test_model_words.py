@@ -24,7 +24,7 @@ NAMED = "According to “Minutes of a long meeting”, "
         "it will carry 12 trams from May on.",
         "Ms. Ruiz said on March 4, 2025 that the bridge will open in May.",
         "the Riverside bridge will open in May.",
-        "the bridge will soon open and carry trams.",
+        "the bridge will open in May and carry 12 trams soon, Ms. Ruiz said on March 4.",
     ],
 )
 def test_a_sentence_may_keep_to_its_passages_its_sources_and_the_names_of_the_claim(words: str) -> None:
@@ -40,11 +40,28 @@ def test_a_sentence_may_keep_to_its_passages_its_sources_and_the_names_of_the_cl
         ("a tunnel will open in May.", "its passages do not say “tunnel”"),
         ("the bridge will “never open”.", "it sets “never open” in quotation marks"),
         ("the bridge will «never open».", "it sets “never open” in quotation marks"),
+        ("the bridge will carry more trams.", "its passages do not say “more”"),
+        ("the bridge will not open in May.", "its passages do not deny that"),
         ("the bridge will open in May", "it has no full stop at its end"),
     ],
 )
 def test_what_is_the_model_s_own_is_named(words: str, said: str) -> None:
     assert sentence_problem(NAMED + words, GROUND).startswith(said)
+
+
+@pytest.mark.parametrize(
+    ("passage", "words", "said"),
+    [
+        ("Planes could be used in an attack", "planes are used in an attack.", "its passages say “could”"),
+        ("The report is not credible", "the report is credible.", "its passages deny something"),
+        ("It will reportedly open in May", "it will open in May.", "its passages say “reportedly”"),
+        ("It may open", "it may open.", ""),
+        ("The May report is credible", "the report is credible.", ""),
+    ],
+)
+def test_a_hedge_and_a_denial_are_not_left_out(passage: str, words: str, said: str) -> None:
+    problem = sentence_problem(f"According to City, {words}", Ground([passage], ["City"]))
+    assert problem.startswith(said) if said else problem == ""
 
 
 def test_a_number_of_the_claim_is_no_number_of_a_source() -> None:
