@@ -28,12 +28,12 @@ from factbook.drafting.model_words import Ground, question_problem, sentence_pro
 from factbook.drafting.naming import Names
 from factbook.drafting.passages import NumberedPassage, number_passages
 from factbook.drafting.stands import stands_of
-from factbook.errors import AnswerError, BudgetError, ModelError
+from factbook.errors import AnswerError, BadInputError, BudgetError, ModelError
 from factbook.model.finding import Section
 from factbook.model.model_call import Dropped
 from factbook.model.stance import StanceValue
 from factbook.store.settings import Settings
-from factbook.wording import say_partial_day
+from factbook.wording import ENGLISH, same_language, say_partial_day, spoken
 
 _MOST_SENTENCES = 20
 _MOST_PASSAGES_CITED = 4
@@ -57,8 +57,19 @@ class ModelDrafter:
     def draft(self, material: Material) -> Draft:
         """Draft the report of a check; where no source has words to rest on, nothing is asked.
 
-        `ModelError` if the language model cannot be asked, or its answers cannot be used at all.
+        Raises
+        ------
+        BadInputError
+            The report is not in English: no sentence could be shown to hold.
+        ModelError
+            The language model cannot be asked, or its answers cannot be used at all.
         """
+        if not same_language(spoken(), ENGLISH):
+            raise BadInputError(
+                f"Language models draft in English, and this report is in {spoken()!r}: in other languages "
+                "nothing judges whether quotes bear a sentence out",
+                next_step="Draft with --model plain.",
+            )
         if material.calls is None or material.prove is None:
             raise ModelError(
                 "The model drafter was handed nothing to keep its calls in", next_step="Use draft_check."

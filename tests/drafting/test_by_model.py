@@ -12,7 +12,7 @@ from factbook.drafting.asking.choose import ChosenModel
 from factbook.drafting.by_model import ModelDrafter
 from factbook.drafting.plain import PlainDrafter
 from factbook.drafting.writing import DraftRun, draft_check
-from factbook.errors import BudgetError, ModelError
+from factbook.errors import BadInputError, BudgetError, ModelError
 from factbook.model.blinding import begin_blind, seen_by
 from factbook.model.drafted import accept_drafts, decline_draft, edit_draft
 from factbook.model.finding import Authorship
@@ -429,6 +429,13 @@ def test_what_was_dropped_is_not_seen_by_who_judges_blind(made: CheckFolder, scr
     check = begin_blind(made.read(), coder="ana")
     assert any(call.dropped for call in check.calls)
     assert not any(call.dropped for call in seen_by(check, "ana").calls)
+
+
+def test_in_a_language_that_nobody_judges_nobody_is_asked(bridge: Make, scripted: Serve) -> None:
+    folder, model = bridge(language="es"), scripted(script())
+    with pytest.raises(BadInputError, match="Language models draft in English, and this report is in 'es'"):
+        draft(folder, model)
+    assert model.asked == []
 
 
 def test_drafts_of_the_plain_drafter_are_another_s(made: CheckFolder, scripted: Serve) -> None:
