@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from factbook.analysis.audit import AuditRow
+from factbook.analysis.audit_row import AuditRow
 from factbook.analysis.independence import find_origins
 from factbook.analysis.origins import Origins
 from factbook.analysis.texts import ReadOnce

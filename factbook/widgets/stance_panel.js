@@ -106,7 +106,9 @@ export function stancePanel(link, { title, back, read, say }) {
   /** @param {Detail} now */
   function showNote(now) {
     const key = keyOf(now.source, now.point);
-    if (!now.mine && !link.shelf.get(key)) {
+    // An answer from before the judgement takes no note away that somebody is at.
+    const isAt = note?.key === key && note.field.input.matches(":focus");
+    if (!now.mine && !isAt && !link.shelf.get(key)) {
       noteSlot.replaceChildren(element("p", "quiet", gettext("Once the cell is judged, it can have a note.")));
       note = null;
       return;

@@ -302,6 +302,27 @@ def test_a_note_is_typed_before_a_busy_kernel_has_told_of_the_cell(
     }
 
 
+def test_an_answer_from_before_the_judgement_takes_no_note_away(
+    open_table: Callable[..., WidgetPage], check: fb.OpenCheck
+) -> None:
+    page = open_table()
+    page.hold()
+    press(page, "ArrowDown", "ArrowUp")
+    page.page.wait_for_timeout(400)  # Only then is the kernel asked of the cell.
+    press(page, "3", "n")
+    note = page.page.get_by_label("Note", exact=True)
+    expect(note).to_be_focused()
+    page.hold(False)
+    expect(page.locator(".status")).to_contain_text("Saved")
+    expect(note).to_be_focused()
+    page.page.keyboard.type("1 z")
+    press(page, "Enter")
+    page.wait_until(
+        lambda: [one.note for one in check.record.stances if one.id == "s1/p1/ana"] == ["1 z"],
+        "the note is not there",
+    )
+
+
 def test_what_others_do_is_shown_and_disagreement_is_decided(
     open_table: Callable[..., WidgetPage], check: fb.OpenCheck
 ) -> None:
