@@ -31,7 +31,7 @@ test: check node_modules/installed | chromium
 	$(BIN)/pytest -n $(WORKERS) --dist worksteal -m "not sweep"
 
 sweep: $(VENV)/installed-test
-	@echo "==> Building whole real data sets (about 15 minutes on two cores)"
+	@echo "==> Building whole real data sets, and killing batches (about 25 minutes on two cores)"
 	$(BIN)/pytest -m sweep
 
 check: $(VENV)/installed-test
