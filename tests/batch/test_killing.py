@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import random
 import signal
 import subprocess
@@ -13,6 +14,7 @@ from typing import Any
 
 import pytest
 
+from factbook.batch.claim import STATE_FILE
 from factbook.batch.claims import ClaimRow, read_claims
 from factbook.batch.needs import forking_is_safe
 from factbook.batch.results import Job
@@ -54,18 +56,20 @@ def work_through(rows: list[ClaimRow], job: Job) -> list[str]:
 def files_of(out: Path) -> dict[str, bytes]:
     """Give all that a batch has put where a reader looks, and what it knows of it; not what lies aside."""
     found = {}
-    for path in sorted(out.rglob("*")):
-        inner = path.relative_to(out)
-        aside = any(part.startswith(".") and part != ".factbook-batch.json" for part in inner.parts)
-        if path.is_file() and not aside and inner.name not in NOT_OF_A_CHECK:
-            found[inner.as_posix()] = path.read_bytes()
+    # os.walk, since folders aside come and go while a batch runs.
+    for folder, folders, names in os.walk(out):
+        folders[:] = [one for one in folders if not one.startswith(".")]
+        for name in names:
+            path = Path(folder, name)
+            if (not name.startswith(".") or name == STATE_FILE) and name not in NOT_OF_A_CHECK:
+                found[path.relative_to(out).as_posix()] = path.read_bytes()
     return found
 
 
 def assert_nothing_is_broken(out: Path, undisturbed: dict[str, bytes]) -> None:
     """What is there is whole; only what a batch knows of a check may still be of a moment before."""
     for name, data in files_of(out).items():
-        if name.endswith(".factbook-batch.json"):
+        if name.endswith(STATE_FILE):
             json.loads(data)
         else:
             assert undisturbed[name] == data, name

@@ -55,5 +55,5 @@ def test_a_file_of_the_right_hash_that_is_no_call_is_refused(tmp_path: Path) -> 
     digest = hashlib.sha256(data).hexdigest()
     (tmp_path / "calls").mkdir()
     call_file(tmp_path, digest).write_bytes(data)
-    with pytest.raises(SnapshotError, match="request: Field required"):
+    with pytest.raises(SnapshotError, match="request: it is missing"):
         read_call(tmp_path, digest)
