@@ -61,7 +61,7 @@ def main() -> None:
             break
         engine = work_or_fork(asked, wire)
     # From here to a cell there are as many frames as in a stock kernel: a recursion ends at the same depth.
-    make_app(Wire(wire), arguments=asked["arguments"]).start()
+    make_app(Wire(wire), arguments=asked["arguments"], forked_by=asked["forked_by"]).start()
 
 
 def _fork_children(engine: socket.socket) -> tuple[dict[str, Any], socket.socket] | None:
@@ -79,8 +79,10 @@ def _fork_children(engine: socket.socket) -> tuple[dict[str, Any], socket.socket
                 _answer(engine, {"problem": f"it has {threads} threads, and forking those is not safe"})
                 continue
             try:
+                parent = os.getpid()
                 child = os.fork()
                 if not child:
+                    asked["forked_by"] = parent
                     os.setsid()  # The engine interrupts and kills it with all that it starts.
                     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
                     engine.close()

@@ -103,13 +103,16 @@ class ForkedApp(IPKernelApp):  # type: ignore[misc]
     kernel_class = ForkedKernel
     outstream_class = f"{OutStream.__module__}.{OutStream.__name__}"
     wire: Wire
+    forked_by: int
 
     def init_connection_file(self) -> None:
         """Leave the file alone: nobody else can connect."""
 
     def init_poller(self) -> None:
-        """End when the process ends that this one was forked from."""
-        self.poller = ParentPollerUnix(parent_pid=os.getppid())
+        """End when the process ends that this one was forked from, or if it has ended already."""
+        if os.getppid() != self.forked_by:
+            os._exit(1)
+        self.poller = ParentPollerUnix(parent_pid=self.forked_by)
 
     def init_sockets(self) -> None:
         """Have the wire in place of sockets."""
@@ -145,7 +148,7 @@ class ForkedApp(IPKernelApp):  # type: ignore[misc]
         self.displayhook.get_execution_count = lambda: kernel.execution_count
 
 
-def make_app(wire: Wire, *, arguments: list[str]) -> ForkedApp:
+def make_app(wire: Wire, *, arguments: list[str], forked_by: int) -> ForkedApp:
     """Make the kernel of this process; it runs once it is started.
 
     Parameters
@@ -154,9 +157,12 @@ def make_app(wire: Wire, *, arguments: list[str]) -> ForkedApp:
         What requests come over.
     arguments:
         What the command line of a stock kernel would hold.
+    forked_by:
+        The process that this one was forked from.
     """
     sys.argv = [ipykernel_launcher.__file__, *arguments]
     app: ForkedApp = ForkedApp.instance()
     app.wire = wire
+    app.forked_by = forked_by
     app.initialize(arguments)
     return app
