@@ -9,6 +9,7 @@ from factbook.model.coding import with_coder
 from factbook.model.log import Publication, Revision
 from factbook.model.publishing import with_outdated
 from factbook.model.rating import RatingValue
+from factbook.store.casebook import Casebook
 from factbook.store.clock import utc_now
 from factbook.store.publishing import Prepare, record_publication, record_revision, take_back_revision
 
@@ -64,15 +65,22 @@ class PublishableCheck(JudgeableCheck):
             The rating scale that ``rating`` is a step of.
         since, newer:
             From when on the check is outdated (a date as far as it is known), and the check that takes its
-            place: its web address or its id.
+            place: its web address, or its id in the casebook.
         coder:
             Who corrects; who judges here unless given.
+
+        Raises
+        ------
+        NotFoundError
+            The casebook has no check of the id that ``newer`` gives.
         """
         if (since or newer) and rating != OUTDATED:
             raise BadInputError(
                 "Only a check that is outdated has a date for it and a newer check",
                 next_step="Give the rating 'outdated' too, or leave both out.",
             )
+        if newer and ":" not in newer:
+            Casebook(self.path.parent).open(newer)  # An id that leads nowhere would stand in the report.
         now, by = utc_now(), self._by(coder)
 
         def prepare(check: Check) -> tuple[Check, str]:

@@ -97,6 +97,8 @@ def test_a_rating_is_set_with_a_correction_and_goes_with_it(run: Run, bridge: Pa
 
 def test_a_check_is_marked_as_outdated_and_as_current_again(run: Run, bridge: Path) -> None:
     words = ("--rating", "outdated", "--since", "2026-05", "--newer", "bridge-2", "--note", "It opened")
+    assert "no check 'bridge-2'" in run("revise", "bridge", *words)[2]
+    run("new", "Will bridge 2 open?", "--id", "bridge-2")
     assert "Changed: whether it is outdated." in run("revise", "bridge", *words)[1]
     assert run("publish", "bridge")[0] == 0
     assert "Outdated since" in page(bridge)
