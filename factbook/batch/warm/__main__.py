@@ -79,10 +79,9 @@ def _fork_children(engine: socket.socket) -> tuple[dict[str, Any], socket.socket
                 _answer(engine, {"problem": f"it has {threads} threads, and forking those is not safe"})
                 continue
             try:
-                parent = os.getpid()
+                asked["forked_by"] = os.getpid()
                 child = os.fork()
                 if not child:
-                    asked["forked_by"] = parent
                     os.setsid()  # The engine interrupts and kills it with all that it starts.
                     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
                     engine.close()
