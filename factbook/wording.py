@@ -123,6 +123,11 @@ def N_(message: str) -> str:  # noqa: N802  the name by which tools find such me
     return message
 
 
+def capital(words: str) -> str:
+    """Give words as they begin a sentence or a line, where the script has capitals."""
+    return f"{words[:1].upper()}{words[1:]}"
+
+
 def comma_list(words: Sequence[str]) -> str:
     """Give words one after the other: ``a, b, c``."""
     return gettext(", ").join(words)

@@ -10,11 +10,11 @@ from collections.abc import Collection, Iterator, Sequence
 from factbook.analysis.origins import Origins
 from factbook.drafting.draft import Sentence
 from factbook.drafting.naming import MOST_NAMED, Names, say_count
-from factbook.drafting.standing import capital, cite_sources
+from factbook.drafting.standing import cite_sources
 from factbook.drafting.stands import MIXED, REFUTES, SUPPORTS, Stands, spoken_points
 from factbook.model.check import Check
 from factbook.model.finding import Citation, Section, split_citations
-from factbook.wording import gettext, ngettext, say_partial_day
+from factbook.wording import capital, gettext, ngettext, say_partial_day
 
 _MOST_SETTLING = 3
 """Points of which it is said what would settle them."""

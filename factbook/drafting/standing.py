@@ -15,7 +15,7 @@ from factbook.drafting.naming import Names, say_count
 from factbook.drafting.stands import MIXED, REFUTES, SILENT, SUPPORTS, BySide, Stands, spoken_points
 from factbook.model.finding import Section
 from factbook.model.stance import StanceValue
-from factbook.wording import and_list, gettext, ngettext
+from factbook.wording import and_list, capital, gettext, ngettext
 
 
 @dataclass(frozen=True)
@@ -353,11 +353,6 @@ class _Teller:
 def cite_sources(names: Names, sources: Collection[str]) -> tuple[Cited, ...]:
     """Cite sources, in the order of the check."""
     return tuple(Cited(source.id) for source in names.check.sources if source.id in sources)
-
-
-def capital(words: str) -> str:
-    """Begin a sentence with a capital, where the script has them."""
-    return f"{words[:1].upper()}{words[1:]}"
 
 
 def _reading(value: StanceValue, number: int, count: str) -> str:

@@ -13,6 +13,7 @@ from factbook.errors import ModelError
 from factbook.evidence.suggestion import StanceModel
 from factbook.evidence.support import SupportModel
 from factbook.seams import load_part
+from factbook.wording import capital
 
 OWN_MODELS = frozenset({"default", "lexical", "network"})
 
@@ -52,6 +53,6 @@ def _make(kind: str, name: str, *, otherwise: str) -> Any:
             # What it says is kept under both.
             raise ModelError(
                 f"The {kind} model {name!r} has no {field}",
-                next_step=f"{otherwise[:1].upper()}{otherwise[1:]}.",
+                next_step=f"{capital(otherwise)}.",
             )
     return model

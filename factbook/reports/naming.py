@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from factbook.analysis.changes import Change
 from factbook.model.check import Check, Identified
 from factbook.model.finding import Citation, Section, split_citations
-from factbook.wording import gettext
+from factbook.wording import capital, gettext
 
 _SECTIONS = {section.value: number for number, section in enumerate(Section, start=1)}
 
@@ -134,8 +134,3 @@ def _finding_names(check: Check) -> Iterable[tuple[str, str]]:
         counted[kind] = counted.get(kind, 0) + 1
         section = _SECTIONS[finding.section.value]
         yield sentence_name(section, counted[kind], key_point=finding.key_point), finding.id
-
-
-def capital(text: str) -> str:
-    """Give words as they begin a line."""
-    return f"{text[:1].upper()}{text[1:]}"

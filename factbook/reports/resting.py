@@ -7,8 +7,7 @@ from collections.abc import Callable, Mapping
 from factbook.analysis.sensitivity import Influence, Kind, Sensitivity
 from factbook.model.check import Check
 from factbook.reports.context import InfluenceView, SensitivityView
-from factbook.reports.naming import capital
-from factbook.wording import N_, and_list, gettext, ngettext, or_list
+from factbook.wording import N_, and_list, capital, gettext, ngettext, or_list
 
 Names = Mapping[tuple[Kind, str], str]
 """What sources, points and coders are called, by their kind and id: a coder may have the id of a source."""

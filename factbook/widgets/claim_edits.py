@@ -12,6 +12,7 @@ from factbook.model.check import Check, next_id
 from factbook.model.claim import Appearance, Claim, Point
 from factbook.model.coding import counts
 from factbook.model.suggested import without_abstentions, without_suggestions
+from factbook.wording import capital
 
 CLAIM_FIELDS = ("question", "statement", "claimant", "claimed_on")
 CHECK_FIELDS = ("checked_on", "language", "topics")
@@ -142,7 +143,7 @@ def typed_record(kind: type[M], fields: object) -> M:
         return parse_record(kind, fields, name="what you typed")
     except BadRecordError as error:
         told = error.problem.removeprefix("what you typed: ").removeprefix(f"{error.field}: ")
-        raise BadRecordError(f"{told[:1].upper()}{told[1:]}", field=error.field) from error
+        raise BadRecordError(capital(told), field=error.field) from error
 
 
 def _reworded(point: Point, text: str) -> Point:
