@@ -37,7 +37,7 @@ from factbook.sources.capture import check_file
 from factbook.sources.choose_fetcher import fetcher_for
 from factbook.sources.fetch.fetched import Fetcher
 from factbook.sources.recheck import recheck_sources
-from factbook.store.atomic import write_atomic
+from factbook.store.atomic import write_atomic, written_together
 from factbook.store.casebook import Casebook
 from factbook.store.check_folder import CHECK_FILE, SNAPSHOT_FOLDER, CheckFolder
 from factbook.store.clock import utc_now
@@ -108,10 +108,11 @@ def make_claim(row: ClaimRow, job: Job) -> Made:
     for left in (row.id, f"{row.id}.old"):
         # By a worker that died while it made this check.
         shutil.rmtree(job.out / STAGING / left, ignore_errors=True)
-    staged = _make(row, job) if row.check is None else _copy(row.check, row, job)
-    if job.model:
-        staged = _suggest(staged, job.model)
-    staged.with_state(row=fingerprint)
+    with written_together():
+        staged = _make(row, job) if row.check is None else _copy(row.check, row, job)
+        if job.model:
+            staged = _suggest(staged, job.model)
+        staged.with_state(row=fingerprint)
     if target.exists():
         # Out of the way only now that the new one is whole.
         target.rename(job.out / STAGING / f"{row.id}.old")
@@ -144,10 +145,11 @@ def build_claim(made: Made, job: Job) -> Made:
     outputs = {name: _sha256(data) for name, data in report.files}
     # What was there is named on: whoever finds this batch dead must not take it for somebody's work.
     made = made.with_state(outputs=made.state.get("outputs", {}) | outputs, built="")
-    for name, data in report.files:
-        made.folder.write_file(name, data)
     marks = Counter(f"{mark.grade}: {mark.state}" for mark in report.marks)
-    return made.with_state(outputs=outputs, built=key, marks=dict(sorted(marks.items())))
+    with written_together():  # In any order: what it says was built is proved before it is believed.
+        for name, data in report.files:
+            made.folder.write_file(name, data)
+        return made.with_state(outputs=outputs, built=key, marks=dict(sorted(marks.items())))
 
 
 def result_of(row: ClaimRow, made: Made, job: Job, *, outcome: str, seconds: float) -> ClaimResult:

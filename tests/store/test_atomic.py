@@ -5,11 +5,18 @@ import os
 import signal
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
 from factbook.errors import StoreError
-from factbook.store.atomic import disk_error, make_temporary_folder, sweep_temporary, write_atomic
+from factbook.store.atomic import (
+    disk_error,
+    make_temporary_folder,
+    sweep_temporary,
+    write_atomic,
+    written_together,
+)
 
 
 def refuse(code):
@@ -37,6 +44,55 @@ def test_what_was_there_stays_if_the_disk_is_full(tmp_path, monkeypatch, step):
     assert "Nothing was changed" in str(caught.value)
     assert b"old" == path.read_bytes()
     assert [path] == list(tmp_path.iterdir())
+
+
+@pytest.fixture
+def synced(monkeypatch):
+    """The names that were on the disk at the time they were waited for."""
+    names = []
+    monkeypatch.setattr(
+        "os.fsync", lambda number: names.append(str(Path(f"/proc/self/fd/{number}").readlink()))
+    )
+    return names
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="/proc tells the names of open files")
+def test_what_is_written_together_is_waited_for_at_the_end_wherever_it_has_gone(tmp_path, synced):
+    aside, place = tmp_path / "aside", tmp_path / "place"
+    aside.mkdir()
+    with written_together():
+        for name in ("one", "two", "one"):
+            write_atomic(aside / name, name.encode())
+            with written_together():  # A part of the whole.
+                pass
+        assert [] == synced
+        assert b"one" == (aside / "one").read_bytes()
+        aside.rename(place)
+    assert sorted(map(str, [place, place / "one", place / "two"])) == sorted(synced)
+    write_atomic(place / "three", b"")
+    assert len(synced) == 5
+
+
+def open_files():
+    return len(list(Path("/dev/fd").iterdir()))
+
+
+def test_no_more_files_are_held_open_than_a_process_may_have(tmp_path):
+    before = open_files()
+    with written_together():
+        for number in range(200):
+            write_atomic(tmp_path / str(number), b"")
+            assert open_files() < before + 80
+    assert before == open_files()
+
+
+def test_a_disk_that_refuses_at_the_end_is_told_with_the_file(tmp_path, monkeypatch):
+    monkeypatch.setattr("os.fsync", refuse(errno.EIO))
+    with (
+        pytest.raises(StoreError, match=r"check\.json was not written: Input/output error"),
+        written_together(),
+    ):
+        write_atomic(tmp_path / "check.json", b"new")
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root can make a small disk")
