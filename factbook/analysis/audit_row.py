@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Literal
-
-import pandas as pd
+from typing import TYPE_CHECKING, Literal
 
 from factbook.analysis.audit_states import STATES, Grade
 from factbook.wording import comma_list
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 Kind = Literal["quote", "finding", "source", "stance", "rating", "check"]
 
@@ -54,6 +55,8 @@ def places(start: int, names: Collection[str]) -> str:
 
 def audit_frame(rows: Iterable[AuditRow]) -> pd.DataFrame:
     """Give the audit as a DataFrame: columns ``kind``, ``id``, ``state``, ``grade``, ``detail``."""
+    import pandas as pd  # Most reports have no use for it.
+
     columns = ["kind", "id", "state", "grade", "detail"]
     return pd.DataFrame(
         [[getattr(row, column) for column in columns] for row in rows], columns=columns, dtype=object

@@ -110,10 +110,15 @@ class Comparison(Agreement):
         )
 
     @property
+    def few(self) -> bool:
+        """Whether the cells are too few to tell much by."""
+        return self.units < FEW_UNITS
+
+    @property
     def notes(self) -> list[str]:
         """What a reader of the figures has to know, in sentences."""
         told = []
-        if self.units < FEW_UNITS:
+        if self.few:
             told.append(gettext("These are few cells: the interval is narrower than what is known."))
         if self.revealed:
             told.append(gettext("Blind judgements are taken as they were revealed, not as they stand now."))

@@ -16,9 +16,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Literal
-
-import pandas as pd
+from typing import TYPE_CHECKING, Literal
 
 from factbook.analysis.origins import Origins
 from factbook.analysis.verdict import rate_claim, rate_point
@@ -26,6 +24,9 @@ from factbook.model.check import Check
 from factbook.model.coding import answering, cells
 from factbook.model.rating import RatingValue
 from factbook.model.stance import Stance, StanceValue
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 Kind = Literal["source", "origin", "point", "coder"]
 Counts = dict[StanceValue, int]
@@ -71,6 +72,8 @@ class Sensitivity:
 
     def frame(self) -> pd.DataFrame:
         """Give a DataFrame: columns ``kind``, ``id``, ``rating`` (without it) and ``changes``."""
+        import pandas as pd  # Most reports have no use for it.
+
         rows = [[one.kind, one.id, one.without.value, one.changes] for one in self.influences]
         return pd.DataFrame(rows, columns=["kind", "id", "rating", "changes"]).astype({"changes": bool})
 

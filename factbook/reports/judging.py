@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
-from factbook.analysis.comparison import FEW_UNITS, Comparison, compare_coders
 from factbook.errors import BadInputError
 from factbook.model.blinding import blind_round, last_revealed
 from factbook.model.check import Check
@@ -12,6 +12,9 @@ from factbook.model.coding import Cell, CellState, cells
 from factbook.reports.context import DecisionView
 from factbook.reports.dates import format_day
 from factbook.wording import gettext, ngettext
+
+if TYPE_CHECKING:
+    from factbook.analysis.comparison import Comparison
 
 
 def judging_notes(check: Check) -> tuple[str, ...]:
@@ -57,11 +60,8 @@ def _notes(check: Check) -> Iterator[str]:
                 "Coders judged blind, without seeing each other's judgements, until {name} revealed them.",
                 name=name,
             )
-    try:
-        comparison = compare_coders([check])
-    except BadInputError:
-        pass  # One person judged, or no two the same cell.
-    else:
+    comparison = _compared(check)
+    if comparison:
         yield _agreement(comparison, blind=revealed is not None)
     decided = sum(cell.state == CellState.ADJUDICATED for cell in cells(check).values())
     if decided:
@@ -71,6 +71,20 @@ def _notes(check: Check) -> Iterator[str]:
             "the table says by whom, and why.",
             decided,
         )
+
+
+def _compared(check: Check) -> Comparison | None:
+    """Compare the people who judged; nothing where one judged alone, or no two the same cell."""
+    if sum(coder.kind == "person" for coder in check.coders) < 2:
+        return None
+    from factbook.analysis.comparison import (
+        compare_coders,
+    )  # pandas comes with it; most checks have one coder.
+
+    try:
+        return compare_coders([check])
+    except BadInputError:
+        return None
 
 
 def _agreement(comparison: Comparison, *, blind: bool) -> str:
@@ -92,7 +106,7 @@ def _agreement(comparison: Comparison, *, blind: bool) -> str:
             comparison.units,
             figure=comparison.words,
         )
-    if comparison.units < FEW_UNITS:
+    if comparison.few:
         few = gettext("These are few cells to tell it by.")
         return f"{said} {few}"
     return said

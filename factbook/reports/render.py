@@ -213,11 +213,12 @@ def script_safe(value: object, *, indent: int | None = 1) -> Markup:
 
 
 def load_templates() -> None:
-    """Compile the templates of reports now; else each is when it is first used."""
+    """Compile the templates of reports now, and read their style; else each is when it is first used."""
     environment = _environment(None)
     for name in environment.list_templates(extensions=["j2"]):
         if name.partition("/")[0] in {name, "parts"}:
             environment.get_template(name)
+    stylesheet()
 
 
 @lru_cache(maxsize=4)

@@ -22,10 +22,14 @@ from factbook.lean_imports import skip_iri_grammar
 _KERNEL = (
     # What a kernel imports when it starts, and with its first cell and traceback.
     "IPython.core.completerlib",
+    "IPython.core.debugger",
+    "IPython.core.debugger_backport",
     "IPython.core.oinspect",
     "IPython.core.page",
+    "IPython.extensions.storemagic",
     "encodings.unicode_escape",
     "encodings.utf_8_sig",
+    "faulthandler",
     "ipykernel.debugger",
     "ipykernel.displayhook",
     "pdb",
@@ -33,7 +37,7 @@ _KERNEL = (
 _NUMPY = ("numpy", "numpy.random")
 _PANDAS = (*_NUMPY, "pandas")
 _FACTBOOK = (
-    *_PANDAS,
+    "numpy",
     "citeproc.source.json",
     "factbook.analysis.scale_tables",
     "factbook.api",
@@ -69,15 +73,22 @@ _PARTS = (("factbook.rating_scales", "factbook"), ("factbook.support_models", "d
 """Parts of factbook that can be exchanged; to find one, what all packages offer is read."""
 
 
+_GIVES_A_TABLE = re.compile(r"\.(?:agreement|audit|origins|sensitivity|table|totals)\(")
+"""What is asked of a check that comes as a DataFrame."""
+
+
 def preloadable(sources: Iterable[str]) -> list[str]:
-    """Give the names that cells import and that can be imported before."""
+    """Give the names that cells import, or are given things of, and that can be imported before."""
     code = "\n".join(sources)
-    return [
+    names = [
         name
         for name in _STANDS_A_FORK
         if name != WORKER
         and re.search(rf"^[ \t]*(?:from[ \t]+{name}\b|import\b[^#\n]*\b{name}\b)", code, re.MULTILINE)
     ]
+    if "factbook" in names and "pandas" not in names and _GIVES_A_TABLE.search(code):
+        names.append("pandas")
+    return names
 
 
 def preload_kernel(names: Iterable[str] = ()) -> None:
