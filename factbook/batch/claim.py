@@ -25,7 +25,7 @@ from factbook.batch.build import BUILT_NOTEBOOK, build_report, check_formats
 from factbook.batch.build_key import BuildKeys, files_somebody_put
 from factbook.batch.claims import ClaimRow
 from factbook.batch.compile import compile_check, files_of
-from factbook.batch.results import ClaimResult, Job
+from factbook.batch.results import STAGING, ClaimResult, Job
 from factbook.errors import DuplicateIdError, FactbookError
 from factbook.evidence.choose_model import stance_model
 from factbook.evidence.suggesting import suggest_for_check
@@ -44,7 +44,6 @@ from factbook.store.clock import utc_now
 from factbook.store.settings import Fetch, load_settings
 
 STATE_FILE = ".factbook-batch.json"
-STAGING = ".factbook-staging"
 
 
 @dataclass(frozen=True)
@@ -100,11 +99,7 @@ def make_claim(row: ClaimRow, job: Job) -> Made:
         made = _made_before(target, row)
         if made.state["row"] == fingerprint:
             return _fetch_again(made, job)
-        if _is_edited(made):
-            raise DuplicateIdError(
-                f"{row.place}: the claim has changed, and somebody has worked in {target} since it was made",
-                next_step="Make the change in the check too, or give the claim another id.",
-            )
+        _expect_unedited(made, row)
     for left in (row.id, f"{row.id}.old"):
         # By a worker that died while it made this check.
         shutil.rmtree(job.out / STAGING / left, ignore_errors=True)
@@ -114,8 +109,11 @@ def make_claim(row: ClaimRow, job: Job) -> Made:
             staged = _suggest(staged, job.model)
         staged.with_state(row=fingerprint)
     if target.exists():
-        # Out of the way only now that the new one is whole.
-        target.rename(job.out / STAGING / f"{row.id}.old")
+        made = _made_before(target, row)
+        with made.folder.locked():
+            _expect_unedited(made, row)  # Nor may it have been while the new one was made.
+            # Out of the way only now that the new one is whole.
+            target.rename(job.out / STAGING / f"{row.id}.old")
     staged.folder.path.rename(target)
     return read_made(CheckFolder(target))
 
@@ -272,14 +270,21 @@ def _suggestion_key(folder: CheckFolder, name: str) -> str:
 
 
 def _change(made: Made, job: Job, change: Callable[[CheckFolder, dict[str, Any]], Made]) -> Made:
-    """Change a check aside, and put what has changed into its folder: kept copies, then ``check.json``."""
+    """Change a check aside, and put what has changed into its folder: kept copies, then ``check.json``.
+
+    Somebody may work in the check meanwhile: it then stays as they have it, as any check that is edited.
+    """
     folder = made.folder
     aside = job.out / STAGING / folder.path.name
     shutil.rmtree(aside, ignore_errors=True)
     shutil.copytree(folder.path, aside)
+    before = (aside / CHECK_FILE).read_bytes()
     changed = change(CheckFolder(aside), made.state)
     data = (aside / CHECK_FILE).read_bytes()
     with folder.locked():
+        if folder.file.read_bytes() != before:
+            shutil.rmtree(aside, ignore_errors=True)
+            return made
         for path in sorted((aside / SNAPSHOT_FOLDER).glob("[!.]*")):
             there = folder.path / SNAPSHOT_FOLDER / path.name
             if not there.exists():
@@ -307,6 +312,15 @@ def _may_pass(failed: FailedFetch) -> bool:
 def _fetcher(settings: Fetch) -> Fetcher:
     # One for all claims of a process: it remembers when each host was asked last, and its robots.txt.
     return fetcher_for(settings)
+
+
+def _expect_unedited(made: Made, row: ClaimRow) -> None:
+    if _is_edited(made):
+        raise DuplicateIdError(
+            f"{row.place}: the claim has changed, and somebody has worked in {made.folder.path} since it was "
+            "made",
+            next_step="Make the change in the check too, or give the claim another id.",
+        )
 
 
 def _is_edited(made: Made) -> bool:

@@ -30,6 +30,7 @@ from factbook.batch.parcel import Parcel, Reply, build_parcel, pack, unpack
 from factbook.batch.progress import BatchProgress
 from factbook.batch.results import ClaimResult, Job
 from factbook.errors import BadInputError, BuildError, FactbookError
+from factbook.store.check_folder import CHECK_FILE
 
 CONNECT_TIMEOUT_S = 15
 _AHEAD = 2
@@ -38,14 +39,19 @@ _AHEAD = 2
 _LOOK_EVERY_S = 1.0
 
 
+class _WorkersDiedError(FactbookError):
+    """dask has given a check up."""
+
+
 @dataclass(frozen=True)
 class _Sent:
-    """A check that is under way."""
+    """A check that is under way, and its ``check.json`` as it was sent."""
 
     row: ClaimRow
     made: Made
     tries: int
     began: float
+    packed: bytes = b""
 
 
 def run_in_cluster(
@@ -140,7 +146,7 @@ class _Cluster:
     def _submit(self, parcel: Parcel, sent: _Sent) -> None:
         key = f"factbook-{parcel.id}-{uuid.uuid4().hex[:8]}"
         future = self._client.submit(build_on_worker, parcel, key=key, pure=False)
-        self._sent[future] = sent
+        self._sent[future] = replace(sent, packed=parcel.files[CHECK_FILE])
         future.add_done_callback(self._back.put)
 
     def _come_back(self) -> Iterator[Any]:
@@ -162,7 +168,7 @@ class _Cluster:
             if reply.error:
                 result = failure_of(sent.row, reply.error, seconds=seconds)
                 return replace(result, traceback=reply.traceback)
-            made = unpack(reply, sent.made)
+            made = unpack(reply, sent.made, packed=sent.packed)
             if made.state["built"] != build_keys().of(made.folder, self._job.to):
                 raise BadInputError(
                     "The worker that built it has another factbook, other models or other templates",
@@ -172,7 +178,9 @@ class _Cluster:
         except Exception as error:  # one claim must not end the batch, whatever it meets
             if isinstance(error, BuildError):
                 raise
-            return failure_of(sent.row, error, seconds=seconds)
+            result = failure_of(sent.row, error, seconds=seconds)
+            # dask has tried it on several: once more would end as many again.
+            return replace(result, lasting=result.lasting or isinstance(error, _WorkersDiedError))
 
     def _reply(self, future: Any) -> Reply:
         from distributed import CancelledError, KilledWorker
@@ -180,7 +188,7 @@ class _Cluster:
         try:
             reply: Reply = future.result()
         except KilledWorker as error:
-            raise FactbookError("the workers that it was sent to died, one after the other") from error
+            raise _WorkersDiedError("the workers that it was sent to died, one after the other") from error
         except CancelledError as error:
             raise BuildError(
                 "The dask scheduler has gone", next_step="Start it again, and run the same command to go on."

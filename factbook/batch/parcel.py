@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import shutil
+import tempfile
 import traceback
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -15,7 +16,7 @@ from pathlib import Path, PurePosixPath
 
 from factbook.batch.claim import Made, build_claim, read_made
 from factbook.batch.results import Job
-from factbook.errors import BadInputError, FactbookError
+from factbook.errors import BadInputError, ConflictError, FactbookError
 from factbook.reports.bundle.settings import to_toml
 from factbook.store.atomic import write_atomic
 from factbook.store.casebook import SETTINGS_FILE, nearest_settings
@@ -86,14 +87,15 @@ def build_parcel(parcel: Parcel, *, place: Path) -> Reply:
     if missing:
         return Reply(missing=missing)
     home = _home(place, parcel.settings)
-    folder = home / parcel.id
+    # A folder of its own: other threads may be at a check of the same id, of another batch.
+    out = Path(tempfile.mkdtemp(dir=home))
+    folder = out / parcel.id
     try:
-        shutil.rmtree(folder, ignore_errors=True)
         _write(folder, parcel.files)
         (folder / SNAPSHOT_FOLDER).mkdir(exist_ok=True)
         for name in parcel.copies:
             shutil.copyfile(copies / name, folder / SNAPSHOT_FOLDER / name)
-        job = Job(base=home, out=home, to=parcel.to, model=parcel.model)
+        job = Job(base=out, out=out, to=parcel.to, model=parcel.model)
         build_claim(read_made(CheckFolder(folder)), job)
         sent = parcel.files
         return Reply({name: data for name, data in _files(folder).items() if not _is_sent(name, data, sent)})
@@ -101,15 +103,36 @@ def build_parcel(parcel: Parcel, *, place: Path) -> Reply:
         told = getattr(error, "notebook_traceback", "") or "".join(traceback.format_exception(error))
         return Reply(error=_portable(error), traceback=told)
     finally:
-        shutil.rmtree(folder, ignore_errors=True)
+        shutil.rmtree(out, ignore_errors=True)
 
 
-def unpack(reply: Reply, made: Made) -> Made:
-    """Put what came back into the folder of its check: what says that it is built comes last."""
-    for name in sorted(reply.files, key=lambda name: (name.startswith("."), name)):
-        path = made.folder.path / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        write_atomic(path, reply.files[name])
+def unpack(reply: Reply, made: Made, *, packed: bytes) -> Made:
+    """Put what came back into the folder of its check: what says that it is built comes last.
+
+    Parameters
+    ----------
+    reply:
+        What came back.
+    made:
+        The check.
+    packed:
+        Its ``check.json`` as it was sent.
+
+    Raises
+    ------
+    ConflictError
+        Somebody has worked in the check meanwhile; nothing is written.
+    """
+    with made.folder.locked():
+        if made.folder.file.read_bytes() != packed:
+            raise ConflictError(
+                f"Somebody has worked in {made.folder.path} while its report was built",
+                next_step="Run the same command again.",
+            )
+        for name in sorted(reply.files, key=lambda name: (name.startswith("."), name)):
+            path = made.folder.path / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            write_atomic(path, reply.files[name])
     return read_made(made.folder)
 
 

@@ -6,6 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+STAGING = ".factbook-staging"
+"""The folder in that of a batch where checks are made, and changed, before they are put in their place."""
+
 
 @dataclass(frozen=True)
 class Job:

@@ -19,7 +19,7 @@ from factbook.batch.batch_lock import batch_lock, be_at_work
 from factbook.batch.claims import ClaimRow
 from factbook.batch.processes import Done, Slot, deal_out
 from factbook.batch.progress import BatchProgress
-from factbook.batch.results import ClaimResult, Job
+from factbook.batch.results import STAGING, ClaimResult, Job
 from factbook.batch.summary import write_summary
 from factbook.errors import DuplicateIdError, FactbookError
 from factbook.model.names import fold_id
@@ -30,7 +30,6 @@ __all__ = ["ClaimResult", "Job", "run_batch"]
 RETRIES = 1
 """How often a claim is tried again that may have failed by chance, unless told."""
 
-_STAGING = ".factbook-staging"
 _MEGABYTE = 1_000_000
 _MOST_OF_ALL_MEMORY = 0.8
 
@@ -92,7 +91,7 @@ def run_batch(
     try:
         out.mkdir(parents=True, exist_ok=True)
         with batch_lock(out):
-            shutil.rmtree(out / _STAGING, ignore_errors=True)
+            shutil.rmtree(out / STAGING, ignore_errors=True)
             results = {}
             run = _in_cluster(cluster) if cluster else partial(_in_workers, jobs=jobs, memory_mb=memory_mb)
             bars = partial(BatchProgress, claims=len(rows), shown=progress)
@@ -103,7 +102,7 @@ def run_batch(
                     on_result(result)
             in_order = [results[row.place] for row in rows]
             write_summary(in_order, out=out)
-            shutil.rmtree(out / _STAGING, ignore_errors=True)
+            shutil.rmtree(out / STAGING, ignore_errors=True)
             return in_order
     except OSError as error:
         if isinstance(error, FactbookError):

@@ -66,6 +66,11 @@ def command(
     from factbook.batch.runner import run_batch
     from factbook.store.settings import load_settings
 
+    if cluster and (memory_mb or jobs > 1):
+        raise BadInputError(
+            "--jobs and --memory are for this machine, and --cluster builds elsewhere",
+            next_step="Leave them out; dask worker has --nworkers and --memory-limit.",
+        )
     if model and not suggest:
         raise BadInputError(f"--model {model} suggests nothing by itself", next_step="Add --suggest.")
     done: list[ClaimResult] = []

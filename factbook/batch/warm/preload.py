@@ -33,6 +33,7 @@ _KERNEL = (
     "ipykernel.debugger",
     "ipykernel.displayhook",
     "pdb",
+    "pwd",
 )
 _NUMPY = ("numpy", "numpy.random")
 _PANDAS = (*_NUMPY, "pandas")
