@@ -25,12 +25,12 @@ from factbook.model.canonical import to_json
 from factbook.model.json_text import json_text
 from factbook.reports.annotations import web_annotations
 from factbook.reports.claimreview import claim_review
-from factbook.reports.context import Mark
 from factbook.reports.house import Builder, house_template
 from factbook.reports.notebook import canonical_notebook, own_cells, read_report
 from factbook.reports.proof import prove_check
 from factbook.reports.render import render_page
 from factbook.reports.theme.read import expect_theme
+from factbook.reports.views.sentence import Mark
 from factbook.resources import resource_folder
 from factbook.store.atomic import disk_error, write_atomic
 from factbook.store.check_folder import CHECK_FILE, CheckFolder

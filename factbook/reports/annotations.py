@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from factbook.reports.context import QuoteView, ReportContext, SourceView
+from factbook.reports.context import ReportContext
+from factbook.reports.views.source import QuoteView, SourceView
 from factbook.store.check_folder import SNAPSHOT_FOLDER
 
 _PAGE_SYNTAX = "http://tools.ietf.org/rfc/rfc3778"

@@ -14,7 +14,8 @@ from html import escape
 from markupsafe import Markup
 
 from factbook.model.stance import StanceValue
-from factbook.reports.context import PointView, ReportContext
+from factbook.reports.context import ReportContext
+from factbook.reports.views.stances import PointView
 from factbook.wording import N_, direction, gettext, spoken
 
 _HEIGHT = 28

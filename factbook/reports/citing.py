@@ -20,8 +20,8 @@ from typing import Any, Literal, get_args
 
 from factbook.errors import BadInputError
 from factbook.model.source import Name, Source
-from factbook.reports.context import Emphasis, ReferencePiece
 from factbook.reports.dates import format_day
+from factbook.reports.views.source import Emphasis, ReferencePiece
 from factbook.resources import resource_folder
 from factbook.sources.bibliography.csl import source_to_csl
 from factbook.wording import ENGLISH, spoken

@@ -7,7 +7,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from factbook.reports.context import OutdatedView, ProofCount, RatingView, ReportContext
+from factbook.reports.context import ProofCount, ReportContext
+from factbook.reports.views.corrections import OutdatedView
+from factbook.reports.views.rating import RatingView
 from factbook.wording import gettext, speaking
 
 

@@ -27,28 +27,7 @@ from factbook.model.record import iso_time
 from factbook.model.source import Snapshot, Source
 from factbook.model.stance import Coder
 from factbook.reports.citing import cite_sources
-from factbook.reports.context import (
-    SECTION_TITLES,
-    AuditView,
-    CellView,
-    CitationView,
-    CoderView,
-    CopyView,
-    FollowUpView,
-    Mark,
-    Piece,
-    PointView,
-    ProofCount,
-    QuoteView,
-    RatingView,
-    ReferencePiece,
-    ReportContext,
-    RowView,
-    SectionView,
-    SentenceView,
-    SnapshotView,
-    SourceView,
-)
+from factbook.reports.context import SECTION_TITLES, AuditView, ProofCount, ReportContext
 from factbook.reports.copies import copies_of, copy_view, counted
 from factbook.reports.corrections import correction_views, outdated_view, unrecorded_view
 from factbook.reports.dates import format_day
@@ -74,6 +53,10 @@ from factbook.reports.suggested import (
     waiting_view,
 )
 from factbook.reports.theme.read import compose_theme
+from factbook.reports.views.rating import RatingView
+from factbook.reports.views.sentence import CitationView, FollowUpView, Mark, Piece, SectionView, SentenceView
+from factbook.reports.views.source import CopyView, QuoteView, ReferencePiece, SnapshotView, SourceView
+from factbook.reports.views.stances import CellView, CoderView, PointView, RowView
 from factbook.store.check_folder import CheckFolder
 from factbook.store.settings import Settings, citation_style_file, load_settings
 from factbook.wording import N_, choose_language, gettext, speaking, spoken

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from factbook.analysis.origins import Origins, count_sources
 from factbook.model.check import Check
-from factbook.reports.context import CopyView
+from factbook.reports.views.source import CopyView
 from factbook.wording import N_, gettext
 
 _SAME = {"text": N_("Same text as"), "address": N_("Same document as"), "hand": N_("Copy of")}

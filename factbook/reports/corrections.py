@@ -11,7 +11,10 @@ from factbook.analysis.texts import Texts
 from factbook.analysis.word_diff import word_diff
 from factbook.errors import SnapshotError
 from factbook.model.check import Check
-from factbook.reports.context import (
+from factbook.reports.dates import format_day
+from factbook.reports.naming import Names
+from factbook.reports.site.addresses import check_address
+from factbook.reports.views.corrections import (
     ChangeGroup,
     ChangeView,
     CorrectionView,
@@ -20,9 +23,6 @@ from factbook.reports.context import (
     OutdatedView,
     UnrecordedView,
 )
-from factbook.reports.dates import format_day
-from factbook.reports.naming import Names
-from factbook.reports.site.addresses import check_address
 from factbook.store.settings import Settings
 from factbook.wording import N_, gettext, ngettext
 

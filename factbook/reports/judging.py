@@ -9,8 +9,8 @@ from factbook.errors import BadInputError
 from factbook.model.blinding import blind_round, last_revealed
 from factbook.model.check import Check
 from factbook.model.coding import Cell, CellState, cells
-from factbook.reports.context import DecisionView
 from factbook.reports.dates import format_day
+from factbook.reports.views.stances import DecisionView
 from factbook.wording import gettext, ngettext
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 
 from factbook.analysis.sensitivity import Influence, Kind, Sensitivity
 from factbook.model.check import Check
-from factbook.reports.context import InfluenceView, SensitivityView
+from factbook.reports.views.rating import InfluenceView, SensitivityView
 from factbook.wording import N_, and_list, capital, gettext, ngettext, or_list
 
 Names = Mapping[tuple[Kind, str], str]

@@ -21,7 +21,8 @@ from factbook.analysis.rating_scales import (
 )
 from factbook.analysis.verdict import Verdict
 from factbook.model.check import Check
-from factbook.reports.context import ReportContext, ScaleView, StepView
+from factbook.reports.context import ReportContext
+from factbook.reports.views.rating import ScaleView, StepView
 from factbook.store.settings import Settings
 from factbook.wording import direction, gettext, spoken
 

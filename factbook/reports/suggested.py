@@ -13,7 +13,8 @@ from factbook.model.suggested import (
     waiting_suggestion,
     waiting_suggestions,
 )
-from factbook.reports.context import AbstentionView, JudgementView, SuggestedRatingView
+from factbook.reports.views.rating import SuggestedRatingView
+from factbook.reports.views.stances import AbstentionView, JudgementView
 from factbook.wording import and_list, say_percent
 
 

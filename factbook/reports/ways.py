@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from typing import Literal
 
 from factbook.analysis.audit_states import STATES
-from factbook.reports.context import AuditView, Mark, ReportContext, SectionView, SentenceView
+from factbook.reports.context import AuditView, ReportContext
 from factbook.reports.naming import sentence_name, stance_place
+from factbook.reports.views.sentence import Mark, SectionView, SentenceView
 from factbook.wording import gettext
 
 _SHOWN_WORDS = 200

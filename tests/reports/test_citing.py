@@ -16,8 +16,8 @@ from factbook.errors import BadInputError
 from factbook.model.canonical import parse_record
 from factbook.model.source import Source
 from factbook.reports.citing import MAX_SIZE_BYTES, OWN_STYLE, cite_sources
-from factbook.reports.context import ReferencePiece
 from factbook.reports.render import render_part
+from factbook.reports.views.source import ReferencePiece
 from factbook.store.settings import citation_style_file
 from tests.sources.bibliography.samples import FULL, SOURCES
 

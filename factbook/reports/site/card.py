@@ -16,7 +16,9 @@ from factbook.model.check import Check
 from factbook.model.rating import RatingValue
 from factbook.model.record import Record, iso_time
 from factbook.model.stance import StanceValue
-from factbook.reports.context import CorrectionView, FollowUpView, OutdatedView, ReportContext
+from factbook.reports.context import ReportContext
+from factbook.reports.views.corrections import CorrectionView, OutdatedView
+from factbook.reports.views.sentence import FollowUpView
 
 
 class CorrectionCard(Record):

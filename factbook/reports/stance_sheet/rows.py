@@ -5,17 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-from factbook.reports.context import (
-    CellView,
-    DecisionView,
-    JudgementView,
-    PointView,
-    QuoteView,
-    ReportContext,
-    SourceView,
-)
+from factbook.reports.context import ReportContext
 from factbook.reports.naming import stance_place
 from factbook.reports.stance_sheet.cells import printed, seal
+from factbook.reports.views.source import QuoteView, SourceView
+from factbook.reports.views.stances import CellView, DecisionView, JudgementView, PointView
 from factbook.wording import speaking
 
 Row = dict[str, str]

@@ -16,12 +16,13 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.properties import PageSetupProperties
 
 from factbook.model.stance import StanceValue
-from factbook.reports.context import CellView, ReportContext
+from factbook.reports.context import ReportContext
 from factbook.reports.dates import day_of_file
 from factbook.reports.office_file import FIRST_YEAR, fixed_zip
 from factbook.reports.signs import NO_STANCE_SIGN, STANCE_SIGNS
 from factbook.reports.stance_sheet.cells import defuse, printed
 from factbook.reports.stance_sheet.rows import COLUMNS, SEVERAL, stance_rows
+from factbook.reports.views.stances import CellView
 
 STANCES = "Stances"
 """The sheet that is read back."""

@@ -1,0 +1,1 @@
+"""What a report says, piece by piece; `reports.context` has the whole."""
