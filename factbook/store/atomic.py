@@ -115,6 +115,14 @@ def _sync_one(descriptor: int, path: Path) -> None:
         raise disk_error(error, path) from error
 
 
+def make_folder(folder: Path) -> None:
+    """Make a folder unless it is there; `StoreError` if the disk refuses."""
+    try:
+        folder.mkdir(exist_ok=True)
+    except OSError as error:
+        raise disk_error(error, folder) from error
+
+
 def make_temporary_folder(parent: Path) -> Path:
     """Make a folder to fill before it is renamed to its place in the same parent."""
     folder = parent / f"{_PREFIX}{os.getpid()}-{secrets.token_hex(6)}"

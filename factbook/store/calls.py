@@ -15,7 +15,7 @@ from pydantic import Field
 from factbook.errors import BadRecordError, SnapshotError
 from factbook.model.canonical import parse_json_object, parse_record, to_json
 from factbook.model.record import Record, UtcTime, Verbatim
-from factbook.store.atomic import disk_error, write_atomic
+from factbook.store.atomic import make_folder, write_atomic
 
 CALL_FOLDER = "calls"
 _NEXT = "Take it back from git or a backup, or ask the model again with --again."
@@ -56,10 +56,7 @@ def write_call(folder: Path, call: KeptCall) -> str:
     data = to_json(call.model_dump(mode="json", exclude_defaults=True)).encode()
     digest = hashlib.sha256(data).hexdigest()
     target = call_file(folder, digest)
-    try:
-        target.parent.mkdir(exist_ok=True)
-    except OSError as error:
-        raise disk_error(error, target.parent) from error
+    make_folder(target.parent)
     write_atomic(target, data)
     return digest
 

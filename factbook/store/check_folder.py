@@ -21,7 +21,7 @@ from factbook.errors import ConflictError, NotFoundError, SnapshotError, StoreEr
 from factbook.model.canonical import CheckWriter, bad_record, check_from_json, check_to_json
 from factbook.model.check import Check
 from factbook.model.source import Snapshot
-from factbook.store.atomic import disk_error, write_atomic
+from factbook.store.atomic import make_folder, write_atomic
 from factbook.store.calls import CALL_FOLDER, KeptCall, read_call, write_call
 from factbook.store.lock import locked_folder
 from factbook.store.merge import merge_checks
@@ -102,7 +102,7 @@ class CheckFolder:
             data = check_to_json(mine).encode()
             aside = self.path / _CONFLICT_FOLDER / f"{hashlib.sha256(data).hexdigest()[:12]}.json"
             with self.locked():
-                _make_folder(aside.parent)
+                make_folder(aside.parent)
                 write_atomic(aside, data)
             raise ConflictError(
                 conflict.problem,
@@ -124,7 +124,7 @@ class CheckFolder:
         target = self._kept(digest, extension)
         _expect_plain_name(f"{digest}.{extension}")
         with self.locked():
-            _make_folder(target.parent)
+            make_folder(target.parent)
             if not _holds(target, data):
                 write_atomic(target, data)
         return digest
@@ -214,13 +214,6 @@ class CheckFolder:
                 next_step="Take it back from git or a backup, or bring the source in again.",
             )
         return data
-
-
-def _make_folder(folder: Path) -> None:
-    try:
-        folder.mkdir(exist_ok=True)
-    except OSError as error:
-        raise disk_error(error, folder) from error
 
 
 def _holds(file: Path, data: bytes) -> bool:

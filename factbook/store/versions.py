@@ -14,7 +14,7 @@ from pathlib import Path
 from factbook.errors import SnapshotError
 from factbook.model.canonical import check_from_json, check_to_json
 from factbook.model.check import Check
-from factbook.store.atomic import disk_error, write_atomic
+from factbook.store.atomic import make_folder, write_atomic
 from factbook.wording import gettext
 
 VERSION_FOLDER = "versions"
@@ -30,10 +30,7 @@ def write_version(folder: Path, check: Check, *, at: datetime) -> str:
         read_version(folder, digest)
         return digest
     target = folder / VERSION_FOLDER / f"{at:%Y-%m-%d}-{digest[:_DIGITS]}.json"
-    try:
-        target.parent.mkdir(exist_ok=True)
-    except OSError as error:
-        raise disk_error(error, target.parent) from error
+    make_folder(target.parent)
     write_atomic(target, data)
     return digest
 
