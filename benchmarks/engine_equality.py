@@ -22,6 +22,7 @@ from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from multiprocessing import get_context
 from pathlib import Path
+from typing import Any
 
 from benchmarks.notebook_differences import Difference, Run, differences
 
@@ -112,9 +113,17 @@ def _run(notebook: Path, engine: str, timeout_s: int) -> Run:
     except Exception as raised:  # noqa: BLE001  whatever it is, both should raise it
         error = f"{type(raised).__name__}: {raised}"
     seconds = time.perf_counter() - started
-    written = json.loads(out.read_text(encoding="utf-8")) if out.is_file() else None
     files = (path.relative_to(notebook.parent).as_posix() for path in notebook.parent.rglob("*"))
-    return Run(written, error, tuple(sorted(files)), seconds)
+    return Run(_read(out), error, tuple(sorted(files)), seconds)
+
+
+def _read(notebook: Path) -> dict[str, Any] | None:
+    """Give a notebook that was written; nothing if none was, or if papermill broke it off in the middle."""
+    try:
+        written: dict[str, Any] = json.loads(notebook.read_text(encoding="utf-8"))
+    except (FileNotFoundError, ValueError):
+        return None
+    return written
 
 
 def main() -> int:

@@ -42,3 +42,14 @@ def test_the_engine_gives_what_stock_papermill_gives(path, tmp_path, stock, fact
     found = compare(notebook, stock=stock, factbook=factbook, timeout_s=limit_s)
     assert not found.differing, "\n".join(map(str, found.differing))
     assert found.factbook.notebook is not None
+
+
+def test_a_notebook_that_papermill_itself_cannot_write_is_compared_as_none(tmp_path, stock, factbook):
+    notebook = write_notebook(tmp_path / "notebook.ipynb", "# %%\n'a lone SURROGATE'\n")
+    notebook.write_text(
+        notebook.read_text(encoding="utf-8").replace("SURROGATE", r"\ud83d"), encoding="utf-8"
+    )
+    found = compare(notebook, stock=stock, factbook=factbook)
+    assert (found.stock.notebook, found.factbook.notebook) == (None, None)
+    assert "surrogates not allowed" in found.stock.error
+    assert not found.differing
