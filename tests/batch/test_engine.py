@@ -225,3 +225,17 @@ def wait_until(holds, *, timeout_s=120.0):
             return True
         time.sleep(0.05)
     return False
+
+
+@forks
+def test_text_that_cannot_be_sent_holds_up_no_cell(run):
+    # Stock papermill loses such text, too, and logs why; where it is flushed twice, it waits its limit out.
+    text = """
+# %%
+for n in range(3):
+    print("half a character: \\ud800", flush=True)
+
+# %%
+print("goes on")
+"""
+    assert "goes on" == run(text, execution_timeout=20)

@@ -17,6 +17,7 @@ from typing import Any
 
 from ipykernel import iostream
 from ipykernel.iostream import BackgroundSocket, IOPubThread
+from tornado.log import gen_log
 
 from factbook.batch.warm.wire import Wire
 
@@ -42,9 +43,15 @@ class Publisher(IOPubThread):  # type: ignore[misc]
         self.thread.start()
 
     def schedule(self, f: Callable[[], None]) -> None:
-        """Call a function, while no other thread sends."""
+        """Call a function, while no other thread sends; if it fails, that is logged, as by ipykernel's thread.
+
+        Whoever prints what cannot be sent, like half a character, is not told, and the cell goes on.
+        """
         with self._lock:
-            f()
+            try:
+                f()
+            except Exception:  # whatever a text may hold
+                gen_log.exception("Uncaught exception in ZMQStream callback")
 
     def call_later(self, delay: float, callback: Callable[[], None]) -> None:
         """Have a function called in so many seconds; the same delay each time."""
