@@ -15,7 +15,7 @@ from typing import Any
 
 from factbook.errors import BadInputError, BadRecordError, FactbookError
 from factbook.model.canonical import parse_json_object
-from factbook.model.names import fold_id, free_id, make_slug
+from factbook.model.names import FreeIds, fold_id, make_slug, valid_check_id
 from factbook.store.casebook import Casebook
 
 _LISTS = ("points", "sources", "topics")
@@ -100,9 +100,24 @@ def _json_lines(data: bytes, name: str) -> Iterator[ClaimRow]:
             continue
         place = f"{name} line {number}"
         try:
-            yield ClaimRow(place, "", parse_json_object(line, name=place))
+            fields = parse_json_object(line, name=place)
+            _expect_whole_characters(line, fields, place)
         except BadRecordError as error:
             yield ClaimRow(place, "", {}, error)
+        else:
+            yield ClaimRow(place, "", fields)
+
+
+def _expect_whole_characters(line: bytes, fields: dict[str, Any], place: str) -> None:
+    """Raise what is wrong with a line that spells half of a surrogate pair: no file can hold it."""
+    if b"\\ud" in line.lower():
+        try:
+            json.dumps(fields, ensure_ascii=False).encode()
+        except UnicodeEncodeError as error:
+            raise BadRecordError(
+                f"{place} is not valid Unicode: it holds half of a surrogate pair",
+                next_step="Take it out, or write the character itself.",
+            ) from error
 
 
 def _csv(data: bytes, name: str) -> Iterator[ClaimRow]:
@@ -196,23 +211,32 @@ def _cell_value(name: str, text: str) -> Any:
 
 
 def _with_ids(rows: list[ClaimRow]) -> list[ClaimRow]:
-    """Give each row its id; of rows that were given the same id, all but the first are errors."""
-    given = [str(row.fields["id"]) if row.fields.get("id") not in (None, "") else None for row in rows]
-    taken = [check_id for check_id in given if check_id]
+    """Give each row its id; one that cannot name a folder, or that a row before has, makes it an error."""
+    given = [str(row.fields["id"]) if row.fields.get("id") not in (None, "") else "" for row in rows]
+    free = FreeIds(filter(None, given))
     seen: set[str] = set()
     result = []
-    for row, check_id in zip(rows, given, strict=True):
-        error = row.error
-        if check_id is None:
+    for row, wanted in zip(rows, given, strict=True):
+        if wanted:
+            error = row.error or _wrong_id(wanted, row, seen)
+            seen.add(fold_id(wanted))
+            result.append(replace(row, id=wanted, error=error))
+        else:
             title = row.fields.get("question") or row.fields.get("statement") or row.place
-            check_id = free_id(make_slug(str(title)), taken)
-            taken.append(check_id)
-        elif fold_id(check_id) in seen:
-            error = error or BadRecordError(
-                f"{row.place}: id: {check_id!r} is there twice",
-                field="id",
-                next_step="Give each claim an id of its own, or none.",
-            )
-        seen.add(fold_id(check_id))
-        result.append(replace(row, id=check_id, error=error))
+            result.append(replace(row, id=free.give(make_slug(str(title)))))
     return result
+
+
+def _wrong_id(wanted: str, row: ClaimRow, seen: set[str]) -> BadRecordError | None:
+    """Say what is wrong with an id that was given, where ``seen`` are those of the rows before."""
+    problem, next_step = "", "Give each claim an id of its own, or none."
+    if fold_id(wanted) in seen:
+        problem = f"{wanted!r} is there twice"
+    else:
+        try:
+            valid_check_id(wanted)
+        except ValueError as error:
+            problem, next_step = str(error), "Give it another id, or none."
+    if not problem:
+        return None
+    return BadRecordError(f"{row.place}: id: {problem}", field="id", next_step=next_step)

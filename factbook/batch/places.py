@@ -66,8 +66,9 @@ class Places:
 
     def keep(self, result: ClaimResult) -> None:
         """Put what became of a claim where it is kept."""
-        if self._store and (self.out / result.id / CHECK_FILE).is_file():
-            self._store.put_check(self.out / result.id)
+        folder = result.folder(self.out)
+        if self._store and folder and (folder / CHECK_FILE).is_file():
+            self._store.put_check(folder)
 
     def keep_summary(self) -> str:
         """Put the table of results where it is kept; give its address."""

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from factbook.model.names import valid_check_id
+
 STAGING = ".factbook-staging"
 """The folder in that of a batch where checks are made, and changed, before they are put in their place."""
 
@@ -63,6 +65,13 @@ class ClaimResult:
     tries: int = 1
     memory_mb: float = 0.0
     lasting: bool = False
+
+    def folder(self, out: Path) -> Path | None:
+        """Give the folder of its check in that of its batch; none where its id cannot name one."""
+        try:
+            return out / valid_check_id(self.id)
+        except ValueError:
+            return None
 
     @property
     def faults(self) -> int:

@@ -30,7 +30,7 @@ _ESCAPES = re.compile(r"\x1b\[[0-9;]*m")
 def write_summary(results: Sequence[ClaimResult], *, out: Path) -> None:
     """Write ``batch.csv`` and ``batch.html`` into the folder of a batch."""
     write_atomic(out / CSV_FILE, summary_csv(results))
-    pages = frozenset(one.id for one in results if (out / one.id / _PAGE).is_file())
+    pages = frozenset(one.id for one in results if (folder := one.folder(out)) and (folder / _PAGE).is_file())
     write_atomic(out / HTML_FILE, summary_html(results, pages=pages).encode())
 
 

@@ -9,7 +9,7 @@ import click
 from factbook.cli import DOES_NOT_HOLD, DONE, INTERRUPTED
 from factbook.cli.arguments import to_option
 from factbook.cli.suggest import model_option
-from factbook.cli.words import counted
+from factbook.cli.words import counted, plain
 from factbook.errors import BadInputError
 
 if TYPE_CHECKING:
@@ -105,6 +105,10 @@ def command(
 
 def _print_table(results: list[ClaimResult]) -> None:
     width = min(48, max(len(result.id) for result in results))
+
+    def name(result: ClaimResult) -> str:
+        return f"{plain(result.id)[:width]:{width}}"
+
     for result in results:
         if result.outcome != "failed":
             marks = f"  {counted(result.faults, 'fault')}" if result.faults else ""
@@ -113,11 +117,11 @@ def _print_table(results: list[ClaimResult]) -> None:
             if result.suggested:
                 marks = f"  (suggested: {result.suggested}){marks}"
             done_in = f"{result.outcome:9}  {result.seconds:5.1f} s"
-            click.echo(f"{result.id[:width]:{width}}  {done_in}  {result.rating}{marks}")
+            click.echo(f"{name(result)}  {done_in}  {result.rating}{marks}")
     failed = [result for result in results if result.outcome == "failed"]
     if failed:
         click.echo(f"\nFailed, {len(failed)} of {len(results)}:", err=True)
         for result in failed:
-            click.echo(f"{result.id[:width]:{width}}  {result.problem}", err=True)
+            click.echo(f"{name(result)}  {plain(result.problem)}", err=True)
     done = len(results) - len(failed)
     click.echo(f"\n{done} of {len(results)} done.", err=True)

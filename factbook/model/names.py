@@ -17,6 +17,9 @@ MAX_ID_BYTES = 200
 _SLUG_LENGTH = 64
 _RESERVED = re.compile(r"(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(\..*)?", re.IGNORECASE)
 
+_BESIDE_CHECKS = frozenset(["batch.csv", "batch.html", "factbook.toml"])
+"""Files that lie in a casebook, among the folders of its checks."""
+
 
 def fold_id(check_id: str) -> str:
     """Give the form under which two ids are compared: without case and in one normal form.
@@ -67,12 +70,32 @@ def _cut(slug: str) -> str:
 
 def free_id(wanted: str, taken: Iterable[str]) -> str:
     """Give ``wanted``, or with ``-2``, ``-3`` ... behind it where it is taken in any case or normal form."""
-    folded = {fold_id(other) for other in taken}
-    candidate, number = wanted, 1
-    while fold_id(candidate) in folded:
-        number += 1
-        candidate = f"{wanted}-{number}"
-    return candidate
+    return FreeIds(taken).give(wanted)
+
+
+class FreeIds:
+    """Gives one id after the other, and none that is taken; see `free_id`.
+
+    Parameters
+    ----------
+    taken:
+        What is taken before.
+    """
+
+    def __init__(self, taken: Iterable[str] = ()) -> None:
+        self._folded = {fold_id(one) for one in taken}
+        self._numbers: dict[str, int] = {}
+
+    def give(self, wanted: str) -> str:
+        """Give the id nearest to the one wanted that is free, and take it."""
+        number = self._numbers.get(wanted, 1)
+        candidate = wanted if number == 1 else f"{wanted}-{number}"
+        while fold_id(candidate) in self._folded:
+            number += 1
+            candidate = f"{wanted}-{number}"
+        self._numbers[wanted] = number
+        self._folded.add(fold_id(candidate))
+        return candidate
 
 
 def valid_check_id(check_id: str) -> str:
@@ -92,6 +115,8 @@ def valid_check_id(check_id: str) -> str:
         raise ValueError(f"the id {check_id!r} must not end with a full stop")
     if _RESERVED.fullmatch(check_id):
         raise ValueError(f"the id {check_id!r} is a name that Windows keeps for itself")
+    if fold_id(check_id) in _BESIDE_CHECKS:
+        raise ValueError(f"the id {check_id!r} is the name of a file that lies beside checks")
     if len(check_id.encode()) > MAX_ID_BYTES:
         raise ValueError(f"the id is longer than {MAX_ID_BYTES} bytes")
     return check_id

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import time
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -117,6 +118,16 @@ def test_an_id_that_is_there_twice_is_an_error_of_the_second(tmp_path: Path) -> 
     assert "line 2: id: 'X' is there twice" in str(second.error)
 
 
+def test_ids_of_a_hundred_thousand_claims_that_ask_the_same_are_given_in_seconds(tmp_path: Path) -> None:
+    path = tmp_path / "c.jsonl"
+    path.write_text('{"question": "Is it?"}\n' * 100_000, encoding="utf-8")
+    began = time.process_time()
+    rows = read_claims(path)
+    assert [row.id for row in rows[:2]] == ["is-it", "is-it-2"]
+    assert rows[-1].id == "is-it-100000"
+    assert time.process_time() - began < 30  # It took as many steps as there are pairs of them.
+
+
 BAD_ROWS: dict[str, tuple[dict[str, Any], type[FactbookError], str]] = {
     "an unknown field": (
         {"question": "Q", "sorces": []},
@@ -147,6 +158,12 @@ BAD_ROWS: dict[str, tuple[dict[str, Any], type[FactbookError], str]] = {
         BadRecordError,
         "'../../x' holds '/'",
     ),
+    "an id that is too long": (
+        {"question": "Q", "id": "x" * 300},
+        BadRecordError,
+        "line 1: id: the id is longer",
+    ),
+    "an id that a table has": ({"question": "Q", "id": "Batch.csv"}, BadRecordError, "beside checks"),
     "a number for a question": ({"question": 7}, BadRecordError, "claim.question"),
     "a claim that is no object": ({"claim": 5, "question": "Q"}, BadRecordError, "claim"),
     "a source that is a number": ({"question": "Q", "sources": [3]}, BadRecordError, "sources[0]"),
@@ -177,6 +194,19 @@ def test_a_line_that_is_no_json_does_not_hide_the_others(tmp_path: Path) -> None
     rows = read_claims(tmp_path / "c.jsonl")
     assert [row.error is None for row in rows] == [True, False, True]
     assert "c.jsonl line 2 is not valid JSON" in str(rows[1].error)
+
+
+def test_a_line_with_half_a_character_is_an_error_of_its_own(tmp_path: Path) -> None:
+    (tmp_path / "c.jsonl").write_text(
+        r"""{"question": "Half \ud800?"}
+{"question": "Whole \ud83d\ude00?"}
+{"question": "Q", "sources": [{"text": "\uDFFF"}]}""",
+        encoding="utf-8",
+    )
+    half, whole, deep = read_claims(tmp_path / "c.jsonl")
+    assert "c.jsonl line 1 is not valid Unicode: it holds half of a surrogate pair" in str(half.error)
+    assert (None, "Whole 😀?") == (whole.error, whole.fields["question"])
+    assert "line 3" in str(deep.error)
 
 
 def test_a_csv_line_with_too_many_cells_is_an_error_of_its_own(tmp_path: Path) -> None:

@@ -65,6 +65,15 @@ def test_a_claim_that_fails_leaves_nothing_and_stops_nothing(claims: Path) -> No
     assert (check.path / "report.html").is_file()
 
 
+def test_an_id_that_cannot_name_a_folder_fails_alone(tmp_path: Path) -> None:
+    ids = ["../../x", "x" * 300, "batch.csv", "CON", "a/b", "nul\0"]
+    claims = write(tmp_path / "claims.jsonl", GOOD, *({"question": "Q", "id": name} for name in ids))
+    results = run(claims)
+    assert [result.id for result in results if result.outcome == "failed"] == ids
+    assert results[0].outcome == "built"
+    assert (tmp_path / "out" / "batch.html").is_file()
+
+
 def test_sources_given_by_their_address_are_fetched_once(tmp_path: Path, site: Site) -> None:
     (site.folder / "minutes.txt").write_text("The bridge opens in May.")
     (tmp_path / "factbook.toml").write_text("[fetch]\nprivate_addresses = true\n")
@@ -161,13 +170,15 @@ def test_two_batches_do_not_write_to_one_folder(claims: Path) -> None:
 def test_the_command_ends_with_1_and_a_table_of_what_failed(
     claims: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
+    write(claims, GOOD, BAD, {"id": "\x1b[2J", "question": "An id that would clear the screen"})
     with pytest.raises(SystemExit) as left:
         main(["batch", str(claims), "--out", str(claims.parent / "out")])
     out, err = capsys.readouterr()
     assert left.value.code == 1
     assert "bridge  built" in out
-    assert "Failed, 1 of 2:" in err
+    assert "Failed, 2 of 3:" in err
     assert "gone.txt cannot be read" in err
+    assert "\x1b" not in err
 
 
 def test_a_claim_that_kills_its_worker_fails_alone(tmp_path: Path) -> None:

@@ -69,6 +69,7 @@ def test_slugs_keep_the_words_in_any_script(title, slug):
     "bad",
     [
         *("", ".", "..", ".hidden", "-rf", "a/b", "a\\b", "a:b", "a b", "a\0", "a\n", "a.", "con"),
+        *("batch.csv", "Factbook.toml"),
         *("LPT1.txt", "cafe\u0301", "\u0301a", "a\u202eb", "\ud800", "a" * (MAX_ID_BYTES + 1)),
     ],
 )

@@ -43,14 +43,14 @@ class Publisher(IOPubThread):  # type: ignore[misc]
         self.thread.start()
 
     def schedule(self, f: Callable[[], None]) -> None:
-        """Call a function, while no other thread sends; if it fails, that is logged, as by ipykernel's thread.
+        """Call a function, while no other thread sends; if it fails, that is logged, as ipykernel does.
 
-        Whoever prints what cannot be sent, like half a character, is not told, and the cell goes on.
+        The cell that has printed what cannot be sent, like half a character, goes on.
         """
         with self._lock:
             try:
                 f()
-            except Exception:  # whatever a text may hold
+            except Exception:  # noqa: BLE001  whatever a text may hold
                 gen_log.exception("Uncaught exception in ZMQStream callback")
 
     def call_later(self, delay: float, callback: Callable[[], None]) -> None:
