@@ -10,7 +10,7 @@ from factbook.cli import DOES_NOT_HOLD, DONE, INTERRUPTED
 from factbook.cli.arguments import to_option
 from factbook.cli.suggest import model_option
 from factbook.cli.words import counted, plain
-from factbook.errors import BadInputError
+from factbook.errors import BadInputError, FactbookError
 
 if TYPE_CHECKING:
     from factbook.batch.runner import ClaimResult
@@ -97,6 +97,10 @@ def command(
             told = f"{len(done)} of {len(at.rows)} claims are done; run the same command to go on."
             click.echo(f"\nfactbook: stopped. {told}", err=True)
             return INTERRUPTED
+        except FactbookError:
+            if done:
+                _print_table(done)
+            raise
         _print_table(results)
         click.echo(f"Table: {at.keep_summary()}", err=True)
     wrong = any(result.outcome == "failed" or result.faults or result.unasked for result in results)

@@ -181,6 +181,19 @@ def test_the_command_ends_with_1_and_a_table_of_what_failed(
     assert "\x1b" not in err
 
 
+def test_what_is_done_is_told_where_the_table_cannot_be_written(
+    claims: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (claims.parent / "out" / "batch.csv").mkdir(parents=True)
+    with pytest.raises(SystemExit) as left:
+        main(["batch", str(claims), "--out", str(claims.parent / "out")])
+    out, err = capsys.readouterr()
+    assert left.value.code == 2
+    assert "bridge  built" in out
+    assert "1 of 2 done." in err
+    assert "batch.csv was not written" in err.splitlines()[-1]
+
+
 def test_a_claim_that_kills_its_worker_fails_alone(tmp_path: Path) -> None:
     several = [GOOD | {"id": f"bridge-{number}"} for number in range(3)]
     claims = write(tmp_path / "claims.jsonl", *several)
