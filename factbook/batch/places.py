@@ -39,8 +39,11 @@ def places(claims: str, out: str, *, first: int | None = None) -> Iterator[Place
     Raises
     ------
     BadInputError
-        There is no such list, or what reads from such addresses is not installed.
+        There is no such list or folder, or what reads from such addresses is not installed.
     """
+    for given, what in ((claims, "CLAIMS"), (out, "--out")):
+        if not given.strip():  # The working directory is what nobody meant who left it empty.
+            raise BadInputError(f"{what} is empty", next_step="Give a path, or an address that fsspec knows.")
     with tempfile.TemporaryDirectory(prefix="factbook-") as aside:
         listed = _Elsewhere.of(claims)
         path = listed.fetch_file(Path(aside) / "claims") if listed else _local(claims)
@@ -50,6 +53,8 @@ def places(claims: str, out: str, *, first: int | None = None) -> Iterator[Place
             listed.fetch_named(rows, base)
         store = _Elsewhere.of(out)
         folder = Path(aside) / "out" if store else _local(out).absolute()
+        if folder.exists() and not folder.is_dir():
+            raise BadInputError(f"{folder} is a file", next_step="Give a folder for --out.")
         if store:
             store.fetch_checks(rows, folder)
         yield Places(rows, base, folder, store)

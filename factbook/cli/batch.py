@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import signal
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import click
@@ -74,7 +78,7 @@ def command(
     if model and not suggest:
         raise BadInputError(f"--model {model} suggests nothing by itself", next_step="Add --suggest.")
     done: list[ClaimResult] = []
-    with places(claims, out, first=first) as at:
+    with _ended_as_by_ctrl_c(), places(claims, out, first=first) as at:
 
         def keep(result: ClaimResult) -> None:
             at.keep(result)
@@ -105,6 +109,19 @@ def command(
         click.echo(f"Table: {at.keep_summary()}", err=True)
     wrong = any(result.outcome == "failed" or result.faults or result.unasked for result in results)
     return DOES_NOT_HOLD if wrong else DONE
+
+
+@contextmanager
+def _ended_as_by_ctrl_c() -> Iterator[None]:
+    """Take a request to end, as schedulers of jobs and services send it, for an interrupt."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 def _print_table(results: list[ClaimResult]) -> None:

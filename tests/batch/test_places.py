@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
+import signal
+import time
 from pathlib import Path
 
 import fsspec
@@ -84,3 +87,45 @@ def test_an_address_of_this_machine_is_a_path(tmp_path: Path) -> None:
     with pytest.raises(SystemExit):
         main(["batch", f"file://{tmp_path}/claims.jsonl", "--out", f"file://{tmp_path}/out"])
     assert (tmp_path / "out" / "bridge" / "report.html").is_file()
+
+
+def test_a_request_to_end_leaves_nothing_aside_behind(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    put()
+    aside: list[Path] = []
+
+    def be_asked_to_end(*_rows: object, out: Path, **_options: object) -> None:
+        aside.append(out)
+        os.kill(os.getpid(), signal.SIGTERM)
+        time.sleep(60)
+
+    monkeypatch.setattr("factbook.batch.runner.run_batch", be_asked_to_end)
+    assert batch() == 130
+    assert "0 of 1 claims are done; run the same command to go on" in capsys.readouterr().err
+    assert not aside[0].parent.exists()
+    assert signal.getsignal(signal.SIGTERM) is signal.SIG_DFL
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("", "--out", "checks"), "CLAIMS is empty"),
+        (("claims.jsonl", "--out", ""), "--out is empty"),
+        (("claims.jsonl", "--out", "claims.jsonl"), "claims.jsonl is a file. Give a folder"),
+    ],
+)
+def test_what_nobody_can_have_meant_is_refused(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    words: tuple[str, ...],
+    told: str,
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "claims.jsonl").write_text(json.dumps(GOOD), encoding="utf-8")
+    with pytest.raises(SystemExit) as left:
+        main(["batch", *words])
+    assert left.value.code == 2
+    assert told in capsys.readouterr().err
+    assert [path.name for path in tmp_path.iterdir()] == ["claims.jsonl"]
