@@ -21,7 +21,7 @@ from factbook.reports.bundle.settings import to_toml
 from factbook.store.atomic import write_atomic
 from factbook.store.casebook import SETTINGS_FILE, nearest_settings
 from factbook.store.check_folder import SNAPSHOT_FOLDER, CheckFolder
-from factbook.store.settings import load_settings
+from factbook.store.settings import files_named, load_settings
 
 _AT_HOME = {"coder", "fetch", "find"}
 
@@ -154,9 +154,7 @@ def _settings(check: Path) -> dict[str, bytes]:
     files = {SETTINGS_FILE: to_toml(fields).encode()}
     if file is None:
         return files
-    theme = settings.theme
-    named = [settings.citation_style, theme.logo, *theme.heading_font, *theme.body_font, theme.template]
-    for name in filter(None, named):
+    for name in files_named(settings):
         path = file.parent / name
         if PurePosixPath(name).is_absolute() or ".." in PurePosixPath(name).parts:
             raise BadInputError(

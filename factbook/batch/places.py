@@ -9,19 +9,27 @@ from __future__ import annotations
 
 import hashlib
 import re
-import tempfile
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager, nullcontext
+from dataclasses import replace
+from itertools import groupby
 from pathlib import Path, PurePosixPath
-from typing import Any
+from tempfile import TemporaryDirectory
+from typing import Any, TypeVar
 
 from factbook.batch.claims import ClaimRow, read_claims
 from factbook.batch.results import ClaimResult
 from factbook.batch.summary import CSV_FILE, HTML_FILE
 from factbook.errors import BadInputError, FactbookError, StoreError
+from factbook.store.casebook import SETTINGS_FILE
 from factbook.store.check_folder import CHECK_FILE, SNAPSHOT_FOLDER
+from factbook.store.settings import files_named, load_settings
+
+T = TypeVar("T")
 
 _PROTOCOL = re.compile(r"[a-z][a-z0-9+.-]+://", re.IGNORECASE)
+_AT_ONCE = 16
 _ORDER = (SNAPSHOT_FOLDER, "", ".factbook-batch.json", CHECK_FILE)
 
 
@@ -44,44 +52,65 @@ def places(claims: str, out: str, *, first: int | None = None) -> Iterator[Place
     for given, what in ((claims, "CLAIMS"), (out, "--out")):
         if not given.strip():  # The working directory is what nobody meant who left it empty.
             raise BadInputError(f"{what} is empty", next_step="Give a path, or an address that fsspec knows.")
-    with tempfile.TemporaryDirectory(prefix="factbook-") as aside:
-        listed = _Elsewhere.of(claims)
-        path = listed.fetch_file(Path(aside) / "claims") if listed else _local(claims)
+    listed, store = _Elsewhere.of(claims), _Elsewhere.of(out)
+    # Nothing is left behind by a batch that is killed, unless it has to have something aside.
+    with TemporaryDirectory(prefix="factbook-") if listed or store else nullcontext("") as aside:
+        path = listed.fetch_list(Path(aside) / "claims") if listed else _local(claims)
         rows = read_claims(path)[:first]
         base = path.absolute().parent
         if listed:
             listed.fetch_named(rows, base)
-        store = _Elsewhere.of(out)
         folder = Path(aside) / "out" if store else _local(out).absolute()
         if folder.exists() and not folder.is_dir():
             raise BadInputError(f"{folder} is a file", next_step="Give a folder for --out.")
         if store:
             store.fetch_checks(rows, folder)
-        yield Places(rows, base, folder, store)
+        known_as = {base: listed.parent} if listed else {}
+        yield Places(rows, base, folder, store, known_as)
 
 
 class Places:
     """The claims of a batch, the folder of their files, the folder it works in, and where that is kept."""
 
-    def __init__(self, rows: list[ClaimRow], base: Path, out: Path, store: _Elsewhere | None) -> None:
+    def __init__(
+        self,
+        rows: list[ClaimRow],
+        base: Path,
+        out: Path,
+        store: _Elsewhere | None,
+        known_as: Mapping[Path, str],
+    ) -> None:
         self.rows = rows
         self.base = base
         self.out = out
         self._store = store
+        self._known_as = dict(known_as) | ({out: store.address} if store else {})
 
-    def keep(self, result: ClaimResult) -> None:
-        """Put what became of a claim where it is kept."""
+    def keep(self, result: ClaimResult) -> ClaimResult:
+        """Put what became of a claim where it is kept; give it with the addresses of what it tells of."""
         folder = result.folder(self.out)
         if self._store and folder and (folder / CHECK_FILE).is_file():
             self._store.put_check(folder)
+        return self.told(result)
+
+    def told(self, result: ClaimResult) -> ClaimResult:
+        """Give what became of a claim, with addresses in place of folders aside that nobody knows."""
+        problem, traceback = self._with_addresses(result.problem), self._with_addresses(result.traceback)
+        return replace(result, problem=problem, traceback=traceback)
 
     def keep_summary(self) -> str:
         """Put the table of results where it is kept; give its address."""
-        if self._store is None:
-            return str(self.out / HTML_FILE)
-        for name in (CSV_FILE, HTML_FILE):
-            self._store.put(self.out / name, name)
-        return f"{self._store.address}/{HTML_FILE}"
+        for name in (CSV_FILE, HTML_FILE) if self._known_as else ():
+            table = self.out / name
+            table.write_bytes(self._with_addresses(table.read_text("utf-8")).encode())
+            if self._store:
+                self._store.put(table, name)
+        return f"{self._store.address}/{HTML_FILE}" if self._store else str(self.out / HTML_FILE)
+
+    def _with_addresses(self, text: str) -> str:
+        for path, address in self._known_as.items():
+            text = text.replace(str(path.resolve()), address).replace(str(path), address)
+        return text
 
 
 class _Elsewhere:
@@ -108,12 +137,24 @@ class _Elsewhere:
                 next_step="Install what reads there, like s3fs for s3:// or gcsfs for gs://.",
             ) from error
 
-    def fetch_file(self, folder: Path) -> Path:
-        """Copy the file into a folder."""
+    @property
+    def parent(self) -> str:
+        """The address of the folder it lies in."""
+        return self.address.rpartition("/")[0]
+
+    def fetch_list(self, folder: Path) -> Path:
+        """Copy a list of claims, or the casebook that stands for one, into a folder; give where it is now."""
         target = folder / PurePosixPath(self._path).name
         target.parent.mkdir(parents=True)
         try:
-            target.write_bytes(self._system.cat_file(self._path))
+            if self._system.isfile(self._path):
+                target.write_bytes(self._system.cat_file(self._path))
+            else:
+                names = self._names()
+                checks = _checks_among(names)
+                if not checks:
+                    raise FileNotFoundError("nothing is there")
+                self._fetch([name for name in names if name.split("/")[0] in checks], target)
         except Exception as error:  # each file system has errors of its own
             raise BadInputError(
                 f"{self.address} cannot be read: {error or type(error).__name__}",
@@ -126,43 +167,43 @@ class _Elsewhere:
         from factbook.batch.compile import files_of
 
         parent = str(PurePosixPath(self._path).parent)
+        wanted: dict[Path, str] = {}
         for row in rows:
             try:
                 files = files_of(row, base=base)
             except FactbookError:
                 continue  # The claim itself will say so.
-            for file in files:
-                name = file.relative_to(base.resolve()).as_posix()
-                if not file.exists() and self._system.isfile(f"{parent}/{name}"):
-                    file.parent.mkdir(parents=True, exist_ok=True)
-                    file.write_bytes(self._system.cat_file(f"{parent}/{name}"))
+            wanted |= {file: f"{parent}/{file.relative_to(base.resolve()).as_posix()}" for file in files}
+
+        def fetch(file: Path) -> None:
+            if not file.exists() and self._system.isfile(wanted[file]):
+                file.parent.mkdir(parents=True, exist_ok=True)
+                file.write_bytes(self._system.cat_file(wanted[file]))
+
+        _all_at_once(fetch, wanted)
 
     def fetch_checks(self, rows: Sequence[ClaimRow], folder: Path) -> None:
-        """Copy what is there of these claims, whole checks alone, and what lies beside them all: settings."""
+        """Copy what is there of these claims, whole checks alone, and the settings with the files they name.
+
+        Whatever else lies there stays there: it may be anybody's, and of any size.
+        """
         folder.mkdir(parents=True)
-        wanted = {row.id for row in rows}
-        try:
-            found = self._system.find(self._path)
-        except FileNotFoundError:
-            return
-        names = [path[len(self._path) + 1 :] for path in found]
-        checks = {name.split("/")[0] for name in names if name.endswith(f"/{CHECK_FILE}")}
-        for path, name in zip(found, names, strict=True):
-            top = name.split("/")[0]
-            beside = top not in checks and not (top in wanted and "/" in name)
-            if (top in checks and top in wanted) or (beside and name not in {CSV_FILE, HTML_FILE}):
-                data = self._system.cat_file(path)
-                target = folder / name
-                target.parent.mkdir(parents=True, exist_ok=True)
-                target.write_bytes(data)
-                self._there[name] = hashlib.sha256(data).hexdigest()
+        names = self._names()
+        if SETTINGS_FILE in names:
+            self._fetch([SETTINGS_FILE], folder)
+            named = [PurePosixPath(name).as_posix() for name in files_named(load_settings(folder))]
+            inside = tuple(f"{name}/" for name in named)
+            self._fetch([name for name in names if name in named or name.startswith(inside)], folder)
+        checks = _checks_among(names) & {row.id for row in rows}
+        self._fetch([name for name in names if name.split("/")[0] in checks], folder)
 
     def put_check(self, check: Path) -> None:
         """Copy a check there, as far as it is not there: ``check.json`` last."""
         files = [path for path in check.rglob("*") if path.is_file()]
-        for path in sorted(files, key=lambda path: _place_in_order(path.relative_to(check))):
-            if not path.name.startswith(".") or path.name in _ORDER:
-                self.put(path, path.relative_to(check.parent).as_posix())
+        kept = [path for path in files if not path.name.startswith(".") or path.name in _ORDER]
+        kept.sort(key=lambda path: _place_in_order(path.relative_to(check)))
+        for _, some in groupby(kept, key=lambda path: _place_in_order(path.relative_to(check))[0]):
+            _all_at_once(lambda path: self.put(path, path.relative_to(check.parent).as_posix()), some)
 
     def put(self, path: Path, name: str) -> None:
         """Copy a file there, unless it is."""
@@ -179,6 +220,41 @@ class _Elsewhere:
                 next_step="Check that you may write there, and run the same command again.",
             ) from error
         self._there[name] = digest
+
+    def _names(self) -> list[str]:
+        """Name all files in it, by their paths from it."""
+        try:
+            found = self._system.find(self._path)
+        except FileNotFoundError:
+            return []
+        return [path[len(self._path) + 1 :] for path in found if path.startswith(f"{self._path}/")]
+
+    def _fetch(self, names: Iterable[str], folder: Path) -> None:
+        """Copy files of it into a folder."""
+
+        def fetch(name: str) -> None:
+            data = self._system.cat_file(f"{self._path}/{name}")
+            target = folder / name
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(data)
+            self._there[name] = hashlib.sha256(data).hexdigest()
+
+        _all_at_once(fetch, names)
+
+
+def _all_at_once(work: Callable[[T], None], items: Iterable[T]) -> None:
+    """Do the same with many files, several at a time: far away, each takes a while to answer."""
+    pool = ThreadPoolExecutor(_AT_ONCE)
+    try:
+        for _ in pool.map(work, items):
+            pass
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
+def _checks_among(names: Iterable[str]) -> set[str]:
+    """Give the ids of the checks that these files of a casebook make up."""
+    return {name.split("/")[0] for name in names if name.count("/") == 1 and name.endswith(f"/{CHECK_FILE}")}
 
 
 def _local(path: str) -> Path:

@@ -81,8 +81,7 @@ def command(
     with _ended_as_by_ctrl_c(), places(claims, out, first=first) as at:
 
         def keep(result: ClaimResult) -> None:
-            at.keep(result)
-            done.append(result)
+            done.append(at.keep(result))
 
         try:
             results = run_batch(
@@ -105,7 +104,7 @@ def command(
             if done:
                 _print_table(done)
             raise
-        _print_table(results)
+        _print_table([at.told(result) for result in results])
         click.echo(f"Table: {at.keep_summary()}", err=True)
     wrong = any(result.outcome == "failed" or result.faults or result.unasked for result in results)
     return DOES_NOT_HOLD if wrong else DONE

@@ -224,6 +224,13 @@ def template_folder(casebook: Path) -> Path | None:
     return file.parent / name if file and name else None
 
 
+def files_named(settings: Settings) -> list[str]:
+    """Name what reports are made of besides ``factbook.toml``: files and folders, relative to it."""
+    theme = settings.theme
+    named = [settings.citation_style, theme.logo, *theme.heading_font, *theme.body_font, theme.template]
+    return [name for name in named if name]
+
+
 def _read(file: Path) -> Settings:
     try:
         fields = tomllib.loads(file.read_text(encoding="utf-8-sig"))

@@ -89,6 +89,44 @@ def test_an_address_of_this_machine_is_a_path(tmp_path: Path) -> None:
     assert (tmp_path / "out" / "bridge" / "report.html").is_file()
 
 
+def test_a_file_that_is_not_there_is_told_by_its_address(capsys: pytest.CaptureFixture[str]) -> None:
+    put(sources=["gone.txt"])
+    assert batch() == 1
+    assert "memory://desk/gone.txt cannot be read" in capsys.readouterr().err
+    for table in ("batch.csv", "batch.html"):
+        assert b"memory://desk/gone.txt cannot be read" in MEMORY.cat_file(f"/desk/checks/{table}")
+
+
+def test_only_what_a_batch_needs_is_fetched_from_there(monkeypatch: pytest.MonkeyPatch) -> None:
+    put()
+    MEMORY.pipe_file("/desk/checks/factbook.toml", b'[theme]\nlogo = "looks/logo.svg"\nlogo_alt = "Desk"')
+    logo = b'<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><rect width="9" height="9"/></svg>'
+    MEMORY.pipe_file("/desk/checks/looks/logo.svg", logo)
+    for name in ("somebody-else/film[1].mp4", "somebody-else/check.json", "film.mp4", "a/b/check.json"):
+        MEMORY.pipe_file(f"/desk/checks/{name}", b"{}")
+    fetched = []
+    cat_file = MEMORY.cat_file
+    monkeypatch.setattr(MEMORY, "cat_file", lambda path: fetched.append(path) or cat_file(path))
+    assert batch() == 0
+    monkeypatch.undo()
+    assert sorted(fetched) == [
+        f"/desk/{name}" for name in ("checks/factbook.toml", "checks/looks/logo.svg", "claims.jsonl")
+    ]
+    assert b'alt="Desk"' in MEMORY.cat_file("/desk/checks/bridge/report.html")
+
+
+def test_a_casebook_there_may_stand_for_the_claims(capsys: pytest.CaptureFixture[str]) -> None:
+    put()
+    batch()
+    with pytest.raises(SystemExit) as left:
+        main(["batch", "memory://desk/checks", "--out", "memory://desk/copies", "--to", "claimreview"])
+    assert left.value.code == 0
+    assert MEMORY.isfile("/desk/copies/bridge/claimreview.json")
+    with pytest.raises(SystemExit):
+        main(["batch", "memory://desk/nothing", "--out", "memory://desk/copies"])
+    assert "memory://desk/nothing cannot be read: nothing is there" in capsys.readouterr().err
+
+
 def test_a_request_to_end_leaves_nothing_aside_behind(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
