@@ -18,7 +18,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from http.client import INTERNAL_SERVER_ERROR, TOO_MANY_REQUESTS
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from factbook.analysis.verdict import imply_rating, suggested_rating
 from factbook.batch.build import BUILT_NOTEBOOK, build_report, check_formats
@@ -42,6 +42,9 @@ from factbook.store.casebook import Casebook
 from factbook.store.check_folder import CHECK_FILE, SNAPSHOT_FOLDER, CheckFolder
 from factbook.store.clock import utc_now
 from factbook.store.settings import Fetch, load_settings
+
+if TYPE_CHECKING:
+    from factbook.drafting.draft import Drafter
 
 STATE_FILE = ".factbook-batch.json"
 
@@ -107,6 +110,8 @@ def make_claim(row: ClaimRow, job: Job) -> Made:
         staged = _make(row, job) if row.check is None else _copy(row.check, row, job)
         if job.model:
             staged = _suggest(staged, job.model)
+        if job.draft:
+            staged = _draft(staged)
         staged.with_state(row=fingerprint)
     if target.exists():
         made = _made_before(target, row)
@@ -120,7 +125,7 @@ def make_claim(row: ClaimRow, job: Job) -> Made:
 
 def is_current(made: Made, job: Job) -> bool:
     """Tell whether a check's report is that of the check as it is, in all formats wanted, and not damaged."""
-    if job.model and _lacks_suggestions(made, job.model):
+    if (job.model and _lacks_suggestions(made, job.model)) or (job.draft and _lacks_draft(made)):
         return False
     outputs = made.state.get("outputs", {})
     paths = {name: made.folder.path / name for name in outputs}
@@ -134,9 +139,11 @@ def is_current(made: Made, job: Job) -> bool:
 
 
 def build_claim(made: Made, job: Job) -> Made:
-    """Suggest stances for a check, if a model is to, and build its report."""
+    """Suggest stances for a check and draft its sentences, if that is to be done, and build its report."""
     if job.model and _lacks_suggestions(made, job.model):
         made = _change(made, job, lambda folder, state: _suggest(Made(folder, state), job.model))
+    if job.draft and _lacks_draft(made):
+        made = _change(made, job, lambda folder, state: _draft(Made(folder, state)))
     key = build_keys().of(made.folder, job.to)
     hand_on_scores(made.folder.read(), made.folder, aside=job.out / STAGING)
     report = build_report(made.folder, to=job.to)
@@ -269,6 +276,26 @@ def _suggestion_key(folder: CheckFolder, name: str) -> str:
     return _sha256(repr((model.name, model.version, read, points)).encode())
 
 
+def _lacks_draft(made: Made) -> bool:
+    """Tell whether a check was not drafted as it is now; an edited check is left alone."""
+    return made.state.get("drafted") != _draft_key(made.folder) and not _is_edited(made)
+
+
+def _draft(made: Made) -> Made:
+    from factbook.drafting.writing import draft_check
+
+    draft_check(made.folder, _drafter())
+    made_of = _sha256(made.folder.file.read_bytes())
+    return Made(made.folder, made.state | {"made": made_of, "drafted": _draft_key(made.folder)})
+
+
+def _draft_key(folder: CheckFolder) -> str:
+    """Fingerprint a check with its draft, and what else the words of a draft depend on."""
+    settings, drafter = load_settings(folder.path), _drafter()
+    words = (drafter.name, drafter.version, settings.report_language, settings.wording.model_dump_json())
+    return _sha256(repr((*words, _sha256(folder.file.read_bytes()))).encode())
+
+
 def _change(made: Made, job: Job, change: Callable[[CheckFolder, dict[str, Any]], Made]) -> Made:
     """Change a check aside, and put what has changed into its folder: kept copies, then ``check.json``.
 
@@ -300,6 +327,14 @@ def _change(made: Made, job: Job, change: Callable[[CheckFolder, dict[str, Any]]
 def _model(name: str) -> StanceModel:
     # One for all claims of a process: its weights are read once.
     return stance_model(name)
+
+
+@lru_cache(maxsize=1)
+def _drafter() -> Drafter:
+    # The plain one, whatever the settings say: a batch is not to ask a language model ten thousand times.
+    from factbook.drafting.choose_drafter import make_drafter
+
+    return make_drafter("plain")
 
 
 def _may_pass(failed: FailedFetch) -> bool:

@@ -40,7 +40,7 @@ class Parcel:
         The names of its kept copies, with the bytes of those that the worker may not have.
     settings:
         ``factbook.toml`` and what it names.
-    to, model:
+    to, model, draft:
         As in `Job`.
     """
 
@@ -50,6 +50,7 @@ class Parcel:
     settings: Mapping[str, bytes]
     to: tuple[str, ...]
     model: str = ""
+    draft: bool = False
 
 
 @dataclass(frozen=True)
@@ -73,7 +74,8 @@ def pack(made: Made, job: Job, *, held: frozenset[str] = frozenset()) -> Parcel:
             copies[path.name] = None if path.name in held else data
         else:
             files[name] = data  # It is damaged, as the report will say.
-    return Parcel(made.folder.path.name, files, copies, _settings(made.folder.path), job.to, job.model)
+    settings = _settings(made.folder.path)
+    return Parcel(made.folder.path.name, files, copies, settings, job.to, job.model, job.draft)
 
 
 def build_parcel(parcel: Parcel, *, place: Path) -> Reply:
@@ -95,7 +97,7 @@ def build_parcel(parcel: Parcel, *, place: Path) -> Reply:
         (folder / SNAPSHOT_FOLDER).mkdir(exist_ok=True)
         for name in parcel.copies:
             shutil.copyfile(copies / name, folder / SNAPSHOT_FOLDER / name)
-        job = Job(base=out, out=out, to=parcel.to, model=parcel.model)
+        job = Job(base=out, out=out, to=parcel.to, model=parcel.model, draft=parcel.draft)
         build_claim(read_made(CheckFolder(folder)), job)
         sent = parcel.files
         return Reply({name: data for name, data in _files(folder).items() if not _is_sent(name, data, sent)})

@@ -14,12 +14,25 @@ STAGING = ".factbook-staging"
 
 @dataclass(frozen=True)
 class Job:
-    """What is done with every claim of a batch: where to, in which formats, and which model suggests."""
+    """What is done with every claim of a batch.
+
+    Attributes
+    ----------
+    base, out:
+        The folder that files of sources are relative to, and the batch's own.
+    to:
+        The formats of reports.
+    model:
+        The stance model that suggests; none if empty.
+    draft:
+        Whether the plain drafter drafts the report's sentences.
+    """
 
     base: Path
     out: Path
     to: tuple[str, ...]
     model: str = ""
+    draft: bool = False
 
 
 @dataclass(frozen=True)

@@ -42,6 +42,7 @@ def run_batch(
     to: Sequence[str] = ("html", "claimreview"),
     jobs: int = 1,
     model: str = "",
+    draft: bool = False,
     retries: int = RETRIES,
     memory_mb: float | None = None,
     cluster: str = "",
@@ -64,6 +65,8 @@ def run_batch(
         How many claims to work on at a time, each in a process of its own.
     model:
         The stance model that suggests a stance for every open cell, by its name; none if empty.
+    draft:
+        Whether the plain drafter drafts the sentences of each report.
     retries:
         How often a claim that failed, and might not another time, is tried again after the others.
     memory_mb:
@@ -87,7 +90,7 @@ def run_batch(
     StoreError
         Another batch works in ``out``, or the disk refuses.
     """
-    job = Job(base, out, tuple(to), model)
+    job = Job(base, out, tuple(to), model, draft)
     try:
         out.mkdir(parents=True, exist_ok=True)
         with batch_lock(out):

@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 @click.option("--first", type=click.IntRange(1), help="Take only the first claims of the list.")
 @click.option("--suggest", is_flag=True, help="Have a model suggest stances where none are given.")
 @model_option
+@click.option("--draft", is_flag=True, help="Draft the sentences of each report, by the plain drafter.")
 def command(
     claims: str,
     out: str,
@@ -48,6 +49,7 @@ def command(
     first: int | None,
     suggest: bool,  # noqa: FBT001
     model: str | None,
+    draft: bool,  # noqa: FBT001
 ) -> int:
     """Make a check and its report for each claim of a list; a second run does only what is left.
 
@@ -58,7 +60,9 @@ def command(
     s3://bucket/claims.csv.
 
     With --suggest, a model suggests a stance for every open cell. Suggestions are marked as such in the
-    reports and make no rating; a person accepts them one by one.
+    reports and make no rating; a person accepts them one by one. With --draft, the sentences of each report
+    are drafted from what its check holds, suggestions included, and marked as drafts until a person answers
+    them (factbook draft).
 
     Example: factbook batch claims.csv --out checks --to html
     """
@@ -91,6 +95,7 @@ def command(
                 to=to,
                 jobs=jobs,
                 model=(model or load_settings(at.out).evidence.stance_model) if suggest else "",
+                draft=draft,
                 retries=retries,
                 memory_mb=memory_mb,
                 cluster=cluster,
