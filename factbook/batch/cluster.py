@@ -6,11 +6,12 @@ worker that dies anew on another, so only what has come back counts; and what ha
 
 from __future__ import annotations
 
+import logging
 import time
 import uuid
 from collections import deque
 from collections.abc import Callable, Generator, Iterator, Sequence
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from queue import Empty, Queue
@@ -74,8 +75,10 @@ def run_in_cluster(
     expect_job(job)
     client = _connect(address)
     try:
-        with bars(slots=0) as progress:
-            for result in _Cluster(client, job, retries=retries, progress=progress).run(rows):
+        with _own_words_alone(), bars(slots=0) as progress:
+            for result in _Cluster(client, job, address=address, retries=retries, progress=progress).run(
+                rows
+            ):
                 progress.count(result)
                 yield result
     finally:
@@ -85,9 +88,18 @@ def run_in_cluster(
 def _connect(address: str) -> Any:
     try:
         from distributed import Client
+        from distributed.comm.addressing import get_address_host_port
     except ImportError as error:
         raise BadInputError(
             "--cluster needs the package distributed", next_step="Install it: pip install 'factbook[cluster]'"
+        ) from error
+    try:
+        get_address_host_port(address)
+    except (
+        ValueError
+    ) as error:  # A client would be told only once it had begun, and take half a minute to end.
+        raise BadInputError(
+            f"{address} is no address of a dask scheduler", next_step="It looks like tcp://host:8786."
         ) from error
     try:
         return Client(address, timeout=CONNECT_TIMEOUT_S, set_as_default=False, name="factbook")
@@ -98,10 +110,23 @@ def _connect(address: str) -> Any:
         ) from error
 
 
+@contextmanager
+def _own_words_alone() -> Iterator[None]:
+    """Keep dask from logging what is told in words here: a scheduler that has gone, with its traceback."""
+    log = logging.getLogger("distributed.client")
+    before = log.level
+    log.setLevel(logging.CRITICAL)
+    try:
+        yield
+    finally:
+        log.setLevel(before)
+
+
 class _Cluster:
-    def __init__(self, client: Any, job: Job, *, retries: int, progress: BatchProgress) -> None:
+    def __init__(self, client: Any, job: Job, *, address: str, retries: int, progress: BatchProgress) -> None:
         self._client = client
         self._job = job
+        self._address = address
         self._retries = retries
         self._progress = progress
         self._sent: dict[Any, _Sent] = {}
@@ -191,7 +216,8 @@ class _Cluster:
             raise _WorkersDiedError("the workers that it was sent to died, one after the other") from error
         except CancelledError as error:
             raise BuildError(
-                "The dask scheduler has gone", next_step="Start it again, and run the same command to go on."
+                "The dask scheduler has gone",
+                next_step="Start it and its workers again, and run the same command to go on.",
             ) from error
         return reply
 
@@ -201,9 +227,10 @@ class _Cluster:
             self._looked = now
             workers = self._client.nthreads()
             self._threads = sum(workers.values())
-            self._progress.note(
-                f"{len(workers)} workers" if workers else "no worker yet; start one with: dask worker ADDRESS"
-            )
+            if workers:
+                self._progress.note(f"{len(workers)} workers")
+            else:
+                self._progress.warn(f"No worker is there. Start one with: dask worker {self._address}")
 
     def _held_everywhere(self) -> frozenset[str]:
         """Name the copies that every worker has from before: those need not be sent."""

@@ -13,8 +13,9 @@ import traceback
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
+from socket import gethostname
 
-from factbook.batch.claim import Made, build_claim, read_made
+from factbook.batch.claim import Made, build_claim, build_keys, read_made
 from factbook.batch.results import Job
 from factbook.errors import BadInputError, ConflictError, FactbookError
 from factbook.reports.bundle.settings import to_toml
@@ -42,6 +43,8 @@ class Parcel:
         ``factbook.toml`` and what it names.
     to, model, draft:
         As in `Job`.
+    key:
+        What its report depends on, as it is known at home; see `build_key`.
     """
 
     id: str
@@ -51,6 +54,7 @@ class Parcel:
     to: tuple[str, ...]
     model: str = ""
     draft: bool = False
+    key: str = ""
 
 
 @dataclass(frozen=True)
@@ -74,8 +78,16 @@ def pack(made: Made, job: Job, *, held: frozenset[str] = frozenset()) -> Parcel:
             copies[path.name] = None if path.name in held else data
         else:
             files[name] = data  # It is damaged, as the report will say.
-    settings = _settings(made.folder.path)
-    return Parcel(made.folder.path.name, files, copies, settings, job.to, job.model, job.draft)
+    return Parcel(
+        made.folder.path.name,
+        files,
+        copies,
+        _settings(made.folder.path),
+        to=job.to,
+        model=job.model,
+        draft=job.draft,
+        key=build_keys().of(made.folder, job.to),
+    )
 
 
 def build_parcel(parcel: Parcel, *, place: Path) -> Reply:
@@ -97,6 +109,7 @@ def build_parcel(parcel: Parcel, *, place: Path) -> Reply:
         (folder / SNAPSHOT_FOLDER).mkdir(exist_ok=True)
         for name in parcel.copies:
             shutil.copyfile(copies / name, folder / SNAPSHOT_FOLDER / name)
+        _expect_same_report(parcel, CheckFolder(folder))
         job = Job(base=out, out=out, to=parcel.to, model=parcel.model, draft=parcel.draft)
         build_claim(read_made(CheckFolder(folder)), job)
         sent = parcel.files
@@ -106,6 +119,15 @@ def build_parcel(parcel: Parcel, *, place: Path) -> Reply:
         return Reply(error=_portable(error), traceback=told)
     finally:
         shutil.rmtree(out, ignore_errors=True)
+
+
+def _expect_same_report(parcel: Parcel, folder: CheckFolder) -> None:
+    """Refuse to build a report that would be another than at home, before it is put in the place of one."""
+    if build_keys().of(folder, parcel.to) != parcel.key:
+        raise BadInputError(
+            f"The worker on {gethostname()} has another factbook, other models or other templates",
+            next_step="Install the same there as here, and start it again.",
+        )
 
 
 def unpack(reply: Reply, made: Made, *, packed: bytes) -> Made:

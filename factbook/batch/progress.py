@@ -32,6 +32,7 @@ class BatchProgress:
         if shown is None:
             shown = sys.stderr.isatty()
         options: dict[str, Any] = {"file": sys.stderr, "disable": not shown, "leave": False}
+        self._warned = ""
         self._counts = {"failed": 0, "faults": 0}
         self._all = tqdm(total=claims, unit="claim", position=0, smoothing=0.1, **(options | {"leave": True}))
         self._slots = [tqdm(position=1 + number, bar_format="{desc}", **options) for number in range(slots)]
@@ -55,7 +56,14 @@ class BatchProgress:
 
     def note(self, text: str) -> None:
         """Say something in front of the bar."""
+        self._warned = ""
         self._all.set_description_str(text)
+
+    def warn(self, text: str) -> None:
+        """Say why nothing goes on: on a line of its own, once, whether or not there is a bar."""
+        if text != self._warned:
+            self._all.write(f"factbook: {text}", file=sys.stderr)
+        self._warned = text
 
     def show(self, doing: Sequence[tuple[str, float, float] | None]) -> None:
         """Show what each slot does: the claim, since when (monotonic seconds), and the megabytes it takes."""

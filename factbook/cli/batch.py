@@ -107,9 +107,9 @@ def command(
             return INTERRUPTED
         except FactbookError:
             if done:
-                _print_table(done)
+                _print_table(done, of=len(at.rows))
             raise
-        _print_table([at.told(result) for result in results])
+        _print_table([at.told(result) for result in results], of=len(results))
         click.echo(f"Table: {at.keep_summary()}", err=True)
     wrong = any(result.outcome == "failed" or result.faults or result.unasked for result in results)
     return DOES_NOT_HOLD if wrong else DONE
@@ -128,7 +128,7 @@ def _ended_as_by_ctrl_c() -> Iterator[None]:
         signal.signal(signal.SIGTERM, before)
 
 
-def _print_table(results: list[ClaimResult]) -> None:
+def _print_table(results: list[ClaimResult], *, of: int) -> None:
     width = min(48, max(len(result.id) for result in results))
 
     def name(result: ClaimResult) -> str:
@@ -145,8 +145,8 @@ def _print_table(results: list[ClaimResult]) -> None:
             click.echo(f"{name(result)}  {done_in}  {result.rating}{marks}")
     failed = [result for result in results if result.outcome == "failed"]
     if failed:
-        click.echo(f"\nFailed, {len(failed)} of {len(results)}:", err=True)
+        click.echo(f"\nFailed, {len(failed)} of {of}:", err=True)
         for result in failed:
             click.echo(f"{name(result)}  {plain(result.problem)}", err=True)
     done = len(results) - len(failed)
-    click.echo(f"\n{done} of {len(results)} done.", err=True)
+    click.echo(f"\n{done} of {of} done.", err=True)

@@ -7,9 +7,11 @@ import signal
 import socket
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Timer
 from typing import Any
 
 import pytest
@@ -18,6 +20,7 @@ from factbook.batch.claims import read_claims
 from factbook.batch.results import ClaimResult
 from factbook.batch.runner import run_batch
 from factbook.cli import main
+from factbook.errors import BadInputError
 from tests.batch.test_killing import files_of
 from tests.batch.test_runner import BAD, GOOD, outcomes, write
 
@@ -111,7 +114,7 @@ def test_when_a_worker_is_killed_another_does_its_work_and_each_report_comes_onc
 
 @pytest.mark.timeout(600)
 def test_settings_and_copies_go_along_and_a_worker_that_comes_later_lacks_none(
-    claims: Path, cluster: Cluster
+    claims: Path, cluster: Cluster, capsys: pytest.CaptureFixture[str]
 ) -> None:
     (claims.parent / "factbook.toml").write_text('[publisher]\nname = "The Desk"\n[fetch]\nproxy = ""\n')
     run(claims, cluster=cluster.address)
@@ -122,9 +125,12 @@ def test_settings_and_copies_go_along_and_a_worker_that_comes_later_lacks_none(
         process.kill()
         process.wait()
         del cluster.workers[name]
-    cluster.start_worker("third")
     (claims.parent / "factbook.toml").write_text('[publisher]\nname = "The Other Desk"\n')
+    late = Timer(1, cluster.start_worker, ["third"])
+    late.start()
     assert outcomes(run(claims, cluster=cluster.address))["bridge-0"] == "built"
+    late.join()
+    assert f"No worker is there. Start one with: dask worker {cluster.address}" in capsys.readouterr().err
     assert "The Other Desk" in page.read_text(encoding="utf-8")
 
 
@@ -136,3 +142,11 @@ def test_a_cluster_that_is_not_there_is_named(
         main(["batch", str(claims), "--out", str(claims.parent / "o"), "--cluster", "tcp://127.0.0.1:1"])
     assert left.value.code == 2
     assert "No dask scheduler answers at tcp://127.0.0.1:1" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("address", ["nonsense", "http://127.0.0.1:8786", "tcp://127.0.0.1"])
+def test_what_is_no_address_of_a_cluster_is_refused_at_once(address: str, claims: Path) -> None:
+    began = time.monotonic()
+    with pytest.raises(BadInputError, match="is no address of a dask scheduler"):
+        run(claims, cluster=address)
+    assert time.monotonic() - began < 10  # A client that had begun took half a minute to end.
