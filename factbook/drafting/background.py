@@ -114,12 +114,14 @@ def _apart_and_undated(names: Names, origins: Origins) -> Iterator[Sentence]:
     undated = [source.id for source in names.check.sources if not source.issued]
     if len(every) < 2:
         return
-    apart = not any(group.folds for group in origins.groups)
+    # Of what nobody could read, it is not known whether it is a copy.
+    read = [source.id for source in names.check.sources if source.is_read]
+    apart = len(read) > 1 and not any(group.folds for group in origins.groups)
     count = {"count": say_count(len(every))}
     if len(every) == 2:
         yield from _two_apart_and_undated(names, apart=apart, undated=undated)
         return
-    if apart and undated == every:
+    if apart and undated == read == every:
         words = gettext(
             "No two of the {count} sources print the same text, so that each counts as an origin of its own; "
             "but none has a date on record, so that it cannot be told which came first.",
@@ -127,12 +129,26 @@ def _apart_and_undated(names: Names, origins: Origins) -> Iterator[Sentence]:
         )
         yield _told(names, Section.CONTEXT, words, every)
         return
-    if apart:
+    if apart and read == every:
         words = gettext(
             "No two of the {count} sources print the same text, so that each counts as an origin of its own.",
             **count,
         )
         yield _told(names, Section.CONTEXT, words, every)
+    elif apart:
+        words = (
+            gettext(
+                "The two sources that could be read print different texts, and each counts as an origin of "
+                "its own."
+            )
+            if len(read) == 2
+            else gettext(
+                "No two of the {count} sources that could be read print the same text, so that each counts "
+                "as an origin of its own.",
+                count=say_count(len(read)),
+            )
+        )
+        yield _told(names, Section.CONTEXT, words, read)
     if undated == every:
         words = gettext(
             "None of the {count} sources has a date on record, so that it cannot be told which came first.",
@@ -280,11 +296,16 @@ def _claimants_own(check: Check, names: Names) -> Iterator[Sentence]:
         in {source.publisher.casefold(), *(author.display.casefold() for author in source.author)}
     ]
     if own and not _cites(claimant):
+        named = names.list_or_count(own)
+        if named.casefold() == claimant.casefold():
+            words = gettext("{claimant} made the claim, and is a source on it here.", claimant=claimant)
+            yield _told(names, Section.INTERESTS, words, own)
+            return
         words = ngettext(
             "{sources} comes from {claimant}, who made the claim.",
             "{sources} come from {claimant}, who made the claim.",
             len(own),
-            sources=names.list_or_count(own),
+            sources=named,
             claimant=claimant,
         )
         yield _told(names, Section.INTERESTS, words, own)

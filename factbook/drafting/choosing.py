@@ -42,6 +42,9 @@ _POINTS_BACK = re.compile(
 )
 """How words begin that need those before them to be understood."""
 
+_ASKS = re.compile(r"[?؟][\s\"'”’»)]*$")
+"""How words end that ask: they bear out nothing."""
+
 _NOTICE = re.compile(
     r"\b(?:click here|read more|sign up|subscribe|advertisement|getty images|story continues|vote now|"
     r"all rights reserved|follow us|cookies|share this|photo(?:graph)? by|image:|"
@@ -62,7 +65,12 @@ class Chosen:
 
 
 def choose_words(material: Material, source: str, point: Point, value: StanceValue) -> Chosen | None:
-    """Give the words of a source that show its stance on a point; ``None`` if none can be quoted."""
+    """Give the words of a source that show its stance on a point; ``None`` if none can be quoted.
+
+    A question is quoted only if a person chose it. Of a source whose copy is damaged nothing is.
+    """
+    if source not in material.texts:
+        return None
     about = frozenset(content_stems(point.text))
     quoted = [
         Chosen(source, best.words, Cited(source, quote=quote.id), best.spoken)
@@ -73,9 +81,10 @@ def choose_words(material: Material, source: str, point: Point, value: StanceVal
         # The first that the stance names speaks for it most clearly, if it speaks of the point at all.
         of_a_person = not material.check.quote(chosen.cited.quote or "").suggested_by
         shared = len(about & set(content_stems(chosen.words)))
-        if of_a_person or shared >= min(_LEAST_SHARED, len(about)):
+        if of_a_person or (shared >= min(_LEAST_SHARED, len(about)) and not _ASKS.search(chosen.words)):
             return chosen
-    return _search(material, source, point, value, about) or (quoted[0] if quoted else None)
+    stated = (chosen for chosen in quoted if not _ASKS.search(chosen.words))
+    return _search(material, source, point, value, about) or next(stated, None)
 
 
 def _quotes_of_stance(material: Material, source: str, point: Point, value: StanceValue) -> Iterator[Quote]:
@@ -117,7 +126,8 @@ def _search(
         # A denial need not repeat what it denies.
         places += [place for place, (start, end) in enumerate(spans) if DENIALS.search(text[start:end])]
     excerpts = (excerpt(text, spans[place], about=about) for place in dict.fromkeys(places))
-    found = list(islice(filter(None, excerpts), _LOOKED_AT if value != REFUTES else 2 * _LOOKED_AT))
+    stated = (one for one in excerpts if one and not _ASKS.search(one.words))
+    found = list(islice(stated, _LOOKED_AT if value != REFUTES else 2 * _LOOKED_AT))
     best = _clearest(point, found, value, about) if found else None
     return Chosen(source, best.words, Cited(source, span=best.span), best.spoken) if best else None
 

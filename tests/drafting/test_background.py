@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from typing import Any
 
 import pytest
@@ -13,10 +14,31 @@ from factbook.drafting.stands import stands_of
 from factbook.model.canonical import parse_check
 from factbook.model.check import Check
 
+UNREAD: dict[str, Any] = {"snapshots": []}
+
+
+def copy_of(text: str) -> dict[str, Any]:
+    sha256 = hashlib.sha256(text.encode()).hexdigest()
+    return {
+        "sha256": sha256,
+        "extension": "txt",
+        "media_type": "text/plain",
+        "size_bytes": len(text),
+        "captured_at": "2025-03-01T00:00:00Z",
+        "text_sha256": sha256,
+        "text_length": len(text),
+    }
+
 
 def check_of(*sources: dict[str, Any], points: int = 1, **fields: Any) -> Check:
     numbered = [
-        {"id": f"s{number}", "title": f"Paper {number}", "publisher": f"P{number}"} | one
+        {
+            "id": f"s{number}",
+            "title": f"Paper {number}",
+            "publisher": f"P{number}",
+            "snapshots": [copy_of(f"text {number}")],
+        }
+        | one
         for number, one in enumerate(sources, start=1)
     ]
     return parse_check(
@@ -49,6 +71,17 @@ def test_two_sources_are_told_as_two() -> None:
         "The two sources print different texts, and each counts as an origin of its own.",
         "Neither of the two sources has a date on record, so that it cannot be told which came first.",
     ]
+
+
+def test_of_what_could_not_be_read_it_is_not_said_that_it_is_no_copy() -> None:
+    assert context(check_of(UNREAD, UNREAD)) == [
+        "Neither of the two sources has a date on record, so that it cannot be told which came first.",
+        "P1 and P2 could not be read, so that nothing is said of them here.",
+    ]
+    assert not any("the same text" in words for words in context(check_of({}, UNREAD, UNREAD)))
+    assert context(check_of({}, {}, UNREAD))[0] == (
+        "The two sources that could be read print different texts, and each counts as an origin of its own."
+    )
 
 
 @pytest.mark.parametrize(
@@ -107,6 +140,11 @@ def test_who_stands_behind_sources_is_told_as_it_is_on_record() -> None:
         "Two of the three sources come from one publisher, P2.",
         "Of P2, Paper 2 and P2, Paper 3 it is not on record who stands behind them.",
     ]
+
+
+def test_who_made_the_claim_and_is_a_source_is_named_once() -> None:
+    check = check_of({"publisher": "City council"}, claim={"claimant": "City Council"})
+    assert interests(check)[0] == "City Council made the claim, and is a source on it here."
 
 
 def test_a_web_host_is_no_publisher() -> None:

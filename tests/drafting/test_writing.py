@@ -118,6 +118,8 @@ def test_a_damaged_copy_is_named_and_the_others_are_drafted_from(bridge: Make) -
     run = draft_check(folder, PlainDrafter())
     assert "does not match its hash" in run.unread["s2"]
     assert run.findings
+    # How it was judged is told; its words, which nobody can look up any more, are not.
+    assert not any(cited.source == "s2" and cited.quote for one in run.findings for cited in one.citations)
 
 
 def test_a_source_that_gives_orders_is_only_quoted(bridge: Make) -> None:
