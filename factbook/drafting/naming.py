@@ -14,6 +14,9 @@ from factbook.model.finding import Citation, split_citations
 from factbook.model.source import Source
 from factbook.wording import N_, and_list, gettext, ngettext, say_partial_day, spoken
 
+PLAIN_DRAFTER = "plain drafter"
+"""The name under which the plain drafter's sentences stand in a check."""
+
 _LONGEST_TITLE = 60
 """Characters of a title that stands for its source in a sentence."""
 

@@ -13,17 +13,18 @@ from dataclasses import replace
 from factbook.drafting.background import tell_context, tell_interests
 from factbook.drafting.choosing import Chosen, choose_words
 from factbook.drafting.draft import Draft, Material, Sentence
-from factbook.drafting.frames import Frame, fill
-from factbook.drafting.naming import Names
-from factbook.drafting.questions import ask_questions
+from factbook.drafting.frames import Frame, Side, choose_frame, fill
+from factbook.drafting.naming import PLAIN_DRAFTER, Names
+from factbook.drafting.questions import Gaps, ask_questions
 from factbook.drafting.remarks import find_correction, find_hedge, find_unnamed, is_put_flatly
+from factbook.drafting.speakers import find_speakers
 from factbook.drafting.standing import Standing, tell_standing
 from factbook.drafting.stands import MIXED, REFUTES, SUPPORTS, Stands, stands_of
 from factbook.model.finding import Section
 from factbook.model.stance import StanceValue
 from factbook.store.settings import Settings
 
-NAME, VERSION = "plain drafter", "1"
+NAME, VERSION = PLAIN_DRAFTER, "2"
 """A new version for every change to what the drafter says: sentences are told again only by the same one."""
 
 _MOST_QUOTED = {1: 3, 2: 2}
@@ -57,9 +58,10 @@ class _Writer:
         self.names = Names(material.check)
         self.stands = stands_of(material.check)
         self.quoted: set[tuple[str, str]] = set()
-        self.left: list[tuple[Stands, Chosen]] = []
-        self.hedging: list[str] = []
-        self.unnamed: list[str] = []
+        self.left: list[list[Chosen]] = []
+        self.corrected: list[Chosen] = []
+        self.hedging: list[Chosen] = []
+        self.unnamed: list[Chosen] = []
 
     def draft(self) -> Draft:
         sentences: list[Sentence] = []
@@ -70,8 +72,12 @@ class _Writer:
             self.stands,
             names=self.names,
             origins=self.material.origins,
-            hedging=self.hedging,
-            unnamed=self.unnamed,
+            gaps=Gaps(
+                hedging=self.hedging,
+                unnamed=self.unnamed,
+                corrected=self.corrected,
+                cited=find_speakers(self.material, self.originals()),
+            ),
         )
         return Draft(tuple(sentences), questions)
 
@@ -88,42 +94,50 @@ class _Writer:
         most = _MOST_QUOTED.get(len(self.stands), 1)
         if standing.head:
             # The side with more origins comes first.
-            values = sorted(
+            first, other = sorted(
                 (SUPPORTS, REFUTES), key=lambda value: -self.material.origins.count(one.judged[value])
             )
-            first, other, mixed = (self.side(one, value, one.judged[value]) for value in (*values, MIXED))
-            yield [
-                standing.head,
-                *([standing.by_origin] if standing.by_origin else ()),
-                *self.quoting(one, first, most, _JUDGED_FIRST),
-            ]
-            yield [*self.quoting(one, other, most, _JUDGED_OTHER)]
+            by_origin = [standing.by_origin] if standing.by_origin else []
+            yield [standing.head, *by_origin, *self.quoting(one, first, judged=True, most=most)]
+            yield [*self.quoting(one, other, judged=True, most=most)]
             yield [
                 *([standing.neither] if standing.neither else ()),
-                *self.quoting(
-                    one,
-                    mixed,
-                    max(most - 1, 1),
-                    _JUDGED_FIRST if standing.neither else _JUDGED_NEITHER,
-                ),
+                *self.quoting(one, MIXED, judged=True, most=max(most - 1, 1)),
                 *([standing.silent] if standing.silent else ()),
             ]
         if standing.by_model:
-            told = [standing.by_model]
+            told = [*standing.by_model]
             if standing.by_origin and not standing.head:
                 told.append(standing.by_origin)
-            for value, frame in _READ.items():
-                side = self.side(one, value, one.read[value])
-                yield [*told, *self.quoting(one, side, most, (frame, Frame.LIKEWISE, Frame.AND))]
+            for value in (SUPPORTS, REFUTES, MIXED):
+                yield [*told, *self.quoting(one, value, judged=False, most=most)]
                 told = []
         yield [*standing.open]
 
-    def side(self, one: Stands, value: StanceValue, sources: Sequence[str]) -> list[Chosen]:
-        """Give the words to quote of the sources that take one stance on a point, one of each origin."""
-        chosen = (
-            choose_words(self.material, source, one.point, value) for source in self.one_of_each(sources)
-        )
-        return list(filter(None, chosen))
+    def quoting(self, one: Stands, value: StanceValue, *, judged: bool, most: int) -> Iterator[Sentence]:
+        """Quote the first of a side, and keep the others for key points."""
+        side = Side(one, value, judged)
+        found = self.words_of(side)
+        self.left += found[most:]
+        for place, same in enumerate(found[:most]):
+            frame = choose_frame(self.names, _sources(same), spoken_words=same[0].spoken, place=place)
+            # Where all stand on one side, the sentence before has said so.
+            told = side if place == 0 and not (judged and self.is_alone(side)) else None
+            yield self.quote(frame, same, side=told, points=(one.point.id,))
+
+    def is_alone(self, side: Side) -> bool:
+        """Tell whether no source takes another side on the point."""
+        return sum(bool(side.stands.taking(value)) for value in (SUPPORTS, REFUTES, MIXED)) == 1
+
+    def words_of(self, side: Side) -> list[list[Chosen]]:
+        """Give the words to quote of the sources of one side, one of each origin; the same words together."""
+        by_side = side.stands.judged if side.judged else side.stands.read
+        by_words: dict[str, list[Chosen]] = {}
+        for source in self.one_of_each(by_side[side.value]):
+            chosen = choose_words(self.material, source, side.stands.point, side.value)
+            if chosen and (source, chosen.words) not in self.quoted:
+                by_words.setdefault(chosen.words, []).append(chosen)
+        return list(by_words.values())
 
     def one_of_each(self, sources: Sequence[str]) -> list[str]:
         """Give one source of each origin: the likely original if it is among them."""
@@ -134,41 +148,31 @@ class _Writer:
                 by_origin[origin] = source
         return list(by_origin.values())
 
-    def quoting(
-        self, one: Stands, side: Sequence[Chosen], most: int, frames: Sequence[Frame]
-    ) -> Iterator[Sentence]:
-        """Quote the first of a side, each in the next of the frames, and keep the others for key points."""
-        new = [chosen for chosen in side if (chosen.source, chosen.words) not in self.quoted]
-        self.left += [(one, chosen) for chosen in new[most:]]
-        for place, chosen in enumerate(new[:most]):
-            yield self.quote(frames[min(place, len(frames) - 1)], chosen, points=(one.point.id,))
-
     def quote(
         self,
         frame: Frame,
-        chosen: Chosen,
+        same: Sequence[Chosen],
         *,
+        side: Side | None = None,
         section: Section = Section.SUMMARY,
         points: tuple[str, ...] = (),
         key_point: bool = False,
     ) -> Sentence:
-        self.quoted.add((chosen.source, chosen.words))
-        words = fill(
-            frame, names=self.names, source=chosen.source, words=chosen.words, spoken_words=chosen.spoken
-        )
-        return Sentence(section, words, (chosen.cited,), points, key_point)
+        """Quote words that one source has, or several have alike."""
+        self.quoted.update((one.source, one.words) for one in same)
+        words = fill(frame, names=self.names, sources=_sources(same), words=same[0].words, side=side)
+        return Sentence(section, words, tuple(one.cited for one in same), points, key_point)
 
     def context(self) -> Iterator[Sentence]:
-        for find, frame, found_in in (
-            (find_correction, Frame.CORRECTED, None),
-            (find_unnamed, Frame.UNNAMED, self.unnamed),
+        originals = self.originals()
+        for find, frames, found_in in (
+            (find_correction, (Frame.CORRECTED, Frame.ADDED), self.corrected),
+            (find_unnamed, (Frame.UNNAMED, Frame.NOT_NAMED), self.unnamed),
         ):
-            for place, remark in enumerate(
-                self.remarks(find(self.material, source) for source in self.originals())
-            ):
-                if found_in is not None:
-                    found_in.append(remark.source)
-                yield self.quote(Frame.SO_DOES if place else frame, remark, section=Section.CONTEXT)
+            found = self.remarks(find(self.material, source) for source in originals)
+            found_in += found
+            for frame, remark in zip(frames, found, strict=False):
+                yield self.quote(frame, [remark], section=Section.CONTEXT)
         yield from _paragraph(
             tell_context(self.check, self.stands, names=self.names, origins=self.material.origins)
         )
@@ -176,23 +180,25 @@ class _Writer:
     def key_points(self) -> Iterator[Sentence]:
         """Quote the sources that the summary had no room for."""
         seen: set[str] = set()
-        for _one, chosen in self.left:
-            if chosen.source in seen or (chosen.source, chosen.words) in self.quoted:
+        told = {words for _source, words in self.quoted}
+        for same in self.left:
+            new = [chosen for chosen in same if chosen.source not in seen]
+            if not new or new[0].words in told:
                 continue
-            seen.add(chosen.source)
-            if len(seen) <= _MOST_KEY_POINTS:
-                yield self.quote(Frame.ALONE, chosen, section=Section.CONTEXT, key_point=True)
+            seen.update(_sources(new))
+            told.add(new[0].words)
+            yield self.quote(Frame.ALONE, new, section=Section.CONTEXT, key_point=True)
+            if len(seen) >= _MOST_KEY_POINTS:
+                return
 
     def interests(self) -> Iterator[Sentence]:
         for one in self.stands:
             sources = self.one_of_each([*one.taking(SUPPORTS), *one.taking(MIXED)])
             found = self.remarks(find_hedge(self.material, source, one.point) for source in sources)
-            flatly = is_put_flatly(one.point.text)
-            for place, remark in enumerate(found):
-                self.hedging.append(remark.source)
-                first = Frame.FLATLY if flatly else Frame.HEDGED
-                frame = Frame.SO_DOES if place else first
-                yield self.quote(frame, remark, section=Section.INTERESTS, points=(one.point.id,))
+            self.hedging += found
+            first = Frame.FLATLY if is_put_flatly(one.point.text) else Frame.HEDGED
+            for frame, remark in zip((first, Frame.HEDGES), found, strict=False):
+                yield self.quote(frame, [remark], section=Section.INTERESTS, points=(one.point.id,))
         yield from _paragraph(tell_interests(self.check, names=self.names))
 
     def remarks(self, found: Iterable[Chosen | None]) -> list[Chosen]:
@@ -211,10 +217,8 @@ class _Writer:
         return self.one_of_each(speaking)
 
 
-_JUDGED_FIRST = (Frame.SAYS, Frame.LIKEWISE, Frame.AND)
-_JUDGED_OTHER = (Frame.AGAINST, Frame.LIKEWISE, Frame.AND)
-_JUDGED_NEITHER = (Frame.NEITHER, Frame.LIKEWISE)
-_READ = {SUPPORTS: Frame.READ_SUPPORTS, REFUTES: Frame.READ_REFUTES, MIXED: Frame.READ_MIXED}
+def _sources(same: Sequence[Chosen]) -> list[str]:
+    return [one.source for one in same]
 
 
 def _paragraph(sentences: Iterable[Sentence]) -> Iterator[Sentence]:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from factbook.analysis.origins import Origins
+from factbook.drafting.choosing import Chosen
 from factbook.drafting.naming import Names, distinct, in_marks
 from factbook.drafting.stands import MIXED, REFUTES, SUPPORTS, Stands, shortened
 from factbook.model.check import Check
@@ -12,37 +14,62 @@ from factbook.wording import gettext
 
 MOST_QUESTIONS = 5
 
+_FEWEST_QUESTIONS = 3
+"""Up to this number, questions that any check has are asked, too."""
+
+_MOST_SPEAKERS = 2
+
+
+@dataclass(frozen=True)
+class Gaps:
+    """What the words of sources leave open, each with the source and the words that show it.
+
+    Attributes
+    ----------
+    hedging, unnamed, corrected:
+        What is passed on with a hedge, leans on people without names, or was corrected.
+    cited:
+        Whom sources name as having said it, with these sources; most sources first.
+    """
+
+    hedging: Sequence[Chosen] = ()
+    unnamed: Sequence[Chosen] = ()
+    corrected: Sequence[Chosen] = ()
+    cited: Sequence[tuple[str, Sequence[str]]] = ()
+
 
 def ask_questions(
-    check: Check,
-    stands: Sequence[Stands],
-    *,
-    names: Names,
-    origins: Origins,
-    hedging: Sequence[str] = (),
-    unnamed: Sequence[str] = (),
+    check: Check, stands: Sequence[Stands], *, names: Names, origins: Origins, gaps: Gaps
 ) -> tuple[str, ...]:
     """Give the questions that the check leaves open, those on its points first, up to a few.
 
-    ``hedging`` and ``unnamed`` are the sources that pass something on with a hedge, or lean on people they do
-    not name.
+    What can be asked of any check is asked only where there is little else to ask.
     """
     asked = [
         *(question for one in stands for question in _on_point(one, names, origins)),
-        *(
-            gettext(
-                "Has what {source} passes on with a hedge been confirmed since?", source=names.name(source)
-            )
-            for source in hedging[:1]
-        ),
-        *(
-            gettext("Who are the people that {source} does not name?", source=names.name(source))
-            for source in unnamed[:1]
-        ),
+        *_on_words(gaps, names),
         *_on_sources(check, names, origins),
-        *_on_records(check, stands, names),
     ]
+    asked += [*_on_records(check, stands, names)][: max(_FEWEST_QUESTIONS - len(asked), 0)]
     return tuple(distinct(asked)[:MOST_QUESTIONS])
+
+
+def _on_words(gaps: Gaps, names: Names) -> Iterator[str]:
+    """Ask after what the sources' own words leave open."""
+    for speaker, sources in gaps.cited[:_MOST_SPEAKERS]:
+        yield gettext(
+            "What does {speaker} say in full, as cited by {sources}?",
+            speaker=speaker,
+            sources=names.list_or_count(sources),
+        )
+    for one in gaps.unnamed[:1]:
+        yield gettext("Who are the people that {source} does not name?", source=names.name(one.source))
+    for one in gaps.hedging[:1]:
+        yield gettext(
+            "Has what {source} passes on with a hedge been confirmed since?", source=names.name(one.source)
+        )
+    for one in gaps.corrected[:1]:
+        yield gettext("What did {source} say before it was changed?", source=names.name(one.source))
 
 
 def _on_point(one: Stands, names: Names, origins: Origins) -> Iterator[str]:
@@ -93,7 +120,8 @@ def _on_sources(check: Check, names: Names, origins: Origins) -> Iterator[str]:
 def _on_records(check: Check, stands: Sequence[Stands], names: Names) -> Iterator[str]:
     """Ask for what no record tells, of the sources as a whole."""
     if any(one.taking(MIXED) for one in stands) and any(one.taking(SUPPORTS) for one in stands):
-        yield gettext("What keeps the sources that take no side from taking one?")
+        sources = distinct(source for one in stands for source in one.taking(MIXED))
+        yield gettext("What keeps {sources} from taking a side?", sources=names.list_or_count(sources))
     if len(check.sources) > 1 and not any(source.issued for source in check.sources):
         yield gettext("Which of the sources was first, and what did the others add to it?")
     if any(source.interest for source in check.sources):

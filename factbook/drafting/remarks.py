@@ -1,6 +1,7 @@
 """What in a source's own words an editor would point out: hedges, people without names, corrections.
 
-They are found in English texts alone, and only quoted: a sentence on them says no more than the words do.
+They are found in texts in English, Spanish and Arabic, and only quoted: a sentence on them says no more than
+the words do.
 """
 
 from __future__ import annotations
@@ -19,7 +20,11 @@ from factbook.model.claim import Point
 HEDGED = re.compile(
     r"\b(?:reportedly|allegedly|alleged|supposedly|rumou?red|unconfirmed|unverified|"
     r"(?:could|can|was|were|has|have)(?: ?not|n['’]t) (?:yet )?(?:be |been )?"
-    r"(?:immediately |independently )*(?:verif\w+|confirm\w*)|yet to (?:confirm|be confirmed)|if true)\b",
+    r"(?:immediately |independently )*(?:verif\w+|confirm\w*)|yet to (?:confirm|be confirmed)|if true|"
+    r"(?:presunt|supuest)amente|al parecer|según (?:rumores|trascendió)|(?:sin|por) confirmar|"
+    r"no (?:ha sido |han sido |est[áa]n? )?(?:confirmad|verificad)[oa]s?|de ser cierto|"
+    r"يُ?زعم|زُ?عم|مزعومة?|مزاعم|يُ?قال إن|(?:لم|غير) (?:يتأكد|مؤكدة?)|"
+    r"لم يتس[نّ]+ى? (?:التحقق|التأكد)|شائعات)\b",
     re.IGNORECASE,
 )
 """Words by which a source passes something on without standing behind it."""
@@ -28,14 +33,20 @@ UNNAMED = re.compile(
     r"\b(?:on (?:the )?condition of anonymity|anonymous (?:sources?|officials?)|"
     r"(?:asked|declined|requested|refused|wished|wanted) (?:not )?to (?:not )?be (?:named|identified)|"
     r"(?:sources?|people|officials?|person) (?:familiar with|close to|with knowledge of)|"
-    r"unnamed (?:sources?|officials?))\b",
+    r"unnamed (?:sources?|officials?)|"
+    r"bajo (?:la )?condición de anonimato|(?:fuentes?|funcionari[oa]s?) anónim[oa]s?|fuentes? cercanas? al?|"
+    r"(?:pidi(?:ó|eron)|prefiri(?:ó|eron)) no ser (?:identificad|nombrad)[oa]s?|"
+    r"مصدر مطلع|مصادر (?:مطلعة|مجهولة|لم تسمها)|(?:طلب|رفض|فضّ?ل)(?:ت|وا)? (?:عدم )?"
+    r"(?:الكشف عن|ذكر|نشر) (?:اسمه|اسمها|هويته|هويتها|أسمائهم))\b",
     re.IGNORECASE,
 )
 """Words by which a source says that it does not name who told it."""
 
 CORRECTED = re.compile(
-    r"^(?:UPDATED?|Update|CORRECTION|Correction|Clarification|Editor['’]s [Nn]ote)\b"
-    r"[^.:]{0,30}:\s+(?:\S+\s+){6}"
+    r"^(?:UPDATED?|Update|CORRECTION|Correction|Clarification|Editor['’]s [Nn]ote|"
+    r"ACTUALIZACIÓN|Actualización|CORRECCIÓN|Corrección|Fe de erratas|Rectificación|Nota de la redacción|"
+    r"تصحيح|تحديث|توضيح|تنويه)"
+    r"\b[^.:]{0,30}:\s+(?:\S+\s+){6}"
 )
 """How a correction or an addition below an article begins, if it goes on for some words."""
 
@@ -45,7 +56,8 @@ _LEAST_SHARED = 1 / 2
 
 def is_put_flatly(text: str) -> bool:
     """Tell whether a claim is a statement without any hedge in it."""
-    return not text.rstrip(" \"'”’»").endswith(("?", "؟")) and not has_hedge(text)
+    asks = text.rstrip(" \"'”’»").endswith(("?", "؟"))
+    return not (asks or has_hedge(text) or HEDGED.search(text))
 
 
 def find_hedge(material: Material, source: str, point: Point) -> Chosen | None:

@@ -31,13 +31,12 @@ class Standing:
     by_origin: Sentence | None = None
     neither: Sentence | None = None
     silent: Sentence | None = None
-    by_model: Sentence | None = None
+    by_model: tuple[Sentence, ...] = ()
     open: tuple[Sentence, ...] = ()
 
     def __iter__(self) -> Iterator[Sentence]:
-        told = (self.head, self.by_origin, self.neither, self.silent, self.by_model)
+        told = (self.head, self.by_origin, self.neither, self.silent, *self.by_model, *self.open)
         yield from (sentence for sentence in told if sentence)
-        yield from self.open
 
 
 def tell_standing(stands: Sequence[Stands], *, names: Names, origins: Origins) -> Iterator[Standing]:
@@ -66,7 +65,7 @@ def _standing(teller: _Teller) -> Standing:
         by_origin=teller.by_origin(),
         neither=teller.neither(),
         silent=teller.silent(),
-        by_model=teller.by_model(),
+        by_model=tuple(teller.by_model()),
         open=tuple(teller.open()),
     )
 
@@ -147,11 +146,11 @@ class _Teller:
         )
         return self.sentence(words, self.silence, silence=True)
 
-    def by_model(self) -> Sentence | None:
+    def by_model(self) -> Iterator[Sentence]:
         read = self.stands.read
         sources = [source for ids in read.values() for source in ids]
         if not sources:
-            return None
+            return
         models = and_list(self.stands.models)
         if self.stands.any_judged:
             words = gettext(
@@ -160,25 +159,26 @@ class _Teller:
                 model=models,
                 readings=self._readings(read, of=len(sources)),
             )
-        elif self.stands.models == self.told_of:
-            words = gettext(
-                "On {claim} the model {model} reads {readings}.",
-                claim=self.claim,
-                model=models,
-                readings=self._readings(read, of=self.total),
-            )
-        else:
+            yield self.sentence(words, sources)
+            return
+        if self.stands.models != self.told_of:
             words = ngettext(
-                "No person has judged the one source on {claim} yet; the model {model} reads {readings}.",
-                "No person has judged the {how_many} sources on {claim} yet; the model {model} reads "
-                "{readings}.",
+                "{claim} is open: no person has judged the one source on it yet.",
+                "{claim} is open: no person has judged the {how_many} sources on it yet.",
                 self.total,
                 how_many=say_count(self.total),
                 claim=self.claim,
-                model=models,
-                readings=self._readings(read, of=self.total),
             )
-        return self.sentence(words, sources)
+            every = [source.id for source in self.names.check.sources]
+            yield self.sentence(words, every)
+        told = {"model": models, "readings": self._readings(read, of=self.total)}
+        claim = self.claim if self.stands.models == self.told_of else self.stands.spoken_claim()
+        words = (
+            gettext("The model {model} reads {readings}.", **told)
+            if self.stands.number is None
+            else gettext("On {claim} the model {model} reads {readings}.", claim=claim, **told)
+        )
+        yield self.sentence(words, sources)
 
     def open(self) -> Iterator[Sentence]:
         if self.stands.disagreed:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from factbook.drafting.naming import PLAIN_DRAFTER
 from factbook.model.check import Check
 from factbook.model.drafted import all_written
 from factbook.model.finding import Authorship, Finding, FollowUp
@@ -28,13 +29,12 @@ def drafted_note(check: Check, written: Sequence[Written]) -> str:
     waiting = [one for one in written if one.waits]
     if not waiting:
         return ""
-    models = and_list(
-        list(dict.fromkeys(check.coder(one.suggested_by).full_name for one in waiting if one.suggested_by))
-    )
+    ids = dict.fromkeys(one.suggested_by for one in waiting if one.suggested_by)
+    drafters = and_list([_drafter(check.coder(id_)) for id_ in ids])
     if len(waiting) == len(written):
-        return gettext("A draft by the model {model}: no person has accepted what stands here.", model=models)
+        return gettext("A draft {by_whom}: no person has accepted what stands here.", by_whom=drafters)
     return gettext(
-        "What is marked as a draft is by the model {model}, and no person has accepted it.", model=models
+        "What is marked as a draft was written {by_whom}, and no person has accepted it.", by_whom=drafters
     )
 
 
@@ -59,15 +59,22 @@ def who_wrote(check: Check) -> Iterator[str]:
         found = [finding.authorship for finding in drafted if finding.suggested_by == model]
         told = [gettext(said, number=found.count(kind)) for kind, said in _ANSWERS if kind in found]
         yield ngettext(
-            "{number} sentence was drafted by the model {model} ({answers}).",
-            "{number} sentences were drafted by the model {model} ({answers}).",
+            "{number} sentence was drafted {by_whom} ({answers}).",
+            "{number} sentences were drafted {by_whom} ({answers}).",
             len(found),
-            model=check.coder(model).full_name,
+            by_whom=_drafter(check.coder(model)),
             answers=gettext("; ").join(told),
         )
     own = len(check.findings) - len(drafted)
     if drafted and own:
         yield ngettext("A person wrote {number} sentence.", "People wrote {number} sentences.", own)
+
+
+def _drafter(coder: Coder) -> str:
+    """Say by whom a draft is: the plain drafter goes by rule, and is no model as readers understand it."""
+    if coder.name == PLAIN_DRAFTER:
+        return gettext("by rule, by the {drafter}", drafter=coder.full_name)
+    return gettext("by the model {model}", model=coder.full_name)
 
 
 _TASKS = {

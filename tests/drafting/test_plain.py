@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 
@@ -11,11 +12,12 @@ from factbook.drafting.plain import PlainDrafter
 from factbook.drafting.retelling import retell
 from factbook.drafting.writing import draft_check
 from factbook.model.coding import with_coder, with_stance
-from factbook.model.finding import Authorship
+from factbook.model.finding import Authorship, Section
 from factbook.model.stance import StanceValue
 from factbook.model.suggested import accept_suggestions
 from factbook.store.check_folder import CheckFolder
-from tests.drafting.conftest import Make, material_of, told
+from tests.drafting.conftest import COUNCIL, COURIER, ECHO, OPENS, SHUT, Make, material_of, told
+from tests.reports.samples import Maker
 
 
 def said(folder: CheckFolder, section: str) -> str:
@@ -35,10 +37,10 @@ def test_a_check_whose_sources_disagree(bridge: Make) -> None:
     The sources disagree on this claim: of five, two support it, one refutes it and one comes down on
         neither side.
     Counted by independent origins, it is one for it and one against it.
-    City council (March 4, 2025) says: “The bridge will open in May”.
-    Against that stands The Courier (March 9, 2025): “The bridge will not open in May, the contractor
-        said”.
-    On neither side, The Echo: “The bridge will reportedly open in May”.
+    City council (March 4, 2025), which supports this claim, says: “The bridge will open in May”.
+    The Courier (March 9, 2025), which refutes this claim, says: “The bridge will not open in May, the
+        contractor said”.
+    The Echo, which takes no side on this claim, says: “The bridge will reportedly open in May”.
     Garden Weekly does not address it, which counts neither for nor against it.
     """)
     assert said(folder, "context") == prose("""
@@ -60,8 +62,6 @@ def test_a_check_whose_sources_disagree(bridge: Make) -> None:
     Why do City council (March 4, 2025) and The Courier (March 9, 2025) say the opposite of each other?
     Who are the people that The Echo does not name?
     Where does the text come from that City council and Town Gazette print?
-    What keeps the sources that take no side from taking one?
-    Who stands behind the sources, and what do they stand to gain?
     """)
 
 
@@ -69,13 +69,14 @@ def test_what_models_suggest_is_told_as_that(bridge: Make) -> None:
     folder = bridge(suggested=True)
     draft_check(folder, PlainDrafter())
     assert said(folder, "summary") == prose("""
-    No person has judged the five sources on this claim yet; the model nli 2 reads two as supporting
-        it, one as refuting it, one as coming down on neither side and one as not addressing it.
+    This claim is open: no person has judged the five sources on it yet.
+    The model nli 2 reads two as supporting it, one as refuting it, one as coming down on neither side
+        and one as not addressing it.
     Counted by independent origins, it is one for it and one against it.
-    Read as supporting it, City council (March 4, 2025): “The bridge will open in May”.
-    Read as refuting it, The Courier (March 9, 2025): “The bridge will not open in May, the contractor
-        said”.
-    Read as coming down on neither side, The Echo: “The bridge will reportedly open in May”.
+    City council (March 4, 2025), read as supporting this claim, says: “The bridge will open in May”.
+    The Courier (March 9, 2025), read as refuting this claim, says: “The bridge will not open in May,
+        the contractor said”.
+    The Echo, read as taking no side on this claim, says: “The bridge will reportedly open in May”.
     """)
     settled = "Before this claim can be settled, a person has to confirm or correct what the model reads."
     assert settled in told(folder, "context")
@@ -132,6 +133,35 @@ def test_silence_is_never_told_as_refutation(bridge: Make) -> None:
     assert folder.read().follow_ups[0].question == (
         "What source would bear out or refute “The bridge will open in May”?"
     )
+
+
+def test_words_that_several_sources_have_are_quoted_once(tmp_path: Path) -> None:
+    maker = Maker(tmp_path, "Will the bridge open in May?", check_id="bridge")
+    maker.add("coders", id="ana", name="Ana")
+    maker.add("points", text="The bridge will open in May")
+    for publisher, text in (("The Courier", COUNCIL), ("The Echo", f"{OPENS}. {ECHO}"), ("Voice", COURIER)):
+        maker.source(publisher, text, publisher=publisher)
+    for source, words, value in (
+        ("s1", OPENS, "supports"), ("s2", OPENS, "supports"), ("s3", SHUT, "refutes"),
+    ):  # fmt: skip
+        maker.stance(source, "p1", value, quotes=[maker.quote(source, words, points=("p1",))], coder="ana")
+    folder = maker.save()
+    draft_check(folder, PlainDrafter())
+    check = folder.read()
+    (quoting,) = [one for one in check.findings if OPENS in one.text]
+    both = "The Courier and The Echo, which support this claim, have the same words"
+    assert quoting.text == f"{both}: “{OPENS}” [@s1#q1; @s2#q2]."
+    assert quoting.id in retell(check, material_of(folder).origins).proved
+
+
+def test_each_sentence_stands_alone(bridge: Make) -> None:
+    """A person may decline the one before it: each names its source, and none begins with "Likewise"."""
+    folder = bridge(dict.fromkeys(["s1", "s2", "s3", "s5"], "supports"))
+    draft_check(folder, PlainDrafter())
+    quoting = [one.text for one in folder.read().section(Section.SUMMARY) if "#" in one.text]
+    assert len(quoting) == 3
+    for text in quoting:
+        assert text.startswith(("City council (", "The Courier (", "The Echo "))
 
 
 def test_every_point_has_its_paragraph(bridge: Make) -> None:
@@ -222,7 +252,8 @@ def test_the_draft_follows_what_people_decide(bridge: Make) -> None:
     folder.update(accept)
     check, origins = folder.read(), material_of(folder).origins
     stale = {one.uncited_text for one in check.findings if one.id in retell(check, origins).differing}
-    assert {text.split(",")[0] for text in stale} >= {"Read as supporting it", "Read as refuting it"}
+    assert any(", read as supporting this claim, " in text for text in stale)
+    assert any(", read as refuting this claim, " in text for text in stale)
     draft_check(folder, PlainDrafter())
     check = folder.read()
     assert retell(check, origins).differing == frozenset()

@@ -41,6 +41,21 @@ def test_a_hedge_is_one_on_the_point(text: str, words: str | None) -> None:
     assert (found.words if found else None) == words
 
 
+@pytest.mark.parametrize(
+    ("claim", "text", "found"),
+    [
+        ("El puente abrirá en mayo", "El puente supuestamente abrirá en mayo, dijo ayer la radio.", True),
+        ("El puente abrirá en mayo", "Al parecer, el puente abrirá en mayo.", True),
+        ("El puente abrirá en mayo", "El puente abrirá en mayo, dijo ayer la alcaldesa.", False),
+        ("الجسر سيفتح في مايو", "يُزعم أن الجسر سيفتح في مايو المقبل.", True),
+        ("الجسر سيفتح في مايو", "قال رئيس البلدية إن الجسر سيفتح في مايو.", False),
+    ],
+)
+def test_a_hedge_in_the_other_languages_of_reports(claim: str, text: str, found: bool) -> None:
+    point = CHECK.points[0].model_copy(update={"text": claim})
+    assert bool(find_hedge(material(text), "s1", point)) == found
+
+
 def test_of_a_claim_that_denies_nothing_is_passed_on() -> None:
     point = CHECK.points[0].model_copy(update={"text": "The bridge will not open in May"})
     assert find_hedge(material("The bridge will reportedly open in May."), "s1", point) is None
@@ -50,6 +65,11 @@ def test_of_a_claim_that_denies_nothing_is_passed_on() -> None:
     ("text", "found"),
     [
         ("An official spoke on condition of anonymity.", True),
+        ("Un funcionario habló bajo condición de anonimato.", True),
+        ("Lo dijeron ayer fuentes cercanas al alcalde.", True),
+        ("La alcaldesa habló ayer con las fuentes de agua detrás.", False),
+        ("وقال مصدر مطلع طلب عدم الكشف عن هويته إن الجسر سيفتح.", True),
+        ("وقال رئيس البلدية إن الجسر سيفتح في مايو المقبل.", False),
         ("She asked not to be named for fear of her job.", True),
         ("People familiar with the matter said so yesterday.", True),
         ("Readers can anonymously call the police with what they know.", False),
@@ -63,6 +83,8 @@ def test_people_without_names(text: str, found: bool) -> None:
 @pytest.mark.parametrize(
     ("text", "found"),
     [
+        ("Abre.\n\nCorrección: una versión anterior de esta nota nombraba otro puente.", True),
+        ("يفتح الجسر.\n\nتصحيح: ذكرت نسخة سابقة من هذا الخبر جسرًا آخر.", True),
         ("It opens in May.\n\nUPDATE: The council has since said that it will open in June.", True),
         ("It opens.\n\nCorrection 9 December: An earlier version of this story named another bridge.", True),
         ("It opens.\n\nUpdate at 2:02 p.m. ET", False),

@@ -1,0 +1,77 @@
+"""Whom the sources of a check name as having said it: where an editor would go and look next.
+
+Only names are found, in English texts; nothing is said of what they said.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+
+from factbook.drafting.draft import Material
+from factbook.drafting.naming import publisher_of
+
+_FEWEST_SOURCES = 2
+"""Of a name that one source alone has, it is not known whether it is one."""
+
+_NAME = (
+    r"(?P<name>(?:[Tt]he )?[A-Z][\w&.-]*\w"
+    r"(?: (?:of |for |and |& )?(?:the )?[A-Z][\w&-]*\w){0,3})(?:['’]s\b)?"
+)
+_CITING = tuple(
+    re.compile(pattern)
+    for pattern in (
+        rf"\b[Aa]ccording to {_NAME}",
+        rf"\b(?:told|tells|tweeted to) {_NAME}",
+        rf"{_NAME}(?: (?:first|also|previously|has|had))? (?:reported|reports|revealed)\b",
+    )
+)
+_NO_NAME = frozenset(
+    "he she it they we you i this that these those which who some many several other another one both most "
+    "monday tuesday wednesday thursday friday saturday sunday january february march april may june july "
+    "august september october november december".split()
+)
+_ARTICLE = re.compile(r"^the ", re.IGNORECASE)
+
+
+def find_speakers(material: Material, sources: Sequence[str]) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Give whom at least two of these sources name as having said it, with those sources; most first.
+
+    Who published one of the check's own sources is left out: what they say is there already.
+    """
+    own = {_key(publisher_of(source)) for source in material.check.sources}
+    citing: dict[str, list[str]] = defaultdict(list)
+    spelled: dict[str, Counter[str]] = defaultdict(Counter)
+    for source in sources:
+        for name in dict.fromkeys(_names_in(material.texts.get(source, ""))):
+            key = _key(name)
+            spelled[key][name] += 1
+            if source not in citing[key]:
+                citing[key].append(source)
+    found = [
+        (min(spelled[key], key=lambda name: (-spelled[key][name], name)), tuple(by))
+        for key, by in citing.items()
+        if len(by) >= _FEWEST_SOURCES and key not in own
+    ]
+    return tuple(sorted(found, key=lambda one: (-len(one[1]), one[0])))
+
+
+def _names_in(text: str) -> Iterator[str]:
+    for pattern in _CITING:
+        for match in pattern.finditer(text):
+            name = match["name"]
+            if _key(name) and not _is_common(name, text):
+                yield name
+
+
+def _is_common(name: str, text: str) -> bool:
+    """Tell whether what looks like a name is a word that only begins a sentence."""
+    word = _ARTICLE.sub("", name)
+    if word.split()[0].casefold() in _NO_NAME:
+        return True
+    return " " not in word and re.search(rf"\b{re.escape(word.lower())}\b", text) is not None
+
+
+def _key(name: str) -> str:
+    return _ARTICLE.sub("", name).casefold()

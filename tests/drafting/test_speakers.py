@@ -1,0 +1,30 @@
+"""Whom sources name as having said it is found where two of them do."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from factbook.drafting.speakers import find_speakers
+from tests.drafting.conftest import Make, material_of
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "found"),
+    [
+        ("He is out, according to Variety.", "Variety first reported that he is out.", "Variety"),
+        ("The Daily Post reported it.", "The firm told the Daily Post that it is.", "The Daily Post"),
+        ("According to Variety's Ann Lee, yes.", "Variety reports that he is.", "Variety"),
+        ("Officials reported a leak.", "Many officials ran. Officials reported a leak.", None),
+        ("He reported it. On Monday it was revealed.", "He reported it. Monday revealed more.", None),
+        ("It is so, according to Variety.", "It is not so.", None),
+        # one of the check's own sources
+        ("It is so, according to The Echo.", "The Echo reported it.", None),
+    ],
+)
+def test_those_whom_two_sources_name_are_found(
+    bridge: Make, first: str, second: str, found: str | None
+) -> None:
+    material = replace(material_of(bridge()), texts={"s1": first, "s2": second})
+    assert find_speakers(material, ["s1", "s2"]) == (((found, ("s1", "s2")),) if found else ())
