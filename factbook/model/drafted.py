@@ -31,28 +31,31 @@ def waiting_drafts(check: Check) -> tuple[Finding | FollowUp, ...]:
 def with_draft(
     check: Check, findings: Sequence[Finding], follow_ups: Sequence[FollowUp], *, model: str
 ) -> Check:
-    """Give the check with what a model drafted, in place of what of its earlier drafts still waits.
+    """Give the check with what a model drafted, in place of what of earlier drafts still waits.
 
-    ``findings`` and ``follow_ups`` come with any ids; words that are there already keep theirs, so that the
-    same draft made again changes nothing. ``model`` is the name of the model, whatever its version.
+    Drafts of other models go with it: two of them side by side would tell a report twice. Where this one
+    has no sentences, or no questions, those of the others stay. ``findings`` and ``follow_ups`` come with any
+    ids; words that are there already keep theirs, so that the same draft made again changes nothing.
+    ``model`` is the name of the model, whatever its version.
     """
     ours = models_of(check, model)
+    every = {one.suggested_by for one in waiting_drafts(check) if one.suggested_by} | ours
     declined = {one.words for one in check.declined}
     before = {citation.quote for one in check.findings if one.waits for citation in one.citations}
     sentences: list[Finding] = []
     for section in Section:
         there = [one for one in check.findings if one.section == section]
         wanted = [one for one in findings if one.section == section and one.words not in declined]
-        sentences += _redrafted(there, wanted, ours)
+        sentences += _redrafted(there, wanted, every if findings else ours)
     asked = [one for one in follow_ups if one.words not in declined]
-    questions = _redrafted(check.follow_ups, asked, ours)
+    questions = _redrafted(check.follow_ups, asked, every if follow_ups else ours)
     check = check.changed(
         findings=_with_free_ids(sentences, check.findings, "f"),
         follow_ups=_with_free_ids(questions, check.follow_ups, "u"),
     )
     known = {quote.id for quote in check.quotes}
     check = without_unused_quotes(check, [quote for quote in before if quote in known])
-    return without_unused_models(check, ours)
+    return without_unused_models(check, every)
 
 
 def accept_drafts(check: Check, ids: Iterable[str], *, coder: str) -> Check:

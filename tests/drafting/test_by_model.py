@@ -438,11 +438,27 @@ def test_in_a_language_that_nobody_judges_nobody_is_asked(bridge: Make, scripted
     assert model.asked == []
 
 
-def test_drafts_of_the_plain_drafter_are_another_s(made: CheckFolder, scripted: Serve) -> None:
+def test_what_waits_of_the_plain_drafter_is_replaced_and_what_a_person_answered_stays(
+    made: CheckFolder, scripted: Serve
+) -> None:
     draft_check(made, PlainDrafter())
-    by_rule = len(made.read().findings)
+    made.update(lambda check: accept_drafts(check, ["f1"], coder="ana"))
     draft(made, scripted(script(sentence(HOLDS, COUNCIL_SAYS))))
-    assert len(made.read().findings) == by_rule + 1
+    check = made.read()
+    assert [one.id for one in check.findings if not one.waits] == ["f1"]
+    (waiting,) = [one for one in check.findings if one.waits]
+    assert waiting.uncited_text == HOLDS
+    draft_check(made, PlainDrafter())
+    check = made.read()
+    assert not any(one.uncited_text == HOLDS for one in check.findings)
+    assert [coder.name for coder in check.coders if coder.kind == "model"] == ["nli", "plain drafter"]
+
+
+def test_a_draft_without_a_sentence_takes_none_of_another_s_away(made: CheckFolder, scripted: Serve) -> None:
+    draft_check(made, PlainDrafter())
+    by_rule = made.read().findings
+    draft(made, scripted(script()))
+    assert made.read().findings == by_rule
 
 
 def test_a_judge_of_the_check_s_own_settings_is_not_asked(made: CheckFolder, scripted: Serve) -> None:

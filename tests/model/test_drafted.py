@@ -126,10 +126,26 @@ def test_a_question_is_answered_like_a_sentence(check):
     assert draft(check, questions=("Why May?", "Who pays?")).follow_ups == check.follow_ups
 
 
-def test_another_model_s_drafts_are_left_alone(check):
+def by_another(check: Check, text: str) -> Check:
     check, _ = with_coder(check, "other", kind="model", version="1")
-    check = with_draft(check, [drafted(SILENT, model="other")], [], model="other")
+    return with_draft(check, [drafted(text, model="other")], [], model="other")
+
+
+def test_what_waits_of_another_model_is_replaced(check):
+    """Two drafts side by side would tell the report twice."""
+    check = draft(by_another(check, SILENT), OPENS)
+    assert texts(check) == [OPENS]
+    assert "other" not in {coder.id for coder in check.coders}
+
+
+def test_what_a_person_took_over_of_another_model_stays(check):
+    check = accept_drafts(by_another(check, SILENT), ["f1"], coder="ana")
     assert texts(draft(check, OPENS)) == [SILENT, OPENS]
+
+
+def test_a_draft_of_questions_alone_takes_no_sentence_of_another_model_away(check):
+    check = draft(by_another(check, SILENT), questions=("Why May?",))
+    assert texts(check) == [SILENT]
 
 
 def test_words_that_only_a_waiting_draft_cites_are_a_model_s(check):
