@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,6 +15,7 @@ from factbook.model.claim import Claim
 from factbook.model.names import make_slug
 from factbook.store.casebook import Casebook, find_casebook
 from factbook.store.settings import load_settings
+from factbook.wording import choose_language, speaking
 
 if TYPE_CHECKING:
     from factbook.drafting.asking.ask import Asker
@@ -39,6 +41,8 @@ class OneGo:
         The name of who searches, if anybody.
     found_again:
         Whether the check was there before.
+    given_points:
+        Whether a person named the points.
     named_points:
         Whether a language model named the points.
     points_failed:
@@ -50,18 +54,23 @@ class OneGo:
     budget: Budget
     finder: str | None = None
     found_again: bool = False
+    given_points: bool = False
     named_points: bool = field(default=False, init=False)
     points_failed: str = field(default="", init=False)
 
     def name_points(self) -> None:
-        """Have the language model, if one drafts, name the points in place of the claim as a whole."""
+        """Have the language model, if one drafts, name the points of a new check in place of the claim.
+
+        Nothing is asked where a person has named points, or the check was there before.
+        """
         from factbook.drafting.claim_tasks import suggest_points
 
         asker = self._asker()
-        if asker is None:
+        if asker is None or self.found_again or self.given_points:
             return
         try:
-            named = suggest_points(asker, self.check.record.claim)
+            with self._speaking():
+                named = suggest_points(asker, self.check.record.claim)
         except ModelError as error:
             self.points_failed = str(error)
             return
@@ -89,6 +98,14 @@ class OneGo:
         """Draft the report; see `OpenCheck.draft`."""
         return self.check.draft(model=self.drafter, budget=self.budget)
 
+    def draft_by_rule(self) -> DraftRun | None:
+        """Draft by rule where a language model could not; ``None`` if none was to, or there are sentences."""
+        from factbook.drafting.by_model import ModelDrafter
+
+        if not isinstance(self.drafter, ModelDrafter) or self.check.record.findings:
+            return None
+        return self.check.draft(model="plain")
+
     def _queries(self) -> Iterator[str]:
         from factbook.drafting.claim_tasks import suggest_queries
 
@@ -98,7 +115,14 @@ class OneGo:
         # Asked once the first search is done: if the model fails, there is something to read all the same.
         asker = self._asker()
         if asker:
-            yield from (query for query in suggest_queries(asker, self.check.record) if query != own)
+            with self._speaking():
+                named = suggest_queries(asker, self.check.record)
+            yield from (query for query in named if query != own)
+
+    def _speaking(self) -> AbstractContextManager[None]:
+        """Ask in the language of the report."""
+        wanted = load_settings(self.check.path).report_language
+        return speaking(choose_language(wanted, content=self.check.record.language))
 
     def _asker(self) -> Asker | None:
         from factbook.drafting.asking.ask import Asker
@@ -146,10 +170,7 @@ def begin_one_go(
         return OneGo(there, drafts, Budget(budget), finder, found_again=True)
     fields = {"question": question, "statement": statement, "claimant": claimant}
     check = new(**fields, points=list(points), casebook=casebook, id=check_id)  # type: ignore[arg-type]
-    going = OneGo(check, drafts, Budget(budget), finder)
-    if not points:
-        going.name_points()
-    return going
+    return OneGo(check, drafts, Budget(budget), finder, given_points=bool(points))
 
 
 def _find_again(place: Path, claim: Claim, check_id: str | None) -> OpenCheck | None:

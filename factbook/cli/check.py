@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from factbook.cli import DOES_NOT_HOLD, DONE
+from factbook.cli import DOES_NOT_HOLD, DONE, INTERRUPTED
 from factbook.cli.arguments import to_option
 from factbook.cli.draft import budget_option, drafter_option, print_left_out, print_summary
 from factbook.cli.suggest import print_suggestions
@@ -40,6 +40,8 @@ if TYPE_CHECKING:
 @click.option("--stance-model", metavar="NAME", help="Who suggests stances; else the settings'.")
 @click.option(
     "--out",
+    "--casebook",
+    "out",
     type=click.Path(file_okay=False, path_type=Path),
     help="The folder that the check's folder is made in; else the casebook in use.",
 )
@@ -87,7 +89,12 @@ def command(
         raise BadInputError(
             "There is nothing to check the claim against", next_step="Give --sources, or --find NAME."
         )
+    if not (question.strip() or statement.strip()):
+        raise BadInputError("The question is empty", next_step="Write what is to be checked.")
     check_formats(to)
+    readable = _readable(wanted)
+    if wanted and not readable and not finder:
+        raise BadInputError("No source can be read, and nothing was made", next_step="Check the paths.")
     going = begin_one_go(
         question=question,
         statement=statement,
@@ -100,19 +107,32 @@ def command(
         casebook=out,
         check_id=check_id,
     )
+    try:
+        holds = _go_through(going, readable, most=most, stance_model=stance_model, to=to, began_s=began)
+    except KeyboardInterrupt:
+        kept = f"what was done is kept in {going.check.path}"
+        click.echo(f"factbook: stopped; {kept}. Run the same command again to go on.", err=True)
+        return INTERRUPTED
+    return DONE if holds and len(readable) == len(wanted) else DOES_NOT_HOLD
+
+
+def _go_through(
+    going: OneGo, sources: list[str], *, most: int, stance_model: str | None, to: list[str], began_s: float
+) -> bool:
+    """Take each step, whatever became of the one before, and tell whether all of it holds."""
     if going.found_again:
         click.echo(f"Going on with {going.check.path}")
-    holds = _report_points(going)
-    holds = _bring_in(going.check, wanted) and holds
-    holds = (_find(going, most) if finder else True) and holds
+    holds = _name_points(going)
+    holds = _bring_in(going.check, sources) and holds
+    holds = (_find(going, most) if going.finder else True) and holds
     holds = _suggest(going.check, stance_model) and holds
     holds = _draft(going) and holds
-    holds = _build(going.check, to, began_s=began) and holds
-    return DONE if holds else DOES_NOT_HOLD
+    return _build(going.check, to, began_s=began_s) and holds
 
 
-def _report_points(going: OneGo) -> bool:
-    """Say which points a language model named, and whether it could."""
+def _name_points(going: OneGo) -> bool:
+    """Have a language model name points, say which, and tell whether it could."""
+    going.name_points()
     if going.named_points:
         for point in going.check.record.points:
             click.echo(plain(f"{point.id}  {point.text}"))
@@ -121,27 +141,36 @@ def _report_points(going: OneGo) -> bool:
     return not going.points_failed
 
 
-def _bring_in(check: OpenCheck, items: list[str]) -> bool:
-    """Bring in what can be read, report what cannot, and tell whether all could."""
-    from factbook.sources.add import is_web_address
+def _readable(items: list[str]) -> list[str]:
+    """Give the sources that can be brought in, and say of each other one why it cannot."""
+    from factbook.sources.add import documents_in, is_web_address
     from factbook.sources.capture import check_file
 
-    readable, holds = [], True
+    readable = []
     for item in items:
         try:
-            if not is_web_address(item) and not Path(item).is_dir():
-                check_file(Path(item))
+            if not is_web_address(item):
+                (documents_in if Path(item).is_dir() else check_file)(Path(item))
         except FactbookError as error:
-            holds = False
             click.echo(plain(str(error)), err=True)
         else:
             readable.append(item)
-    for added in check.adding_sources(readable, progress=sys.stderr.isatty()):
-        if added.source is None:
+    return readable
+
+
+def _bring_in(check: OpenCheck, items: list[str]) -> bool:
+    """Bring sources in, say which cannot be read, and tell whether all can."""
+    holds, there = True, 0
+    for added in check.adding_sources(items, progress=sys.stderr.isatty()):
+        if added.is_there:
+            there += 1
+        elif added.source is None:
             click.echo(plain(f"{added.item}: {added.passed_over}"), err=True)
         elif not added.source.is_read:
             holds = False
             click.echo(plain(f"{added.source.id}  {added.source.title}  {added.source.why_unread}"), err=True)
+    if there:
+        click.echo(f"{counted(there, 'source')} given {'was' if there == 1 else 'were'} there already.")
     return holds
 
 
@@ -174,13 +203,17 @@ def _suggest(check: OpenCheck, model: str | None) -> bool:
 
 def _draft(going: OneGo) -> bool:
     try:
-        run = going.draft()
+        run, holds = going.draft(), True
     except FactbookError as error:
         click.echo(plain(str(error)), err=True)
-        return False
+        by_rule = going.draft_by_rule()
+        if by_rule is None:
+            return False
+        click.echo("So that there is a draft, it is by rule; a later one of the language model replaces it.")
+        run, holds = by_rule, False
     print_summary(run)
     print_left_out(run)
-    return not run.unread
+    return holds and not run.unread
 
 
 def _build(check: OpenCheck, to: list[str], *, began_s: float) -> bool:

@@ -21,11 +21,15 @@ from factbook.store.check_folder import CheckFolder
 
 @dataclass(frozen=True)
 class Added:
-    """What became of one address or file: a source, or why it was passed over."""
+    """What became of one address or file: a source, or why it was passed over.
+
+    ``is_there`` tells what was passed over since it is a source already.
+    """
 
     item: str
     source: Source | None
     passed_over: str = ""
+    is_there: bool = False
 
 
 def add_all(
@@ -58,7 +62,8 @@ def add_all(
         elif isinstance(item, Path):
             yield _add_file(folder, item, copies, fields)
         elif item in known:
-            yield Added(item, None, f"{known[item]} has this address; fetch it again with source recheck")
+            why = f"{known[item]} has this address; fetch it again with source recheck"
+            yield Added(item, None, why, is_there=True)
         else:
             _, document = next(fetched)
             source = add_fetched(folder, item, document, **fields)
@@ -70,7 +75,7 @@ def _add_file(folder: CheckFolder, path: Path, copies: dict[str, str], fields: d
     with path.open("rb") as file:
         digest = hashlib.file_digest(file, "sha256").hexdigest()
     if digest in copies:
-        return Added(str(path), None, f"{copies[digest]} has the very same bytes")
+        return Added(str(path), None, f"{copies[digest]} has the very same bytes", is_there=True)
     source = add_file(folder, path, **fields)
     copies[digest] = source.id
     return Added(str(path), source)

@@ -148,11 +148,69 @@ def test_the_budget_ends_the_asking_and_not_the_report(
     run: Run, tmp_path: Path, model: ScriptedModel
 ) -> None:
     words = ("--sources", "docs", "--model", "llm", "--budget", "100", "--id", "bridge", "--to", "md")
-    code, _, err = run("check", QUESTION, *words)
+    code, out, err = run("check", QUESTION, *words)
     assert code == 1
     assert err.count("The budget of 100 tokens was kept to") == 2
     assert model.asked == []
     assert (tmp_path / "bridge" / "report.md").is_file()
+    # What the model could not write is drafted by rule, until it can.
+    assert "it is by rule; a later one of the language model replaces it." in out
+    assert {one["suggested_by"] for one in content(tmp_path / "bridge")["findings"]} == {"plain-drafter"}
+    assert run("check", QUESTION, *[word for word in words if word not in {"--budget", "100"}])[0] == 0
+    assert {one["suggested_by"] for one in content(tmp_path / "bridge")["findings"]} == {"openai-small"}
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("",), "The question is empty. Write what is to be checked."),
+        (("  ",), "The question is empty."),
+        ((QUESTION, "--sources", "none.txt", "nothing"), "No source can be read, and nothing was made."),
+        ((QUESTION, "--sources", "bare"), "bare holds no document."),
+    ],
+)
+def test_without_anything_to_go_by_nothing_is_made(
+    run: Run, tmp_path: Path, words: tuple[str, ...], said: str
+) -> None:
+    (tmp_path / "bare").mkdir()
+    before = sorted(tmp_path.iterdir())
+    sources = () if "--sources" in words else ("--sources", "bare")
+    code, _, err = run("check", *words, *sources)
+    assert (code, said in err) == (2, True), err
+    assert sorted(tmp_path.iterdir()) == before
+
+
+def test_interrupted_it_says_what_is_kept_and_goes_on_the_next_time(
+    run: Run, tmp_path: Path, model: ScriptedModel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def interrupt(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    words = ("check", QUESTION, "--sources", "docs", "--casebook", ".", "--id", "bridge", "--to", "md")
+    with monkeypatch.context() as patch:
+        patch.setattr("factbook.api.judging.JudgeableCheck.suggest", interrupt)
+        code, _, err = run(*words)
+    assert code == 130
+    assert f"what was done is kept in {tmp_path / 'bridge'}. Run the same command again to go on." in err
+    code, out, err = run(*words)
+    assert code == 0, err
+    assert "1 source given was there already." in out
+    assert "very same bytes" not in err
+
+
+def test_a_language_model_is_asked_in_the_language_of_the_report(
+    run: Run, tmp_path: Path, model: ScriptedModel
+) -> None:
+    settings = tmp_path / "factbook.toml"
+    settings.write_text(f'report_language = "es"\n{settings.read_text(encoding="utf-8")}', encoding="utf-8")
+    words = ("--find", "folder", "--model", "llm", "--id", "bridge", "--to", "md")
+    code, out, err = run("check", QUESTION, *words)
+    assert code == 1
+    assert model.tasks == ["points", "queries"]
+    assert all("in Spanish" in json.dumps(asked) for asked in model.asked)
+    # Where nobody judges its sentences, the report is drafted by rule.
+    assert "Language models draft in English" in err
+    assert "it is by rule" in out
 
 
 def test_a_language_model_is_named_by_nobody_but_the_casebook(

@@ -10,9 +10,10 @@ import asyncio
 import contextlib
 import threading
 import warnings
-from collections.abc import Coroutine
+from collections.abc import Coroutine, Iterator
 from dataclasses import dataclass
 from typing import Any, TypeVar
+from urllib.parse import urlsplit
 
 from factbook.drafting.asking.choose import ChosenModel
 from factbook.drafting.asking.keys import key_for
@@ -70,7 +71,7 @@ def send(model: ChosenModel, request: Request) -> Reply:
         response = _run(_ask(direct, model, key, request))
     except Exception as error:  # of any of four libraries
         raise ModelError(
-            f"{model.full_name} gave no answer: {_reason(error, key)}",
+            f"{model.full_name} gave no answer: {_reason(model, error, key)}",
             next_step="Answers so far are kept; run the same command again to go on from there.",
         ) from error
     return _reply(model, response)
@@ -168,13 +169,30 @@ def _cost(model: ChosenModel, response: Any) -> float | None:
     return None
 
 
-def _reason(error: BaseException, key: str) -> str:
+def _reason(model: ChosenModel, error: BaseException, key: str) -> str:
     """Say what went wrong on one line; a server may repeat the key it was given."""
-    if isinstance(error, TimeoutError) or "Timeout" in type(error).__name__:
-        return "it took too long"
+    kinds = [type(one).__name__ for one in _causes(error)]
+    if any("Timeout" in kind for kind in kinds):
+        return f"it took too long, more than {model.timeout_s:g} s (timeout_s under [language_model])"
+    if any("ConnectError" in kind or kind == "ConnectionRefusedError" for kind in kinds):
+        return f"cannot connect to {_address(model)}: start its server, or set url under [language_model]"
     told = " ".join(str(error).split()) or type(error).__name__
     told = told.replace(key, "(key)") if key else told
     return told if len(told) <= _LONGEST_REASON else f"{told[:_LONGEST_REASON]}…"
+
+
+def _address(model: ChosenModel) -> str:
+    """Give where a model is asked, without what may be secret in it."""
+    parts = urlsplit(model.url or ADDRESSES[model.provider])
+    return f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}{parts.path}"
+
+
+def _causes(error: BaseException) -> Iterator[BaseException]:
+    """Give an error and those it was raised from."""
+    found: BaseException | None = error
+    while found is not None:
+        yield found
+        found = found.__cause__
 
 
 def _run(work: Coroutine[Any, Any, T]) -> T:
