@@ -68,9 +68,14 @@ class OpenCheck(DraftableCheck):
         self, items: Sequence[str | Path], *, progress: bool = False, **fields: Any
     ) -> Iterator[Added]:
         """Add as `add_sources` does, and give each when it is there; nothing is done beyond what is taken."""
+        from factbook.sources.add import is_web_address
         from factbook.sources.add_all import add_all
 
-        return add_all(self.folder, items, fetcher=self._fetcher(), progress=progress, **fields)
+        # Files alone need nobody who fetches, and what fetches takes long to load.
+        web = any(isinstance(item, str) and is_web_address(item) for item in items)
+        return add_all(
+            self.folder, items, fetcher=self._fetcher() if web else None, progress=progress, **fields
+        )
 
     def recheck(self, *sources: str, progress: bool = False) -> tuple[Recheck, ...]:
         """Fetch web sources again and follow their quotes; see `sources.recheck.recheck_sources`."""

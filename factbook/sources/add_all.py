@@ -36,13 +36,13 @@ def add_all(
     folder: CheckFolder,
     items: Sequence[str | Path],
     *,
-    fetcher: Fetcher,
+    fetcher: Fetcher | None,
     progress: bool = False,
     **fields: Any,
 ) -> Iterator[Added]:
     """Add documents in the order given, each as `sources.add` does, and give each as it is there.
 
-    Pages are fetched side by side.
+    Pages are fetched side by side, by ``fetcher``; without web addresses none is needed.
 
     A folder stands for the documents in it; those that cannot be kept are passed over. So is what is a source
     already, by its address or its bytes. Before the first is added, every file that was named is looked at:
@@ -54,7 +54,7 @@ def add_all(
     copies = {copy.sha256: source.id for source in check.sources for copy in source.snapshots}
     wanted = [item for item in dict.fromkeys(documents) if isinstance(item, str) and item not in known]
     # In the order in which they are wanted below, and fetched only as far as they are wanted.
-    fetched = fetch_all(wanted, fetcher)
+    fetched = fetch_all(wanted, fetcher) if fetcher else iter(())
     hidden = None if progress and len(documents) > 1 else True
     for item in tqdm(documents, desc="Adding", unit="document", disable=hidden):
         if isinstance(item, Added):
