@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from factbook.api.open_check import OpenCheck
 from factbook.api.opening import new
-from factbook.errors import FactbookError, ModelError
+from factbook.errors import ModelError, NotFoundError
 from factbook.model.claim import Claim
 from factbook.model.names import make_slug
 from factbook.store.casebook import Casebook, find_casebook
@@ -174,16 +175,28 @@ def begin_one_go(
 
 
 def _find_again(place: Path, claim: Claim, check_id: str | None) -> OpenCheck | None:
-    """Give the check of the same claim, if there is one under the id that is given or would be made."""
+    """Give the check of the same claim, if there is one under the id that is given or was made of it.
+
+    One that cannot be read may be that of the claim: its error is raised, for it waits to be mended.
+    """
     book = Casebook(place)
-    wanted = check_id or make_slug(claim.question or claim.statement)
-    try:
-        found = OpenCheck(book.open(wanted))
+    for wanted in [check_id] if check_id else _ids_made_of(claim, book.ids()):
+        try:
+            found = OpenCheck(book.open(wanted))
+        except NotFoundError:
+            continue
         said = found.record.claim
-    except FactbookError:
-        return None
-    same = (said.question, said.statement) == (claim.question, claim.statement)
-    return found if same and claim.claimant in {"", said.claimant} else None
+        same = (said.question, said.statement) == (claim.question, claim.statement)
+        if same and claim.claimant in {"", said.claimant}:
+            return found
+    return None
+
+
+def _ids_made_of(claim: Claim, ids: Sequence[str]) -> list[str]:
+    """Give those of these ids that a claim may have got: claims of the same words are numbered."""
+    slug = make_slug(claim.question or claim.statement)
+    made = re.compile(rf"{re.escape(slug)}(-[0-9]+)?")
+    return sorted(filter(made.fullmatch, ids), key=lambda one: (len(one), one))
 
 
 def _add_points(check: OpenCheck, points: Sequence[str]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import zipfile
 from collections.abc import Iterator
 from importlib.metadata import EntryPoint
@@ -13,6 +14,8 @@ import pytest
 
 from factbook import seams
 from factbook.api import load_casebook
+from factbook.api.one_go import OneGo, begin_one_go
+from factbook.errors import BadRecordError
 from tests.cli.conftest import Run
 from tests.scripted_model import ScriptedModel, serving
 
@@ -142,6 +145,37 @@ def test_another_claim_under_the_same_id_is_another_s(run: Run, tmp_path: Path, 
     run("check", QUESTION, *words)
     code, _, err = run("check", "Will the bridge close in May?", *words)
     assert (code, "The id 'bridge' is taken" in err) == (2, True)
+
+
+def begun(casebook: Path, question: str, **options: Any) -> OneGo:
+    return begin_one_go(
+        question=question, drafter="plain", stance_model="lexical", casebook=casebook, **options
+    )
+
+
+def test_claims_that_differ_in_a_mark_alone_are_each_found_again(tmp_path: Path) -> None:
+    for question in (
+        "Will it open?",
+        "Will it open!",
+        *(f"Will it open{'.' * dots}" for dots in range(1, 11)),
+    ):
+        begun(tmp_path, question)
+    ids = [path.name for path in tmp_path.iterdir() if path.is_dir()]
+    assert len(ids) == 12
+    for question, check_id in [("Will it open?", "will-it-open"), ("Will it open!", "will-it-open-2")]:
+        again = begun(tmp_path, question)
+        assert (again.found_again, again.check.path.name) == (True, check_id)
+    assert begun(tmp_path, "Will it open..........").check.path.name == "will-it-open-12"
+    assert not begun(tmp_path, "Will it open").found_again
+
+
+def test_a_check_that_cannot_be_read_waits_to_be_mended_and_no_other_is_begun(tmp_path: Path) -> None:
+    file = begun(tmp_path, "Will it open?").check.path / "check.json"
+    file.write_text("{broken", encoding="utf-8")
+    with pytest.raises(BadRecordError, match=re.escape(str(file))):
+        begun(tmp_path, "Will it open?")
+    assert list(tmp_path.glob("*/check.json")) == [file]
+    assert begun(tmp_path, "Will it open?", check_id="another").check.path.name == "another"
 
 
 def test_the_budget_ends_the_asking_and_not_the_report(
