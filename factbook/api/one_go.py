@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from factbook.drafting.asking.call_log import Budget
     from factbook.drafting.draft import Drafter
     from factbook.drafting.writing import DraftRun
+    from factbook.model.check import Check
     from factbook.sources.find.search import Brought
 
 
@@ -60,14 +61,14 @@ class OneGo:
     points_failed: str = field(default="", init=False)
 
     def name_points(self) -> None:
-        """Have the language model, if one drafts, name the points of a new check in place of the claim.
+        """Have the language model, if one drafts, name the points in place of the claim as a whole.
 
-        Nothing is asked where a person has named points, or the check was there before.
+        Nothing is asked where a person has named points, or done something with the one that is there.
         """
         from factbook.drafting.claim_tasks import suggest_points
 
         asker = self._asker()
-        if asker is None or self.found_again or self.given_points:
+        if asker is None or self.given_points or not _points_are_open(self.check.record):
             return
         try:
             with self._speaking():
@@ -75,10 +76,8 @@ class OneGo:
         except ModelError as error:
             self.points_failed = str(error)
             return
-        if named:
-            points = tuple({"id": f"p{number}", "text": text} for number, text in enumerate(named, start=1))
-            self.check.update(lambda check: check.changed(points=points))
-            self.named_points = True
+        before = self.check.record.points
+        self.named_points = self.check.update(lambda check: _with_points(check, named)).points != before
 
     def find(self, *, most: int, progress: bool = False) -> Iterator[tuple[str, Brought]]:
         """Search with the words of the claim and those of the language model, and bring in what is found.
@@ -148,12 +147,14 @@ def begin_one_go(
     casebook: Path | None = None,
     check_id: str | None = None,
 ) -> OneGo:
-    """Begin a check in one go, or go on with that of the same claim; nothing is made if a name is wrong.
+    """Begin a check in one go, or go on with that of the same claim.
 
-    ``finder``, ``drafter`` and ``stance_model`` are names; unless given, nobody searches, and the settings of
-    the casebook name the others.
+    Nothing is made if a name is wrong or the key of a language model is missing. ``finder``, ``drafter`` and
+    ``stance_model`` are names; unless given, nobody searches, and the settings of the casebook name the
+    others.
     """
     from factbook.drafting.asking.call_log import Budget
+    from factbook.drafting.by_model import ModelDrafter
     from factbook.drafting.choose_drafter import make_drafter
     from factbook.evidence.choose_model import stance_model as make_stance_model
     from factbook.sources.find.choose import make_finder, settings_for
@@ -168,7 +169,9 @@ def begin_one_go(
     there = _find_again(place, claim, check_id)
     if there:
         _add_points(there, points)
-        return OneGo(there, drafts, Budget(budget), finder, found_again=True)
+        return OneGo(there, drafts, Budget(budget), finder, found_again=True, given_points=bool(points))
+    if isinstance(drafts, ModelDrafter):
+        drafts.expect_ready()
     fields = {"question": question, "statement": statement, "claimant": claimant}
     check = new(**fields, points=list(points), casebook=casebook, id=check_id)  # type: ignore[arg-type]
     return OneGo(check, drafts, Budget(budget), finder, given_points=bool(points))
@@ -204,3 +207,39 @@ def _add_points(check: OpenCheck, points: Sequence[str]) -> None:
     for text in points:
         if text not in known:
             check.add_point(text)
+
+
+def _points_are_open(check: Check) -> bool:
+    """Tell whether the claim as a whole is the one point, and no person has done anything with it."""
+    from factbook.widgets.claim_edits import point_uses
+
+    whole = check.claim.statement or check.claim.question
+    if [point.text for point in check.points] != [whole]:
+        return False
+    done = check.rating or check.blind_rounds or check.publications
+    return not done and not point_uses(_without_drafts(check), check.points[0].id)
+
+
+def _with_points(check: Check, named: Sequence[str]) -> Check:
+    """Give the check with these points, if any, in place of the claim as a whole.
+
+    What models suggested and drafted on it goes with it.
+    """
+    from factbook.widgets.claim_edits import with_new_point, without_point
+
+    # Another program may have changed the check while the model was asked.
+    if not named or [point.text for point in check.points] == list(named) or not _points_are_open(check):
+        return check
+    check = without_point(_without_drafts(check), check.points[0].id)
+    for text in named:
+        check, _ = with_new_point(check, text, after="")
+    return check
+
+
+def _without_drafts(check: Check) -> Check:
+    """Give the check without the drafts that wait: they are written anew."""
+    from factbook.model.drafted import waiting_drafts, with_draft
+
+    for model in {check.coder(one.suggested_by).name for one in waiting_drafts(check) if one.suggested_by}:
+        check = with_draft(check, (), (), model=model)
+    return check

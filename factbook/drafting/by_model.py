@@ -21,6 +21,7 @@ from factbook.drafting.asking.answers import (
 from factbook.drafting.asking.ask import Asker
 from factbook.drafting.asking.choose import ChosenModel, choose_language_model
 from factbook.drafting.asking.prompts import VERSION
+from factbook.drafting.asking.provider import expect_ready
 from factbook.drafting.asking.request import Task
 from factbook.drafting.claim_data import claim_data
 from factbook.drafting.draft import Draft, Material, Prove, Sentence
@@ -53,6 +54,10 @@ class ModelDrafter:
     def from_settings(cls, settings: Settings) -> ModelDrafter:
         """Make the drafter of the language model that the settings name; see `asking.choose`."""
         return cls(choose_language_model(settings))
+
+    def expect_ready(self) -> None:
+        """Raise `BadInputError` if the model could not be asked: the extra or the key is missing."""
+        expect_ready(self.model)
 
     def draft(self, material: Material) -> Draft:
         """Draft the report of a check; where no source has words to rest on, nothing is asked.

@@ -16,13 +16,14 @@ from factbook import seams
 from factbook.api import load_casebook
 from factbook.api.one_go import OneGo, begin_one_go
 from factbook.errors import BadRecordError
+from factbook.widgets.claim_edits import with_point_text
 from tests.cli.conftest import Run
 from tests.scripted_model import ScriptedModel, serving
 
 OPEN = "The council met on Monday. The bridge will open in May, the mayor said. It will carry trams."
 SHUT = "The bridge will not open in May, the contractor said. The deck is late."
 QUESTION = "Will the bridge open in May?"
-SAID = "According to “{}”, the bridge will open in May."
+POINTS = ["The bridge will open in May", "The bridge will carry trams"]
 
 
 @pytest.fixture(autouse=True)
@@ -58,7 +59,7 @@ def write(data: dict[str, Any]) -> dict[str, Any]:
 @pytest.fixture
 def model(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[ScriptedModel]:
     answers = {
-        "points": {"points": ["The bridge will open in May", "The bridge will carry trams"]},
+        "points": {"points": POINTS},
         "queries": {"queries": ["bridge trams"]},
         "sentences": write,
         "repair": {"sentences": []},
@@ -79,6 +80,10 @@ def content(check: Path) -> dict[str, Any]:
     return found
 
 
+def texts(check: Path) -> list[str]:
+    return [point["text"] for point in content(check)["points"]]
+
+
 def test_points_searches_and_sentences_come_from_the_model_and_all_of_it_is_kept(
     run: Run, tmp_path: Path, model: ScriptedModel
 ) -> None:
@@ -87,10 +92,7 @@ def test_points_searches_and_sentences_come_from_the_model_and_all_of_it_is_kept
     assert code == 0, err
     check = tmp_path / "bridge"
     said = content(check)
-    assert [point["text"] for point in said["points"]] == [
-        "The bridge will open in May",
-        "The bridge will carry trams",
-    ]
+    assert texts(check) == POINTS
     assert [search["query"] for search in said["searches"]] == [QUESTION, "bridge trams"]
     assert model.tasks == ["points", "queries", "sentences", "repair", "questions"]
     assert [finding["suggested_by"] for finding in said["findings"]] == ["openai-small"]
@@ -176,6 +178,54 @@ def test_a_check_that_cannot_be_read_waits_to_be_mended_and_no_other_is_begun(tm
         begun(tmp_path, "Will it open?")
     assert list(tmp_path.glob("*/check.json")) == [file]
     assert begun(tmp_path, "Will it open?", check_id="another").check.path.name == "another"
+
+
+@pytest.mark.parametrize("failing", [("--budget", "100"), ()])
+def test_points_that_could_not_be_named_are_asked_for_again(
+    run: Run, tmp_path: Path, model: ScriptedModel, monkeypatch: pytest.MonkeyPatch, failing: tuple[str, ...]
+) -> None:
+    words = ("--sources", "docs", "--model", "llm", "--id", "bridge", "--to", "md")
+    if not failing:
+        monkeypatch.setenv("FACTBOOK_MODEL_URL", "http://127.0.0.1:9/v1")
+    assert run("check", QUESTION, *words, *failing)[0] == 1
+    run("draft", "bridge", "--model", "plain")
+    assert texts(tmp_path / "bridge") == [QUESTION]
+    assert {stance["point"] for stance in content(tmp_path / "bridge")["stances"]} == {"p1"}
+    monkeypatch.setenv("FACTBOOK_MODEL_URL", model.url)
+    code, out, err = run("check", QUESTION, *words)
+    assert code == 0, err
+    assert "p2  The bridge will carry trams" in out
+    assert texts(tmp_path / "bridge") == POINTS
+    # What was suggested and drafted on the claim as a whole went with it.
+    assert {one["suggested_by"] for one in content(tmp_path / "bridge")["findings"]} == {"openai-small"}
+
+
+def test_points_that_a_person_has_touched_are_theirs(tmp_path: Path, model: ScriptedModel) -> None:
+    def asked_again(check_id: str) -> bool:
+        going = begin_one_go(
+            question=QUESTION, drafter="llm", stance_model="lexical", casebook=tmp_path, check_id=check_id
+        )
+        return going.named_points
+
+    for check_id in ("untouched", "judged", "reworded", "rated", "written"):
+        begun(tmp_path, QUESTION, check_id=check_id).check.add_source(tmp_path / "shut.txt")
+    opened = {check.path.name: check for check in load_casebook(tmp_path)}
+    opened["judged"].stance("s1", "p1", "refutes", coder="Ana")
+    opened["reworded"].update(lambda check: with_point_text(check, "p1", "The bridge opens"))
+    opened["rated"].rate("refuted", coder="Ana")
+    opened["written"].add_finding("summary", "It will not [@s1].", points=["p1"])
+    assert [check_id for check_id in sorted(opened) if asked_again(check_id)] == ["untouched"]
+    assert model.tasks == ["points"]
+
+
+def test_without_a_key_nothing_is_made(
+    run: Run, tmp_path: Path, model: ScriptedModel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("FACTBOOK_MODEL_URL")
+    monkeypatch.delenv("OPENAI_API_KEY", raising=False)
+    code, _, err = run("check", QUESTION, "--sources", "docs", "--model", "llm", "--out", "book")
+    assert (code, "There is no key for openai:small. Set OPENAI_API_KEY" in err) == (2, True)
+    assert not (tmp_path / "book").exists()
 
 
 def test_the_budget_ends_the_asking_and_not_the_report(

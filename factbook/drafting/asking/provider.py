@@ -12,6 +12,7 @@ import threading
 import warnings
 from collections.abc import Coroutine, Iterator
 from dataclasses import dataclass
+from importlib.util import find_spec
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
@@ -49,6 +50,13 @@ class Reply:
     cost_usd: float | None
 
 
+def expect_ready(model: ChosenModel) -> None:
+    """Raise `BadInputError` if a model could not be asked: the extra is not installed, or there is no key."""
+    if find_spec("pydantic_ai") is None:
+        raise _not_installed()
+    key_for(model)
+
+
 def send(model: ChosenModel, request: Request) -> Reply:
     """Send a request and give the reply.
 
@@ -62,10 +70,7 @@ def send(model: ChosenModel, request: Request) -> Reply:
     try:
         import pydantic_ai.direct as direct
     except ImportError as error:
-        raise BadInputError(
-            "Language models need packages that are not installed",
-            next_step="Install them with: pip install 'factbook[llm]'",
-        ) from error
+        raise _not_installed() from error
     key = key_for(model)
     try:
         response = _run(_ask(direct, model, key, request))
@@ -75,6 +80,13 @@ def send(model: ChosenModel, request: Request) -> Reply:
             next_step="Answers so far are kept; run the same command again to go on from there.",
         ) from error
     return _reply(model, response)
+
+
+def _not_installed() -> BadInputError:
+    return BadInputError(
+        "Language models need packages that are not installed",
+        next_step="Install them with: pip install 'factbook[llm]'",
+    )
 
 
 async def _ask(direct: Any, model: ChosenModel, key: str, request: Request) -> Any:
