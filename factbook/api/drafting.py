@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from factbook.api.publishing import PublishableCheck
 from factbook.model.check import Check
+from factbook.model.coding import with_coder
 from factbook.model.drafted import accept_drafts, all_written, decline_draft, edit_draft, waiting_drafts
 from factbook.model.finding import Finding, FollowUp
 from factbook.store.settings import load_settings
@@ -76,3 +78,31 @@ class DraftableCheck(PublishableCheck):
             return check
 
         self._decide(coder, decline)
+
+    def answer_drafts(
+        self,
+        *,
+        accept: Sequence[str] = (),
+        accept_all: bool = False,
+        edit: Sequence[tuple[str, str]] = (),
+        decline: Sequence[str] = (),
+        coder: str | None = None,
+    ) -> None:
+        """Answer several drafts at once: either all the answers are written, or none.
+
+        ``edit`` pairs ids with their new words. What ``accept_all`` takes over is what then still waits.
+        """
+        name = coder or self.coder
+
+        def answer(check: Check) -> Check:
+            if not (accept or edit or decline or (accept_all and waiting_drafts(check))):
+                return check  # Who answers nothing is not written down as a coder.
+            check, me = with_coder(check, name)
+            for id_, words in edit:
+                check = edit_draft(check, id_, words, coder=me.id)
+            for id_ in decline:
+                check = decline_draft(check, id_, coder=me.id)
+            waiting = [one.id for one in waiting_drafts(check)] if accept_all else []
+            return accept_drafts(check, dict.fromkeys([*accept, *waiting]), coder=me.id)
+
+        self.folder.update(answer)

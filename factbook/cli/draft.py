@@ -53,8 +53,8 @@ def command(
 
     A draft waits, marked as such, until a person accepts it, gives it other words or declines it. Drafted
     again, what people wrote, accepted or changed is kept, and what they declined does not come back. With
-    --accept, --accept-all, --edit or --decline nothing is drafted. Ends with 1 if the copy of a source is
-    damaged.
+    --accept, --accept-all, --edit or --decline nothing is drafted, and all the answers are written or
+    none. Ends with 1 if the copy of a source is damaged.
 
     --model PROVIDER:MODEL, like ollama:qwen3, has a language model write; llm is the one of the settings.
     Each of its sentences is held against the audit, and what does not hold is dropped. Its answers are kept
@@ -72,7 +72,9 @@ def command(
             "Answering drafts asks no drafter", next_step="Leave out --model, or the answers."
         )
     if answering:
-        _answer(check, accepted, accept_all, edited, declined, coder)
+        check.answer_drafts(
+            accept=accepted, accept_all=accept_all, edit=edited, decline=declined, coder=coder
+        )
     run = None if answering else check.draft(model=model, budget=budget, again=again)
     waiting = check.drafts
     if as_json:
@@ -123,22 +125,6 @@ def print_summary(run: DraftRun) -> None:
         f"{run.drafter}: {counted(len(run.findings), 'sentence')} and "
         f"{counted(len(run.follow_ups), 'question')}{kept}{calls}{replayed}."
     )
-
-
-def _answer(
-    check: OpenCheck,
-    accepted: tuple[str, ...],
-    accept_all: bool,  # noqa: FBT001
-    edited: tuple[tuple[str, str], ...],
-    declined: tuple[str, ...],
-    coder: str | None,
-) -> None:
-    for id_, words in edited:
-        check.edit_draft(id_, words, coder=coder)
-    if declined:
-        check.decline_draft(*declined, coder=coder)
-    if accepted or (accept_all and check.drafts):
-        check.accept_draft(*accepted, coder=coder)
 
 
 def _as_json(one: Finding | FollowUp) -> dict[str, object]:

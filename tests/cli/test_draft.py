@@ -77,6 +77,32 @@ def test_drafts_are_answered_one_by_one(run: Run, bridge: Path) -> None:
     assert run("draft", "bridge", "--accept-all")[0] == 0
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("--decline", "f1", "--accept", "nosuch"),
+        ("--edit", "f1", "Mine [@s1].", "--decline", "nosuch"),
+        ("--edit", "f1", "Mine [@s1].", "--decline", "f2", "--decline", "f2"),
+    ],
+)
+def test_answers_are_all_written_or_none(run: Run, bridge: Path, words: tuple[str, ...]) -> None:
+    run("draft", "bridge")
+    before = (bridge / "check.json").read_bytes()
+    assert run("draft", "bridge", *words)[0] == 2
+    assert (bridge / "check.json").read_bytes() == before
+
+
+def test_all_that_wait_are_taken_over_beside_other_answers(run: Run, bridge: Path) -> None:
+    run("draft", "bridge")
+    words = ("--accept", "f2", "--accept-all", "--edit", "f3", "Mine [@s1].", "--decline", "f1")
+    assert run("draft", "bridge", *words)[1] == "0 drafts left that nobody has answered.\n"
+    assert [(one["id"], one["accepted_by"]) for one in findings(bridge)] == [
+        ("f2", "ana"),
+        ("f3", "ana"),
+        ("f4", "ana"),
+    ]
+
+
 def test_drafts_that_wait_are_printed_as_json(run: Run, bridge: Path) -> None:
     waiting = json.loads(run("draft", "bridge", "--json")[1])
     assert waiting[0]["text"] == "The one source supports this claim [@s1]."
