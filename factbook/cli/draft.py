@@ -67,9 +67,10 @@ def command(
     Example: factbook draft bridge --accept f1 --accept f2 --edit f3 "It opens in May [@s1#q1]."
     """
     answering = bool(accepted or accept_all or edited or declined)
-    if answering and model:
+    if answering and (model or budget or again):
         raise BadInputError(
-            "Answering drafts asks no drafter", next_step="Leave out --model, or the answers."
+            "Answering drafts asks no drafter",
+            next_step="Leave out --model, --budget and --again, or the answers.",
         )
     if answering:
         check.answer_drafts(

@@ -115,6 +115,8 @@ def test_drafts_that_wait_are_printed_as_json(run: Run, bridge: Path) -> None:
         (("--model", "gpt"), "There is no 'gpt' among the drafters. There is: llm, plain."),
         (("--accept", "f9"), "There is no sentence or question 'f9' in this check"),
         (("--model", "plain", "--accept", "f1"), "Answering drafts asks no drafter"),
+        (("--again", "--accept-all"), "Answering drafts asks no drafter"),
+        (("--budget", "5", "--decline", "f1"), "Leave out --model, --budget and --again, or the answers."),
     ],
 )
 def test_what_is_wrong_is_named_in_one_line(
