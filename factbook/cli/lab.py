@@ -50,11 +50,20 @@ def command(casebook: Path | None, no_browser: bool, port: int | None) -> int:  
     options = [f"--ServerApp.root_dir={book.path}", *(["--no-browser"] if no_browser else [])]
     if port is not None:
         options.append(f"--ServerApp.port={port}")
-    # It asks by itself before it ends: what is sent to us is sent to it as well.
-    try:
-        return subprocess.call([sys.executable, "-m", "jupyterlab", *options, str(notebook)])  # noqa: S603
-    except KeyboardInterrupt:
-        return 0
+    return run_to_its_end([sys.executable, "-m", "jupyterlab", *options, str(notebook)])
+
+
+def run_to_its_end(command: list[str]) -> int:
+    """Run a command and give its exit code; an interrupt is the command's to answer.
+
+    What is typed in a terminal goes to both. Lab asks before it ends, and saves: it gets the time it needs.
+    """
+    with subprocess.Popen(command) as running:  # noqa: S603
+        while True:
+            try:
+                return running.wait()
+            except KeyboardInterrupt:
+                continue
 
 
 def begin_check(book: Casebook) -> str:

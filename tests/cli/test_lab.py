@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import os
+import signal
+import subprocess
+import sys
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +22,7 @@ from factbook.store.casebook import Casebook
 def started(monkeypatch: pytest.MonkeyPatch) -> list[list[str]]:
     """What would have been run."""
     commands: list[list[str]] = []
-    monkeypatch.setattr(lab.subprocess, "call", lambda command: commands.append(command) or 0)
+    monkeypatch.setattr(lab, "run_to_its_end", lambda command: commands.append(command) or 0)
     return commands
 
 
@@ -81,3 +85,40 @@ def test_the_notebooks_code_shows_a_desk(tmp_path: Path, monkeypatch: pytest.Mon
     code = code_of(tmp_path / "desk.ipynb")
     exec(code.replace("fb.desk(check)", "shown = fb.desk(check)"), names)  # noqa: S102
     assert "This check has no sources yet" in names["shown"]._repr_mimebundle_()[0]["text/html"]
+
+
+ASKS_BEFORE_IT_ENDS = """
+import signal, sys, time
+
+def ask(*_):
+    signal.signal(signal.SIGINT, end)
+    time.sleep(0.6)  # longer than Python gives a child by itself
+    print("Shut down?", flush=True)
+
+def end(*_):
+    sys.exit(5)
+
+signal.signal(signal.SIGINT, ask)
+print("running", flush=True)
+while True:
+    signal.pause()
+"""
+
+
+def test_an_interrupt_is_answered_by_lab_and_waited_for() -> None:
+    code = "import sys; from factbook.cli.lab import run_to_its_end; sys.exit(run_to_its_end(sys.argv[1:]))"
+    # A shell that starts the tests in the background has them, and all that they start, ignore interrupts.
+    heeds = partial(signal.signal, signal.SIGINT, signal.default_int_handler)
+    command = [sys.executable, "-c", code, sys.executable, "-c", ASKS_BEFORE_IT_ENDS]
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, text=True, start_new_session=True, preexec_fn=heeds
+    ) as running:
+        assert running.stdout
+        try:
+            # As a terminal does: to all that run in it.
+            for said in ("running\n", "Shut down?\n"):
+                assert running.stdout.readline() == said
+                os.killpg(running.pid, signal.SIGINT)
+            assert running.wait(30) == 5
+        finally:
+            running.kill()
