@@ -217,16 +217,22 @@ class JudgeableCheck(ReadableCheck):
     ) -> None:
         """Set the Rating, where the table's is not to stand or is to have its own reason.
 
-        ``value`` is a step of the rating scale in use, by name or label (``Half True``), or one of the four
-        Ratings (``refuted``); with ``scale``, a step of that scale. A step that says nothing of how true the
-        claim is, like satire, leaves the Rating as the table implies it.
+        ``reason`` says why, in words that stand in the report; `BadInputError` without one. ``value`` is a
+        step of the rating scale in use, by name or label (``Half True``), or one of the four Ratings
+        (``refuted``); with ``scale``, a step of that scale. A step that says nothing of how true the claim
+        is, like satire, leaves the Rating as the table implies it.
         """
-        self._decide(
-            coder,
-            lambda check, me: with_rating(
-                check, value, scale=scale, reason=reason, coder=me, folder=self.path
-            ),
-        )
+
+        def rate(check: Check, me: str) -> Check:
+            rated = with_rating(check, value, scale=scale, reason=reason, coder=me, folder=self.path)
+            if not reason.strip():
+                raise BadInputError(
+                    "A rating that a person sets needs a reason: the report shows it",
+                    next_step="Give --reason, or reason= in Python.",
+                )
+            return rated
+
+        self._decide(coder, rate)
 
     def clear_rating(self, *, coder: str | None = None) -> None:
         """Take the Rating out that a person set: the table's stands again."""

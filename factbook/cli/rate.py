@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 @click.option(
     "--scale", metavar="NAME", help="averitec, politifact, snopes, five_step ...; else the settings'."
 )
-@click.option("--reason", default="", help="Why; the report shows it.")
+@click.option("--reason", default="", help="Why: needed with a VALUE, and shown in the report.")
 @click.option("--clear", is_flag=True, help="Take the rating out that was set: the table's stands again.")
 @coder_option
 def command(

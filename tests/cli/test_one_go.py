@@ -212,7 +212,7 @@ def test_points_that_a_person_has_touched_are_theirs(tmp_path: Path, model: Scri
     opened = {check.path.name: check for check in load_casebook(tmp_path)}
     opened["judged"].stance("s1", "p1", "refutes", coder="Ana")
     opened["reworded"].update(lambda check: with_point_text(check, "p1", "The bridge opens"))
-    opened["rated"].rate("refuted", coder="Ana")
+    opened["rated"].rate("refuted", reason="So Ana says", coder="Ana")
     opened["written"].add_finding("summary", "It will not [@s1].", points=["p1"])
     assert [check_id for check_id in sorted(opened) if asked_again(check_id)] == ["untouched"]
     assert model.tasks == ["points"]

@@ -46,19 +46,23 @@ def test_a_step_is_set_with_its_reason_and_cleared_again(run: Run, bridge: Path)
 
 def test_the_settings_name_the_scale_in_use(run: Run, bridge: Path, tmp_path: Path) -> None:
     (tmp_path / "factbook.toml").write_text('rating_scale = "snopes"\n', encoding="utf-8")
-    assert run("rate", "bridge", "mixture")[1].startswith("Rated: Mixture, on the scale of Snopes.")
-    assert run("rate", "bridge", "supported")[1].startswith("Rated: True, on the scale of Snopes.\nThe table")
-    assert rating(bridge) == {"value": "supported", "set_by": "ana"}
+    why = ("--reason", "So Ana says")
+    assert run("rate", "bridge", "mixture", *why)[1].startswith("Rated: Mixture, on the scale of Snopes.")
+    out = run("rate", "bridge", "supported", *why)[1]
+    assert out.startswith("Rated: True, on the scale of Snopes.\nThe table")
+    assert rating(bridge) == {"value": "supported", "reason": "So Ana says", "set_by": "ana"}
 
 
 def test_without_a_scale_the_four_ratings_are_the_steps(run: Run, bridge: Path) -> None:
-    assert run("rate", "bridge", "Not enough evidence")[0] == 0
-    assert rating(bridge) == {"value": "not_enough_evidence", "set_by": "ana"}
+    assert run("rate", "bridge", "Not enough evidence", "--reason", "It is old")[0] == 0
+    assert rating(bridge) == {"value": "not_enough_evidence", "reason": "It is old", "set_by": "ana"}
 
 
 @pytest.mark.parametrize(
     ("words", "told"),
     [
+        (("refuted",), "A rating that a person sets needs a reason: the report shows it. Give --reason"),
+        (("supported", "--reason", " "), "A rating that a person sets needs a reason"),
         (("half true",), "'half true' is no step on factbook's own scale. Use one of: supported"),
         (("true", "--scale", "politifcat"), "There is no 'politifcat' among the rating_scales"),
         ((), "It is not clear what to rate it as"),
@@ -95,7 +99,7 @@ def test_the_audit_notes_what_the_rating_rests_on_and_that_is_nothing_wrong(run:
 
 def test_a_rating_by_hand_where_sources_are_silent_is_a_fault_on_any_scale(run: Run, bridge: Path) -> None:
     run("stance", "bridge", "s1", "p1", "not_addressed")
-    run("rate", "bridge", "false", "--scale", "politifact")
+    run("rate", "bridge", "false", "--scale", "politifact", "--reason", "So Ana says")
     code, out, _ = run("audit", "bridge")
     assert code == 1
     assert "rated on silence" in out

@@ -64,7 +64,7 @@ def test_an_accepted_suggestion_names_the_model_and_the_person(check):
     assert "✓ supports [1] suggested by Reads 1, accepted by Ana" in words(report, "table")
     assert "Ana, a person: no judgements, 1 suggestion of a model accepted" in words(report, "method")
     assert report.rating.value == "supported"
-    check.rate("supported", coder="Ana")
+    check.rate("supported", reason="So Ana says", coder="Ana")
     assert "would add up to" not in words(compose_report(check.folder), "header")
 
 
