@@ -47,7 +47,7 @@ def audit_sentences(
         if not finding.citations:
             yield audit_row("finding", finding.id, "uncited", gettext("it cites nothing"))
             continue
-        lost, bad = records.dangling(finding), _doubtful(finding, doubtful)
+        lost, bad = _lost(finding, records.sources, records.quote_sources), _doubtful(finding, doubtful)
         if lost:
             detail = gettext("it cites {things}", things=comma_list(lost))
             yield audit_row("finding", finding.id, "dangling", detail)
@@ -66,6 +66,30 @@ def audit_sentences(
         elif not lost and not bad:
             yield audit_row("finding", finding.id, "unquoted", gettext("it cites no words, only sources"))
         yield from records.sides_of(finding)
+
+
+def lost_citations(check: Check, finding: Finding) -> list[str]:
+    """Name the citations of a sentence that lead nowhere, like ``@s9, which is no source``."""
+    sources = {source.id for source in check.sources}
+    return _lost(finding, sources, {quote.id: quote.source for quote in check.quotes})
+
+
+def _lost(finding: Finding, sources: Container[str], quote_sources: Mapping[str, str]) -> list[str]:
+    lost = []
+    for source, quote in finding.citations:
+        if source not in sources:
+            lost.append(gettext("{citation}, which is no source", citation=f"@{source}"))
+        elif quote is not None and quote not in quote_sources:
+            lost.append(gettext("{citation}, which is no quote", citation=f"@{source}#{quote}"))
+        elif quote is not None and quote_sources[quote] != source:
+            lost.append(
+                gettext(
+                    "{citation}, which is a quote of {source}",
+                    citation=f"@{source}#{quote}",
+                    source=quote_sources[quote],
+                )
+            )
+    return list(dict.fromkeys(lost))
 
 
 class _Records:
@@ -87,24 +111,6 @@ class _Records:
             for point in finding.points:
                 cited = self.cited.setdefault((finding.section, point), set())
                 cited.update(citation.source for citation in finding.citations)
-
-    def dangling(self, finding: Finding) -> list[str]:
-        """Name the citations that lead nowhere."""
-        lost = []
-        for source, quote in finding.citations:
-            if source not in self.sources:
-                lost.append(gettext("{citation}, which is no source", citation=f"@{source}"))
-            elif quote is not None and quote not in self.quote_sources:
-                lost.append(gettext("{citation}, which is no quote", citation=f"@{source}#{quote}"))
-            elif quote is not None and self.quote_sources[quote] != source:
-                lost.append(
-                    gettext(
-                        "{citation}, which is a quote of {source}",
-                        citation=f"@{source}#{quote}",
-                        source=self.quote_sources[quote],
-                    )
-                )
-        return list(dict.fromkeys(lost))
 
     def silence(self, finding: Finding) -> Iterator[AuditRow]:
         """Say where a sentence and the stance table differ on which sources are silent."""

@@ -66,6 +66,26 @@ def test_quote_says_where_the_words_stand(run: Run, bridge: Path) -> None:
     assert "[@s1#q2]" in out
 
 
+@pytest.mark.parametrize(
+    ("cited", "told"),
+    [
+        ("[@s9]", "@s9, which is no source"),
+        ("[@s1#q9; @s1#q1; @s9]", "@s1#q9, which is no quote, @s9, which is no source"),
+        ("[@s2#q1]", "@s2#q1, which is a quote of s1"),
+    ],
+)
+def test_a_citation_that_leads_nowhere_is_told_at_once_and_written_all_the_same(
+    run: Run, bridge: Path, cited: str, told: str
+) -> None:
+    (bridge.parent / "more.txt").write_text("Trams are late.", encoding="utf-8")
+    run("source", "add", "bridge", "more.txt")
+    code, out, err = run("finding", "bridge", "context", f"Trams come {cited}.")
+    assert (code, out) == (1, "f2\n")
+    assert err == f"f2 cites {told}. To change it: factbook draft bridge --edit f2 WORDS\n"
+    # In the words of the audit.
+    assert f"dangling           it cites {told}" in run("audit", "bridge")[1]
+
+
 def test_a_check_is_found_by_its_folder_or_by_its_id_in_a_casebook(
     run: Run, bridge: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
