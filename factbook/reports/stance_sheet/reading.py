@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import repeat, zip_longest
 from pathlib import Path
+from typing import Any
 
 from factbook.errors import BadInputError
 from factbook.reports.stance_sheet.cells import restore
@@ -16,7 +19,13 @@ from factbook.reports.stance_sheet.rows import COLUMNS
 NEEDED = ("source_id", "point_id", "stance")
 MAX_BYTES = 50_000_000
 MAX_UNPACKED_BYTES = 400_000_000
+_READ = (*NEEDED, "note", "as_exported")
 _MOST_COLUMNS = 1_000
+_MOST_PROBLEMS = 5
+_FORMULA = re.compile(rb"<(\w+:)?f[\s/>]")
+
+_Cells = tuple[int, list[str | None]]
+"""The number of a row, and the text of its cells; ``None`` for a formula that gave no value."""
 
 
 @dataclass(frozen=True)
@@ -39,7 +48,8 @@ def read_sheet(path: Path) -> tuple[SheetRow, ...]:
     Raises
     ------
     BadInputError
-        The file cannot be read, a needed column is missing, or a column is there twice.
+        The file cannot be read, a needed column is missing, a column is there twice, or a formula gave no
+        value.
     """
     try:
         data = path.read_bytes() if path.stat().st_size <= MAX_BYTES else None
@@ -64,8 +74,8 @@ def read_sheet(path: Path) -> tuple[SheetRow, ...]:
     return _named(rows, path.name)
 
 
-def _named(rows: Sequence[tuple[int, list[str]]], name: str) -> tuple[SheetRow, ...]:
-    head = [_column(cell) for cell in rows[0][1]] if rows else []
+def _named(rows: Sequence[_Cells], name: str) -> tuple[SheetRow, ...]:
+    head = [_column(cell or "") for cell in rows[0][1]] if rows else []
     missing = next((column for column in NEEDED if column not in head), None)
     if missing:
         raise BadInputError(
@@ -76,22 +86,40 @@ def _named(rows: Sequence[tuple[int, list[str]]], name: str) -> tuple[SheetRow, 
     if twice:
         raise BadInputError(f"{name} has two columns {twice!r}", next_step="Take one of them out.")
     places = {column: place for place, column in enumerate(head) if column in COLUMNS}
+    _expect_values(rows[1:], {column: places[column] for column in _READ if column in places}, name)
     found = []
     for number, cells in rows[1:]:
-        if any(cell.strip() for cell in cells):
+        if any(cell and cell.strip() for cell in cells):
             values = {
-                column: restore(cells[place]) if place < len(cells) else ""
+                column: restore(cells[place] or "") if place < len(cells) else ""
                 for column, place in places.items()
             }
             found.append(SheetRow(number, values))
     return tuple(found)
 
 
+def _expect_values(rows: Sequence[_Cells], places: Mapping[str, int], name: str) -> None:
+    """Raise `BadInputError` that names the formulas without a value in these columns, up to five."""
+    lost = [
+        f"row {number}, column {column}: its formula gave no value"
+        for number, cells in rows
+        for column, place in places.items()
+        if place < len(cells) and cells[place] is None
+    ]
+    if lost:
+        more = f"; and {len(lost) - _MOST_PROBLEMS} more" if len(lost) > _MOST_PROBLEMS else ""
+        raise BadInputError(
+            f"{name} {'; '.join(lost[:_MOST_PROBLEMS])}{more}",
+            next_step="Nothing was changed. Open the table in a spreadsheet program and save it, or write "
+            "words in place of the formula.",
+        )
+
+
 def _column(cell: str) -> str:
     return "_".join(restore(cell).strip().lower().replace("_", " ").split())
 
 
-def _csv(data: bytes, name: str) -> Iterator[tuple[int, list[str]]]:
+def _csv(data: bytes, name: str) -> Iterator[_Cells]:
     encoding = "utf-16" if data[:2] in {b"\xff\xfe", b"\xfe\xff"} else "utf-8-sig"
     try:
         text = data.decode(encoding)
@@ -105,24 +133,41 @@ def _csv(data: bytes, name: str) -> Iterator[tuple[int, list[str]]]:
     try:
         # A note may run over several lines: rows are counted, as a spreadsheet does, and not lines.
         rows = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-        yield from enumerate(rows, start=1)
+        for number, row in enumerate(rows, start=1):
+            yield number, list(row)
     finally:
         csv.field_size_limit(limit)
 
 
-def _workbook(data: bytes) -> Iterator[tuple[int, list[str]]]:
-    import openpyxl
-
+def _workbook(data: bytes) -> Iterator[_Cells]:
     with zipfile.ZipFile(io.BytesIO(data)) as packed:
         if sum(part.file_size for part in packed.infolist()) > MAX_UNPACKED_BYTES:
             raise ValueError(f"unpacked it is larger than {MAX_UNPACKED_BYTES:,} bytes")
-    book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
+        sheets = [name for name in packed.namelist() if name.startswith("xl/worksheets/")]
+        # Reading a sheet twice takes twice as long, and most have none.
+        has_formulas = any(_FORMULA.search(packed.read(name)) for name in sheets)
+    values = _sheet(data, worked_out=True)
+    # Side by side: what the cells hold, and what was worked out of it when the file was saved.
+    held = _sheet(data, worked_out=False) if has_formulas else repeat(())
+    for number, (row, holding) in enumerate(zip(values, held, strict=False), start=1):
+        yield number, [_text(cell, holds) for cell, holds in zip_longest(row, holding)]
+
+
+def _sheet(data: bytes, *, worked_out: bool) -> Iterator[Sequence[Any]]:
+    import openpyxl
+
+    book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=worked_out)
     sheet = book["Stances"] if "Stances" in book.sheetnames else book.worksheets[0]
-    for number, row in enumerate(sheet.iter_rows(values_only=True, max_col=_MOST_COLUMNS), start=1):
-        yield number, [_text(cell) for cell in row]
+    yield from sheet.iter_rows(max_col=_MOST_COLUMNS)
 
 
-def _text(value: object) -> str:
+def _text(worked_out: Any, held: Any) -> str | None:
+    """Give the text of a cell; ``None`` for a formula that failed, or that nobody has worked out."""
+    value = worked_out.value
+    # What gave an empty text has the type of a text.
+    is_open = value is None and worked_out.data_type == "n" and held is not None and held.data_type == "f"
+    if is_open or worked_out.data_type == "e":
+        return None
     if value is None:
         return ""
     if isinstance(value, float) and value.is_integer():

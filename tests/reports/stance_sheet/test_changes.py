@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import csv
 import io
+import re
+import zipfile
 from datetime import UTC, datetime
 
 import openpyxl
@@ -210,6 +212,48 @@ def test_a_workbook_is_read_by_its_sheet_of_stances(check, samples, folder, tmp_
     book.save(tmp_path / "edited.xlsx")
     (change,) = changes(check, read_sheet(tmp_path / "edited.xlsx"))
     assert (change.row, str(change)) == (4, "s2 on p1: refutes -> mixed")
+
+
+@pytest.fixture
+def workbook(samples, folder, tmp_path):
+    """A function that saves the exported workbook with other cells; of formulas with the text they gave."""
+
+    def save(cells, *, gave=()):
+        book = openpyxl.load_workbook(io.BytesIO(stances_xlsx(samples.compose(folder))))
+        for place, value in cells.items():
+            book["Stances"][place] = value
+        book.save(tmp_path / "plain.xlsx")
+        path = tmp_path / "edited.xlsx"
+        with zipfile.ZipFile(tmp_path / "plain.xlsx") as old, zipfile.ZipFile(path, "w") as new:
+            for name in old.namelist():
+                xml = old.read(name)
+                for place, text in dict(gave).items() if name == "xl/worksheets/sheet1.xml" else ():
+                    cell = rf'<c r="{place}"([^>]*)>(<f>.*?</f>)<v ?/?>(</v>)?'.encode()
+                    xml, found = re.subn(cell, rf'<c r="{place}" t="str"\1>\2<v>{text}</v>'.encode(), xml)
+                    assert found == 1
+                new.writestr(name, xml)
+        return path
+
+    return save
+
+
+def test_a_formula_that_gave_no_value_is_refused_and_named(workbook):
+    # As programs write them that work nothing out; and one that failed.
+    path = workbook({"I4": "mixed", "Q4": '="it says "&"so"', "I5": "=I4", "C6": "=1+1", "Q6": "#DIV/0!"})
+    with pytest.raises(BadInputError) as refused:
+        read_sheet(path)
+    # And nothing of the title in row 6, which is not read.
+    assert str(refused.value) == (
+        "edited.xlsx row 4, column note: its formula gave no value; row 5, column stance: its formula gave "
+        "no value; row 6, column note: its formula gave no value. Nothing was changed. Open the table in a "
+        "spreadsheet program and save it, or write words in place of the formula."
+    )
+
+
+def test_what_a_formula_gave_is_read_also_where_that_is_nothing(workbook):
+    path = workbook({"Q4": '="so"', "Q5": '=""'}, gave={"Q4": "so", "Q5": ""})
+    notes = {row.number: row.values["note"] for row in read_sheet(path)}
+    assert (notes[4], notes[5]) == ("so", "")
 
 
 def test_while_judged_blind_others_judgements_are_not_told(check, table):
