@@ -173,6 +173,14 @@ class Wording(Record):
     audit: Text = Field(default="", description="the title over what does not hold")
     corrections: Text = Field(default="", description="the title over the corrections")
 
+    @field_validator("*")
+    @classmethod
+    def _says_something(cls, value: str) -> str:
+        # Ours would stand there, and who writes this may think that the part is left out.
+        if not value:
+            raise ValueError("it is empty; give words, or leave it out")
+        return value
+
 
 class Settings(Record):
     """The content of ``factbook.toml``."""

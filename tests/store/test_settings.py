@@ -48,6 +48,11 @@ def test_a_byte_order_mark_makes_no_difference(tmp_path):
         ("[theme]\naccent_dark = '#8fc3ec'", "accent_dark goes with accent; set both"),
         ("[theme]\nbody_font = ['a', 'b', 'c', 'd', 'e']", "theme.body_font"),
         ("[theme]\nheading_font = 7", "theme.heading_font"),
+        (
+            "[wording]\nsummary = ''",
+            "factbook.toml: wording.summary: it is empty; give words, or leave it out.",
+        ),
+        ("[wording]\naudit = 'Proof'\nfact_check = \" \\u200b\"", "wording.fact_check: it is empty"),
     ],
 )
 def test_a_bad_file_is_named(tmp_path, text, reason):
