@@ -99,24 +99,29 @@ class FreeIds:
 
 
 def valid_check_id(check_id: str) -> str:
-    """Give the id back if it can name a folder, else raise ``ValueError`` that says what is wrong with it."""
-    if not check_id:
-        raise ValueError("an id cannot be empty")
-    if unicodedata.normalize("NFC", check_id) != check_id:
-        raise ValueError(f"the id {check_id!r} is not in Unicode normal form C")
-    for character in check_id:
-        if character not in "-_." and unicodedata.category(character)[0] not in "LNM":
-            raise ValueError(
-                f"the id {check_id!r} holds {character!r}; letters, digits, '-', '_' and '.' may be in it"
-            )
-    if check_id[0] in ".-" or unicodedata.category(check_id[0])[0] == "M":
-        raise ValueError(f"the id {check_id!r} must start with a letter or a digit")
-    if check_id.endswith("."):
-        raise ValueError(f"the id {check_id!r} must not end with a full stop")
-    if _RESERVED.fullmatch(check_id):
-        raise ValueError(f"the id {check_id!r} is a name that Windows keeps for itself")
+    """Give the id back if it can name the folder of a check, else raise ``ValueError`` that says why not."""
+    expect_portable(check_id, what="id")
     if fold_id(check_id) in _BESIDE_CHECKS:
         raise ValueError(f"the id {check_id!r} is the name of a file that lies beside checks")
-    if len(check_id.encode()) > MAX_ID_BYTES:
-        raise ValueError(f"the id is longer than {MAX_ID_BYTES} bytes")
     return check_id
+
+
+def expect_portable(name: str, *, what: str) -> None:
+    """Raise ``ValueError`` if a name cannot be one file or folder on every system; ``what`` is its kind."""
+    if not name:
+        raise ValueError(f"the {what} cannot be empty")
+    if unicodedata.normalize("NFC", name) != name:
+        raise ValueError(f"the {what} {name!r} is not in Unicode normal form C")
+    for character in name:
+        if character not in "-_." and unicodedata.category(character)[0] not in "LNM":
+            raise ValueError(
+                f"the {what} {name!r} holds {character!r}; letters, digits, '-', '_' and '.' may be in it"
+            )
+    if name[0] in ".-" or unicodedata.category(name[0])[0] == "M":
+        raise ValueError(f"the {what} {name!r} must start with a letter or a digit")
+    if name.endswith("."):
+        raise ValueError(f"the {what} {name!r} must not end with a full stop")
+    if _RESERVED.fullmatch(name):
+        raise ValueError(f"the {what} {name!r} is a name that Windows keeps for itself")
+    if len(name.encode()) > MAX_ID_BYTES:
+        raise ValueError(f"the {what} is longer than {MAX_ID_BYTES} bytes")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from factbook.model.names import fold_id, valid_check_id
+from factbook.model.names import expect_portable, fold_id
 
 _DEEPEST = 4
 
@@ -27,10 +27,9 @@ def name_problem(name: str) -> str:
         return f"{shown} lies too deep"
     for step in steps:
         try:
-            valid_check_id(step)
+            expect_portable(step, what="name")
         except ValueError as error:
-            reason = str(error).replace("the id", "the name", 1).replace("an id", "a name", 1)
-            return f"{shown} cannot be a file of a bundle: {ascii_only(reason)}"
+            return f"{shown} cannot be a file of a bundle: {ascii_only(str(error))}"
     return ""
 
 
