@@ -144,9 +144,9 @@ def sweep_temporary(folder: Path) -> None:
 def disk_error(error: OSError, path: Path) -> StoreError:
     """Say what the disk refused, in words that name the file."""
     if error.errno in {errno.ENOSPC, errno.EDQUOT}:
-        problem, step = "no space is left on the disk", "Free some and run the same command again."
+        problem, step = "no space is left on the disk", "Free some, then try again."
     elif error.errno in {errno.EACCES, errno.EPERM, errno.EROFS}:
         problem, step = "it may not be written to", "Change its permissions, or work on a copy."
     else:
-        problem, step = error.strerror or str(error), "Look at the disk, then run the same command again."
+        problem, step = error.strerror or str(error), "Look at the disk, then try again."
     return StoreError(f"{path} was not written: {problem}", next_step=f"Nothing was changed. {step}")

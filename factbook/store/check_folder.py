@@ -63,7 +63,7 @@ class CheckFolder:
         try:
             data = self.file.read_bytes()
         except OSError as error:
-            raise StoreError(f"{self.file} could not be read: {error.strerror or error}") from error
+            raise unreadable(self.file, error) from error
         # Whoever works on one check reads it many times, and it seldom changes meanwhile.
         last = self._last
         if last is None or last[0] != data:
@@ -214,6 +214,16 @@ class CheckFolder:
                 next_step="Take it back from git or a backup, or bring the source in again.",
             )
         return data
+
+
+def unreadable(file: Path, error: OSError) -> StoreError:
+    """Say why a check's file cannot be read, and what to do."""
+    if isinstance(error, FileNotFoundError):
+        return StoreError(f"{file} is gone", next_step="Take it back from git or a backup.")
+    return StoreError(
+        f"{file} could not be read: {error.strerror or error}",
+        next_step="Look at its permissions and at the disk, then try again.",
+    )
 
 
 def _holds(file: Path, data: bytes) -> bool:

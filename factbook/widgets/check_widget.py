@@ -16,7 +16,7 @@ from typing import Any, ClassVar
 import anywidget
 import traitlets
 
-from factbook.errors import FactbookError
+from factbook.errors import FactbookError, SnapshotError, StoreError
 from factbook.store.check_folder import CheckFolder
 from factbook.widgets.front_end import script, style
 from factbook.widgets.part import MovedOnError, Part
@@ -143,8 +143,11 @@ class CheckWidget(anywidget.AnyWidget):  # type: ignore[misc]
             self._read_quietly()
             answer = {"kind": "moved", "theirs": moved.theirs}
         except FactbookError as error:
-            self._read_quietly()
             answer = {"kind": "failed", "message": str(error), "problem": error.problem}
+            # Not for what was asked, but for the disk: the page keeps it, and tries again.
+            of_disk = isinstance(error, StoreError) and not isinstance(error, SnapshotError)
+            if not self._read_quietly() or of_disk:
+                answer["again"] = True
         except Exception as error:
             # A fault of ours: the page is not to wait for an answer, and the log is to have the rest.
             told = f"It was not done: {type(error).__name__}: {error}"
@@ -158,10 +161,13 @@ class CheckWidget(anywidget.AnyWidget):  # type: ignore[misc]
         self.send({"part": name, "kind": "news", **message, **({"patch": patch} if patch else {})})
         self.show(besides=name)
 
-    def _read_quietly(self) -> None:
-        # The error on its way to the page says what is wrong; what was last seen stays.
-        with contextlib.suppress(FactbookError):
+    def _read_quietly(self) -> bool:
+        """Read the check again, and tell whether it could be read; if not, what was last seen stays."""
+        try:
             self.seat.read()
+        except FactbookError:
+            return False
+        return True
 
     def _look_on(self) -> None:
         """A page shows this widget: from now on its file is watched."""

@@ -92,7 +92,7 @@ export function textField(link, options) {
     } else if (answer.kind === "moved") {
       showClash(String(answer.theirs ?? ""));
     } else {
-      complain(answer.problem ?? answer.message ?? "");
+      complain(answer.again ? gettext("Not saved yet. {reason}", { reason: answer.message ?? "" }) : (answer.problem ?? answer.message ?? ""));
     }
   }
 

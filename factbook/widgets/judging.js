@@ -38,7 +38,8 @@ export function judging(link, { coder, changed, say }) {
     const kept = `judge/${name}/${coder()}`;
     link.shelf.put(kept, edit);
     changed();
-    const answer = await link.ask("judge", { source, point, value: edit.value, base });
+    // A disk that is full takes it later: it is shown as on its way until then.
+    const answer = await link.insist("judge", { source, point, value: edit.value, base });
     const left = (pending.get(name) ?? []).slice(1);
     if (left.length) pending.set(name, left);
     else {
@@ -54,7 +55,7 @@ export function judging(link, { coder, changed, say }) {
     for (const key of link.shelf.keys().filter((one) => one.startsWith("judge/"))) {
       const { kind, source, point, value, base } = /** @type {any} */ (link.shelf.get(key) ?? {});
       if (!kind || !key.endsWith(`/${coder()}`)) continue;
-      const answer = await link.ask(kind, { source, point, value, base });
+      const answer = await link.insist(kind, { source, point, value, base });
       link.shelf.drop(key);
       if (answer.kind !== "saved") say(gettext("A judgement of {cell} that was not saved is not made: the cell has changed.", { cell: `${source}/${point}` }));
     }

@@ -4,12 +4,13 @@
 // An edit is a small message, and counts as saved once the kernel has acknowledged it: by then it is on the disk. What
 // is typed goes on a shelf of the browser at once, is sent in pauses, and leaves the shelf when it is acknowledged.
 
+import { insisting } from "./insisting.js";
 import { openShelf } from "./shelf.js";
 
 /**
  * @typedef {{get: (name: string) => any, on: Function, off: Function, send: Function}} Model
  * @typedef {import("./shelf.js").Edit} Edit
- * @typedef {{kind: "saved" | "failed" | "moved" | "news" | "trouble", id?: number, message?: string, problem?: string,
+ * @typedef {{kind: "saved" | "failed" | "moved" | "news" | "trouble", id?: number, message?: string, problem?: string, again?: boolean,
  *   theirs?: any, kept?: string, patch?: [(string | number)[], unknown?][], [field: string]: any}} Answer
  */
 
@@ -99,7 +100,7 @@ export function openLink(model, part) {
     const { kind, ...fields } = edit;
     // It may reach the disk and its answer never this page: then it is not somebody else's.
     shelf.put(key, { ...edit, sent: edit.value });
-    const answer = ask(kind, fields).then((said) => {
+    const answer = insistence.insist(kind, fields, (said) => answered(said, edit)).then((said) => {
       sending.delete(key);
       // What was typed since builds on what is now saved.
       if (said.kind === "saved") {
@@ -118,6 +119,8 @@ export function openLink(model, part) {
     return answer;
   }
 
+  const insistence = insisting({ ask, changed: () => tell("status", null) });
+
   model.on("msg:custom", onMessage);
   model.on(`change:${part}`, onRenewed);
   post({ kind: "here" });
@@ -128,11 +131,13 @@ export function openLink(model, part) {
     },
     shelf,
     ask,
+    /** Ask for a change that is not to be lost where the disk does not take it: it is tried again until it does. */
+    insist: insistence.insist,
     /**
      * Keep what was typed, and send it in the next pause.
      * @param {string} key what is edited, like `question`; a later edit of it takes the place of an earlier one
      * @param {Edit} edit
-     * @param {(answer: Answer, sent: Edit) => void} answered
+     * @param {(answer: Answer, sent: Edit) => void} answered with what became of it; before that, each time the disk refuses it
      */
     type(key, edit, answered) {
       const before = typed.get(key);
@@ -157,9 +162,9 @@ export function openLink(model, part) {
     /** What is to be told: how much is not saved yet, for how long, and what went wrong. */
     get status() {
       const oldest = Math.min(...[...waiting.values()].map((one) => one.sentAt));
-      const unsaved = new Set([...typed.keys(), ...sending.keys()]).size + (waiting.size - sending.size);
+      const unsaved = new Set([...typed.keys(), ...sending.keys()]).size + Math.max(0, waiting.size - sending.size);
       const late = performance.now() - oldest > PATIENCE_MS;
-      return { unsaved, late, trouble, failed, saved };
+      return { unsaved, late, trouble, failed, saved, refused: insistence.refused };
     },
     /** @param {"change" | "status" | "message"} what @param {Function} listener */
     on(what, listener) {
@@ -168,6 +173,7 @@ export function openLink(model, part) {
     close() {
       clearInterval(alarm);
       clearInterval(stillHere);
+      insistence.close();
       for (const one of typed.values()) clearTimeout(one.timer);
       for (const key of [...typed.keys()]) sendTyped(key);
       model.off("msg:custom", onMessage);

@@ -8,12 +8,11 @@ from functools import cached_property
 
 from factbook.analysis.independence import find_origins
 from factbook.analysis.origins import Origins
-from factbook.errors import StoreError
 from factbook.model.blinding import seen_by
 from factbook.model.check import Check
 from factbook.model.source import Source
 from factbook.model.stance import Coder
-from factbook.store.check_folder import CheckFolder
+from factbook.store.check_folder import CheckFolder, unreadable
 from factbook.widgets.reporting import Reporting
 from factbook.widgets.stance_edits import with_person
 
@@ -116,5 +115,5 @@ class Seat:
         try:
             found = self.folder.file.stat()
         except OSError as error:
-            raise StoreError(f"{self.folder.file} cannot be seen: {error.strerror}") from error
+            raise unreadable(self.folder.file, error) from error
         return found.st_mtime_ns, found.st_ino, found.st_size

@@ -15,16 +15,25 @@ export function statusLine(link) {
   let said = "";
 
   function show() {
-    const { unsaved, late, trouble, saved } = link.status;
+    const { unsaved, late, trouble, saved, failed, refused } = link.status;
+    const isFailure = Boolean(failed && said.includes(failed));
+    const kept = refused.number
+      ? ngettext(
+          "1 change is not saved. {reason} It is kept in this browser until then, and saved by itself.",
+          "{number} changes are not saved. {reason} They are kept in this browser until then, and saved by themselves.",
+          refused.number,
+          { reason: refused.why },
+        )
+      : "";
     const warning = late
       ? ngettext(
           "1 change is not saved: the kernel is busy or gone. It is kept in this browser. If the kernel was restarted, run this cell again.",
           "{number} changes are not saved: the kernel is busy or gone. They are kept in this browser. If the kernel was restarted, run this cell again.",
           unsaved,
         )
-      : trouble;
+      : kept || (isFailure ? said : trouble);
     if (alert.textContent !== warning) alert.textContent = warning;
-    const told = late ? "" : unsaved ? gettext("Saving …") : said || (saved ? gettext("Saved.") : "");
+    const told = late || refused.number || isFailure ? "" : unsaved ? gettext("Saving …") : said || (saved ? gettext("Saved.") : "");
     if (status.textContent !== told) status.textContent = told;
   }
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -11,6 +13,7 @@ from playwright.sync_api import expect
 import factbook as fb
 from factbook.model.check import put_record
 from factbook.model.claim import Point
+from factbook.store import atomic
 from factbook.widgets.claim_edits import with_field
 from factbook.widgets.claim_form import ClaimForm
 from tests.browser.widget_page import WidgetPage
@@ -180,6 +183,39 @@ def test_what_a_dead_kernel_did_not_save_comes_back_with_the_next_page(
     assert check.record.claim.question == "Will it open in May?"
     assert points(check) == ["It opens in May", "It is red", "It is long"]
     assert again.page.evaluate("localStorage.length") == 0
+
+
+def test_what_the_disk_refuses_is_saved_by_itself_as_soon_as_it_takes_it(
+    open_form: Callable[..., WidgetPage], check: fb.OpenCheck, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    form = open_form()
+    form.page.clock.install()
+
+    def refuse(_descriptor: int) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    with monkeypatch.context() as full:
+        full.setattr(atomic.os, "fsync", refuse)
+        form.page.get_by_label("Statement").fill("It opens in May")
+        form.page.get_by_label("Point p2").press("End")
+        form.page.keyboard.press("Enter")
+        form.page.keyboard.type("It is long")
+        form.page.clock.fast_forward(1000)
+        told = form.locator(".status-line .alert")
+        expect(told).to_contain_text("2 changes are not saved.")
+        expect(told).to_contain_text("no space is left on the disk. Nothing was changed. Free some, then try")
+        # It stands at the field too, which may be far from the foot of the page, and nothing is called saved.
+        expect(form.locator(".problem").filter(has_text="Not saved yet.")).to_have_count(2)
+        expect(form.locator(".status")).to_be_empty()
+        form.page.keyboard.type(" and wide")
+        form.page.clock.fast_forward(4000)
+        expect(told).to_contain_text("2 changes are not saved.")
+    form.page.clock.fast_forward(4000)
+    form.settle()
+    assert check.record.claim.statement == "It opens in May"
+    form.wait_until(lambda: points(check)[2:] == ["It is long and wide"], "what was typed on was lost")
+    expect(form.locator(".problem:not(:empty)")).to_have_count(0)
+    form.wait_until(lambda: form.page.evaluate("localStorage.length") == 0, "it is still kept")
 
 
 def test_an_appearance_is_begun_and_taken_out(

@@ -143,11 +143,30 @@ def test_what_failed_goes_back_to_what_is_on_the_disk(
     open_table: Callable[..., WidgetPage], check: fb.OpenCheck
 ) -> None:
     page = open_table()
-    check.folder.file.rename(check.path / "away.json")
+    check.update(lambda now: now.changed(stances=(), points=now.points[:1]))
     press(page, "ArrowRight", "1")
-    expect(page.locator(".status")).to_contain_text("Not saved.")
-    assert label(page, 0, 1) == f"refutes; ✎ {HOSTILE}"
+    expect(page.locator(".alert")).to_contain_text("Not saved. There is no point 'p2'")
+    expect(page.locator("[role=gridcell]").first).to_have_attribute("class", "open")
+
+
+def test_judgements_that_the_disk_refuses_are_made_as_soon_as_it_takes_them(
+    open_table: Callable[..., WidgetPage], check: fb.OpenCheck
+) -> None:
+    page = open_table()
+    page.page.clock.install()
+    check.folder.file.rename(check.path / "away.json")
+    press(page, "1", "2", "ArrowDown", "4")
+    expect(page.locator(".alert")).to_contain_text("3 changes are not saved.")
+    expect(page.locator(".alert")).to_contain_text("check.json is gone. Take it back from git")
+    assert label(page, 0, 0) == "refutes; saving …"
+    assert label(page, 1, 0) == "not addressed; saving …"
+    page.page.clock.fast_forward(4000)
+    expect(page.locator(".alert")).to_contain_text("3 changes are not saved.")
     (check.path / "away.json").rename(check.folder.file)
+    page.page.clock.fast_forward(4000)
+    page.settle()
+    assert stances(check) | {"s1/p1/ana": "refutes", "s2/p1/ana": "not_addressed"} == stances(check)
+    expect(page.locator(".alert")).to_be_empty()
 
 
 def test_a_judgement_made_elsewhere_meanwhile_stays(

@@ -71,7 +71,7 @@ def test_a_file_that_is_no_check_is_named(folder):
     with pytest.raises(BadRecordError, match=r"bridge/check\.json is not valid JSON"):
         folder.read()
     folder.file.unlink()
-    with pytest.raises(StoreError, match=r"check\.json could not be read: No such file"):
+    with pytest.raises(StoreError, match=r"check\.json is gone"):
         folder.read()
 
 

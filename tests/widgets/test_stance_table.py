@@ -450,6 +450,7 @@ def test_a_full_disk(folder: CheckFolder, front: Front, monkeypatch: pytest.Monk
             answer = front.ask(kind, value="refutes")
             assert answer["kind"] == "failed"
             assert "no space is left" in answer["message"]
+            assert answer["again"] is True
             assert "\n" not in answer["message"]
         with pytest.raises(StoreError):
             front.widget.judge("s1", "p1", "refutes")
@@ -463,6 +464,7 @@ def test_a_source_that_is_gone(folder: CheckFolder, front: Front) -> None:
     folder.update(lambda check: check.changed(sources=check.sources[:1]))
     answer = front.ask("judge", "s2", value="supports")
     assert "There is no source 's2'" in answer["message"]
+    assert "again" not in answer
     assert [row["id"] for row in shown(front.widget)["rows"]] == ["s1"]
     with pytest.raises(NotFoundError):
         front.widget.judge("s2", "p1", "supports")
