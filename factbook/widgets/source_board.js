@@ -103,7 +103,8 @@ function comingList(link) {
   root.setAttribute("role", "status");
   const line = element("p", "quiet");
   const list = element("ul");
-  root.append(line, list);
+  const all = button(gettext("Dismiss all"), () => link.ask("clear"));
+  root.append(line, list, all);
   /** @type {Map<string, any>} */
   const rows = new Map();
 
@@ -135,6 +136,7 @@ function comingList(link) {
       // Of many at once only the first are named.
       alignList(list, rows, [...coming.filter((one) => one.state !== "coming"), ...coming.filter((one) => one.state === "coming").slice(0, 5)], row);
       root.hidden = !coming.length;
+      all.hidden = coming.length - left < 2;
     },
   };
 }

@@ -14,10 +14,10 @@ from factbook.analysis.origins import AUTOMATIC, INDEPENDENT, count_sources, wit
 from factbook.errors import BadInputError, FactbookError
 from factbook.model.check import Check, next_id
 from factbook.model.source import Source
-from factbook.sources.add import add_capture, add_text, described, first_line, is_web_address
-from factbook.sources.add_all import add_all
+from factbook.sources.add import add_capture, add_fetched, add_text, described, is_web_address
 from factbook.sources.capture import capture_bytes
 from factbook.sources.choose_fetcher import fetcher_for
+from factbook.sources.fetch.many import fetch_all
 from factbook.sources.limits import MAX_SIZE_BYTES
 from factbook.sources.recheck import recheck_sources
 from factbook.store.clock import utc_now
@@ -65,42 +65,41 @@ class SourcePart(Part):
 
     def do_add_addresses(self, message: JsonObject) -> JsonObject:
         """Bring in web addresses, one a line; pages are fetched side by side, and told of as they come."""
-        items = list(dict.fromkeys(text_in(message, "text").split()))
+        given = text_in(message, "text").split()
+        items = list(dict.fromkeys(f"https://{one}" if one.startswith("www.") else one for one in given))
         wrong = [one for one in items if not is_web_address(one)]
         if wrong or not items:
             raise BadInputError(
                 f"{wrong[0]!r} is no web address" if wrong else "There is no web address",
                 next_step="Give addresses that begin with http:// or https://, one a line.",
             )
-        fetcher = fetcher_for(load_settings(self.seat.folder.path.parent).fetch)
+        folder = self.seat.folder
+        fetcher = fetcher_for(load_settings(folder.path.parent).fetch)
 
         def work() -> Iterator[Progress]:
-            for added in add_all(self.seat.folder, items, fetcher=fetcher):
-                if added.source is None:
-                    yield added.item, "passed", added.passed_over
-                else:
-                    yield added.item, "done" if added.source.is_read else "unread", added.source.why_unread
+            known = {source.url: source.id for source in folder.read().sources if source.url}
+            yield from (
+                (item, "passed", f"{known[item]} has this address") for item in items if item in known
+            )
+            new = [item for item in items if item not in known]
+            # As they come: nobody is to wait for the slowest server to see the others.
+            for item, document in fetch_all(new, fetcher, in_order=False):
+                source = add_fetched(folder, item, document)
+                yield item, "done" if source.is_read else "unread", source.why_unread
 
         self._bring_in(items, work)
-        return {"begun": len(items)}
+        return {"begun": items}
 
     def do_add_text(self, message: JsonObject) -> JsonObject:
-        """Bring in a text as it was pasted; its first line is its title."""
+        """Bring in a text as it was pasted; its first line is its title. The page keeps it until it is in."""
         text = text_in(message, "text")
         if not text.strip():
             raise BadInputError("There is no text", next_step="Paste some.")
-        name = first_line(text)
-
-        def work() -> Iterator[Progress]:
-            digest = hashlib.sha256(text.encode()).hexdigest()
-            if there := self._holder_of(digest):
-                yield name, "passed", f"{there} has the very same text"
-            else:
-                add_text(self.seat.folder, text)
-                yield name, "done", ""
-
-        self._bring_in([name], work)
-        return {"begun": 1}
+        if there := self._holder_of(hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()):
+            raise BadInputError(f"{there} has the very same text", next_step="It need not come in again.")
+        source = add_text(self.seat.folder, text)
+        self.seat.read()
+        return {"came": source.title, "how": "done"}
 
     def do_add_file(self, message: JsonObject, buffers: list[memoryview] | None = None) -> JsonObject:
         """Take a piece of a file; with the last one it is brought in."""
@@ -130,7 +129,7 @@ class SourcePart(Part):
                 yield name, "done" if source.is_read else "unread", source.why_unread
 
         self._bring_in([name], work)
-        return {"begun": 1}
+        return {}
 
     def do_recheck(self, message: JsonObject) -> None:
         """Fetch a source's address again; what was quoted is followed into the new copy."""
@@ -147,8 +146,11 @@ class SourcePart(Part):
         self._bring_in([source.title], work)
 
     def do_clear(self, message: JsonObject) -> None:
-        """Take what was said of something that came in off the list."""
-        self._coming.pop(text_in(message, "coming"), None)
+        """Take what was said of something that came in off the list; without a name, all that is done."""
+        wanted = text_in(message, "coming")
+        for id_, one in list(self._coming.items()):
+            if id_ == wanted or (not wanted and one["state"] != "coming"):
+                del self._coming[id_]
 
     def do_open(self, message: JsonObject) -> None:
         """Show the fields of a source, or no longer."""

@@ -7,6 +7,9 @@ import { gettext, ngettext } from "./words.js";
 /** Of a file, as much goes in one message as every server lets through. */
 const PIECE_BYTES = 1_000_000;
 const KEPT = "intake";
+/** Addresses that are on their way, by the shelf: a kernel that dies takes them along. */
+const FETCHING = "fetching";
+const ADDRESS = /^(?:https?:\/\/|www\.)\S+$/i;
 
 /**
  * @param {import("./link.js").Link} link
@@ -29,13 +32,31 @@ export function sourceIntake(link, { root: dropZone, say }) {
   const choose = button(gettext("Choose files …"), () => files.click());
   const bar = element("div", "bar");
   bar.append(add, choose, files, element("span", "quiet", gettext("or drop them anywhere here")));
-  field.append(problem);
+  const hint = element("p", "quiet");
+  field.append(hint, problem);
   root.append(field, bar);
 
   /** Give the lines, if each is a web address. */
   function addresses() {
     const lines = input.value.split(/\s+/).filter(Boolean);
-    return lines.length && lines.every((line) => /^https?:\/\/\S+$/i.test(line)) ? lines : [];
+    return lines.every((line) => ADDRESS.test(line)) ? lines : [];
+  }
+
+  /** Say what keeps lines of which some are addresses from being taken for addresses. */
+  function whyNoAddresses() {
+    const lines = input.value.split(/\n/).map((line) => line.trim()).filter(Boolean);
+    const other = lines.find((line) => !ADDRESS.test(line));
+    const many = lines.filter((line) => ADDRESS.test(line)).length;
+    return many && other ? gettext("“{line}” does not begin like a web address: all lines together would come in as one text.", { line: other.slice(0, 60) }) : "";
+  }
+
+  /** @returns {string[]} */
+  const fetching = () => /** @type {any} */ (link.shelf.get(FETCHING)?.value ?? []);
+
+  /** @param {string[]} items */
+  function keepFetching(items) {
+    if (items.length) link.shelf.put(FETCHING, { kind: FETCHING, value: items, base: [] });
+    else link.shelf.drop(FETCHING);
   }
 
   function show() {
@@ -45,6 +66,8 @@ export function sourceIntake(link, { root: dropZone, say }) {
       ? gettext("Bring in")
       : many ? ngettext("Bring in {number} address", "Bring in {number} addresses", many) : gettext("Bring in as one text");
     disable(add, !text);
+    hint.textContent = many ? "" : whyNoAddresses();
+    hint.hidden = !hint.textContent;
     // It is kept until it is brought in, as all that is typed.
     if (text) link.shelf.put(KEPT, { kind: KEPT, value: input.value, base: "" });
     else link.shelf.drop(KEPT);
@@ -52,9 +75,12 @@ export function sourceIntake(link, { root: dropZone, say }) {
 
   async function bringIn() {
     const text = input.value;
-    const answer = await link.ask(addresses().length ? "add_addresses" : "add_text", { text });
+    const wanted = addresses();
+    const answer = await (wanted.length ? link.ask("add_addresses", { text: wanted.join("\n") }) : link.ask("add_text", { text }));
     problem.textContent = answer.kind === "saved" ? "" : (answer.message ?? "");
     if (answer.kind !== "saved") return;
+    const isComing = (/** @type {string} */ item) => link.view.coming.some((/** @type {any} */ one) => one.item === item && one.state === "coming");
+    keepFetching([...new Set([...fetching(), ...(answer.begun ?? []).filter(isComing)])]);
     if (input.value === text) input.value = "";
     show();
     input.focus();
@@ -112,7 +138,13 @@ export function sourceIntake(link, { root: dropZone, say }) {
     await send(files.files ?? []);
     files.value = "";
   });
-  input.value = String(link.shelf.get(KEPT)?.value ?? "");
+  link.on("message", (/** @type {any} */ answer) => answer.came && keepFetching(fetching().filter((one) => one !== answer.came)));
+  // What had not come in when the page or the kernel ended is there to be brought in again.
+  const there = new Set([...link.view.coming.map((/** @type {any} */ one) => one.item), ...link.view.sources.map((/** @type {any} */ one) => one.url)]);
+  const lost = fetching().filter((one) => !there.has(one));
+  keepFetching(fetching().filter((one) => there.has(one)));
+  input.value = [String(link.shelf.get(KEPT)?.value ?? ""), ...lost].filter(Boolean).join("\n");
+  if (lost.length) say(ngettext("{number} address had not come in, and is there again.", "{number} addresses had not come in, and are there again.", lost.length));
   show();
   return {
     root,

@@ -30,8 +30,9 @@ export function sourceRow(link, { id }, { read, say, sources, unfold, isUnfolded
   const readIt = button(gettext("Read"), () => read(id));
   const edit = button(gettext("Details"), () => open(!fields));
   const copies = button("", () => unfold(id), { className: "plain" });
+  const retry = button(gettext("Fetch again"), fetchAgain);
   const tools = element("div", "bar tools");
-  tools.append(copies, readIt, edit);
+  tools.append(copies, retry, readIt, edit);
   const form = element("div", "details");
   form.id = freshId("details");
   edit.setAttribute("aria-controls", form.id);
@@ -41,6 +42,11 @@ export function sourceRow(link, { id }, { read, say, sources, unfold, isUnfolded
   let fields = null;
 
   const now = () => sources().find((one) => one.id === id);
+
+  async function fetchAgain() {
+    const answer = await link.ask("recheck", { source: id });
+    if (answer.kind !== "saved") say(answer.message ?? "");
+  }
 
   /** @param {boolean} yes */
   async function open(yes) {
@@ -85,10 +91,7 @@ export function sourceRow(link, { id }, { read, say, sources, unfold, isUnfolded
       edit: (value) => ({ kind: "copy_of", source: id, other: value }),
       onFailed: say,
     });
-    const again = button(gettext("Fetch again"), async () => {
-      const answer = await link.ask("recheck", { source: id });
-      if (answer.kind !== "saved") say(answer.message ?? "");
-    });
+    const again = button(gettext("Fetch again"), fetchAgain);
     const out = button(gettext("Take out"), async () => {
       const answer = await link.ask("remove", { source: id });
       say(answer.kind === "saved" ? gettext("{source} is taken out. Its copy stays in the folder of the check.", { source: id }) : (answer.message ?? ""));
@@ -101,7 +104,7 @@ export function sourceRow(link, { id }, { read, say, sources, unfold, isUnfolded
       sync() {
         texts.forEach((one) => one.sync());
         origin.sync();
-        again.hidden = !now()?.url;
+        again.hidden = !now()?.url || now()?.state === "unread";
       },
     };
   }
@@ -124,6 +127,7 @@ export function sourceRow(link, { id }, { read, say, sources, unfold, isUnfolded
       copies.hidden = !many;
       copies.textContent = ngettext("{number} copy", "{number} copies", many);
       copies.setAttribute("aria-expanded", String(isUnfolded(id)));
+      retry.hidden = one.state !== "unread" || !one.url;
       disable(readIt, one.state === "unread");
       readIt.title = one.state === "unread" ? one.told : "";
       const isOpen = Boolean(one.fields);

@@ -49,11 +49,54 @@ def test_addresses_come_in_side_by_side_and_what_fails_is_named(
     assert titles(check)[0] == "Page A"
     expect(board.locator(".source .state")).to_have_text(["read", "no text"])
     board.wait_until(lambda: board.locator(".coming .unread").count() == 1, "the failure is not named")
+    assert not board.page.evaluate("Object.keys(localStorage).some((one) => one.endsWith('fetching'))")
+    (site.folder / "gone.html").write_text(
+        "<title>Page B</title><p>Of trams, nobody knows.</p>", encoding="utf-8"
+    )
     expect(board.locator(".coming")).to_contain_text(f"{site.url}/gone.html")
     board.locator(".coming").get_by_role("button", name="Dismiss").click()
     expect(board.locator(".coming")).to_be_hidden()
-    expect(board.locator(".source").nth(1).get_by_role("button", name="Read")).to_have_attribute(
-        "aria-disabled", "true"
+    gone = board.locator(".source").nth(1)
+    expect(gone.get_by_role("button", name="Read")).to_have_attribute("aria-disabled", "true")
+    gone.get_by_role("button", name="Fetch again").click()
+    board.wait_until(lambda: check.record.source("s2").is_read, "it was not fetched again")
+    expect(gone.get_by_role("button", name="Fetch again")).to_be_hidden()
+
+
+def test_lines_of_which_some_are_no_addresses_are_told_of(open_board: Callable[..., WidgetPage]) -> None:
+    board = open_board()
+    intake = board.page.get_by_label("Web addresses, one a line")
+    intake.fill("https://example.org/a\nwww.example.org/b")
+    expect(board.locator(".intake .main")).to_have_text("Bring in 2 addresses")
+    intake.fill("https://example.org/a\nexample.org/b")
+    expect(board.locator(".intake .main")).to_have_text("Bring in as one text")
+    expect(board.page.get_by_text("“example.org/b” does not begin like a web address")).to_be_visible()
+
+
+def test_what_did_not_come_in_is_not_lost(
+    open_board: Callable[..., WidgetPage], check: fb.OpenCheck, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    board = open_board()
+    intake = board.page.get_by_label("Web addresses, one a line")
+    # The text, as long as the disk does not take it.
+    check.folder.file.rename(check.path / "away.json")
+    intake.fill(AGENCY)
+    board.page.get_by_role("button", name="Bring in as one text").click()
+    expect(board.locator(".intake .problem")).to_contain_text("check.json is gone")
+    expect(intake).to_have_value(AGENCY)
+    (check.path / "away.json").rename(check.folder.file)
+    board.page.get_by_role("button", name="Bring in as one text").click()
+    expect(board.locator(".source")).to_have_count(1)
+    expect(intake).to_have_value("")
+    # Addresses, when the kernel dies while they are fetched.
+    monkeypatch.setattr("factbook.widgets.source_board.in_background", lambda *_args, **_options: None)
+    intake.fill("https://example.org/a\nhttps://example.org/b")
+    board.page.get_by_role("button", name="Bring in 2 addresses").click()
+    expect(board.locator(".coming li")).to_have_count(2)
+    board.close()
+    again = open_board(context=board.context)
+    expect(again.page.get_by_label("Web addresses, one a line")).to_have_value(
+        "https://example.org/a\nhttps://example.org/b"
     )
 
 

@@ -56,6 +56,23 @@ def test_what_is_no_web_address_brings_nothing_in(check: fb.OpenCheck, board: So
     assert len(check.record.sources) == 1
 
 
+def test_a_text_is_in_when_it_is_acknowledged_and_the_same_comes_once(
+    check: fb.OpenCheck, board: SourceBoard
+) -> None:
+    assert ask(board, "add_text", text="Trams cross it.\nFrom May on.")["came"] == "Trams cross it."
+    assert [source.title for source in check.record.sources] == ["Minutes", "Trams cross it."]
+    told = ask(board, "add_text", text="Trams cross it.\nFrom May on.")
+    assert (told["kind"], told["message"][:28]) == ("failed", "s2 has the very same text. I")
+
+
+def test_all_that_is_done_is_dismissed_at_once(board: SourceBoard) -> None:
+    for name in ("a.txt", "b.txt"):
+        ask(board, "add_file", [memoryview(b"")], upload=name, name=name, last=True)
+    assert [one["told"] for one in board.source_board["coming"]] == ["it is empty", "it is empty"]
+    ask(board, "clear")
+    assert board.source_board["coming"] == []
+
+
 def test_a_source_in_use_says_by_what(check: fb.OpenCheck) -> None:
     check.quote("s1", "It opens in May", point="p1")
     check.stance("s1", "p1", "supports")

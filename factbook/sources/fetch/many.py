@@ -6,6 +6,7 @@ import queue
 import threading
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from itertools import takewhile
 from typing import NoReturn
 from urllib.parse import urlsplit
 
@@ -18,9 +19,17 @@ AT_A_TIME = 16
 
 
 def fetch_all(
-    urls: Sequence[str], fetcher: Fetcher, *, workers: int = 8, progress: bool = False
+    urls: Sequence[str],
+    fetcher: Fetcher,
+    *,
+    workers: int = 8,
+    progress: bool = False,
+    in_order: bool = True,
 ) -> Iterator[tuple[str, Fetched | FetchError]]:
-    """Give what came of each address, in the order given, as it comes; one that fails stops no other.
+    """Give what came of each address, as it comes; one that fails stops no other.
+
+    They are given in the order given, so that one that is slow keeps back those behind it; unless
+    ``in_order`` is false.
 
     `AT_A_TIME` addresses are taken up together, so that no more documents than these wait in memory, and what
     came before a stop has been given. Of these, ``workers`` hosts are asked at a time, each for one document
@@ -29,12 +38,13 @@ def fetch_all(
     """
     with tqdm(total=len(urls), desc="Fetching", unit="page", disable=None if progress else True) as bar:
         for first in range(0, len(urls), AT_A_TIME):
-            yield from _fetch_some(urls[first : first + AT_A_TIME], fetcher, workers, bar)
+            some = urls[first : first + AT_A_TIME]
+            yield from _fetch_some(some, fetcher, workers, bar, in_order=in_order)
 
 
 def _fetch_some(
-    urls: Sequence[str], fetcher: Fetcher, workers: int, bar: tqdm[NoReturn]
-) -> list[tuple[str, Fetched | FetchError]]:
+    urls: Sequence[str], fetcher: Fetcher, workers: int, bar: tqdm[NoReturn], *, in_order: bool
+) -> Iterator[tuple[str, Fetched | FetchError]]:
     hosts: defaultdict[str, list[int]] = defaultdict(list)
     for place, url in enumerate(urls):
         hosts[_host(url)].append(place)
@@ -59,16 +69,20 @@ def _fetch_some(
     for number in range(min(workers, len(hosts))):
         threading.Thread(target=work, name=f"factbook-fetch-{number}", daemon=True).start()
     found: dict[int, Fetched | FetchError] = {}
+    left = list(range(len(urls)))
     try:
-        while len(found) < len(urls):
+        while left:
             place, document = done.get()
             if isinstance(document, BaseException) and not isinstance(document, FetchError):
                 raise document
             found[place] = document
             bar.update()
+            ready = [place] if not in_order else list(takewhile(found.__contains__, left))
+            for place in ready:
+                left.remove(place)
+                yield urls[place], found.pop(place)
     finally:
         stopped.set()
-    return [(url, found[place]) for place, url in enumerate(urls)]
 
 
 def _fetch(fetcher: Fetcher, url: str) -> Fetched | BaseException:

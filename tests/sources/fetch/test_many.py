@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import threading
 import time
 
 import pytest
@@ -64,6 +65,22 @@ def test_a_slow_host_holds_up_no_other():
     list(fetch_all([*slow, "http://quick.example/"], Slow(), workers=2))
     assert asked.index("http://quick.example/") == 0
     assert [url for url in asked if url in slow] == slow
+
+
+def test_what_is_there_is_given_before_the_slowest_where_order_does_not_matter():
+    gate = threading.Event()
+
+    class Gated:
+        def fetch(self, url: str):
+            if "//slow" in url:
+                assert gate.wait(10)
+            raise FetchError("no", url=url, reason="no")
+
+    urls = ["http://slow.example/", "http://quick.example/", "http://other.example/"]
+    found = fetch_all(urls, Gated(), in_order=False)
+    first = {next(found)[0], next(found)[0]}
+    gate.set()
+    assert (first, [url for url, _ in found]) == (set(urls[1:]), urls[:1])
 
 
 def test_what_is_no_address_is_one_more_failure():
