@@ -17,6 +17,9 @@ from factbook.model.suggested import models_of, without_unused_models, without_u
 
 W = TypeVar("W", Finding, FollowUp)
 
+_KEPT = ("id", "key_point", "starts_paragraph", "reports_silence", "points", "answered_by")
+"""What stays of a draft that is made again in the same words: a person may have marked it otherwise."""
+
 
 def all_written(check: Check) -> list[Finding | FollowUp]:
     """Give every sentence and every question of a check."""
@@ -40,14 +43,21 @@ def with_draft(
     """
     ours = models_of(check, model)
     every = {one.suggested_by for one in waiting_drafts(check) if one.suggested_by} | ours
-    declined = {one.words for one in check.declined}
+    declined = {one.hash for one in check.declined}
+    # Where a person has moved a sentence to, it stays.
+    moved = {_drafted_hash(one): one.section for one in check.findings}
+    placed = [
+        one.model_copy(update={"section": moved.get(hash_words(one.words), one.section)})
+        for one in findings
+        if hash_words(one.words) not in declined
+    ]
     before = {citation.quote for one in check.findings if one.waits for citation in one.citations}
     sentences: list[Finding] = []
     for section in Section:
         there = [one for one in check.findings if one.section == section]
-        wanted = [one for one in findings if one.section == section and one.words not in declined]
+        wanted = [one for one in placed if one.section == section]
         sentences += _redrafted(there, wanted, every if findings else ours)
-    asked = [one for one in follow_ups if one.words not in declined]
+    asked = [one for one in follow_ups if hash_words(one.words) not in declined]
     questions = _redrafted(check.follow_ups, asked, every if follow_ups else ours)
     check = check.changed(
         findings=_with_free_ids(sentences, check.findings, "f"),
@@ -87,7 +97,13 @@ def decline_draft(check: Check, id_: str, *, coder: str) -> Check:
     one = _draft(check, id_, answered=True)
     home = _home(one)
     check = check.changed(**{home: tuple(other for other in getattr(check, home) if other.id != one.id)})
-    declined = Declined(id=next_id(check.declined, "d"), words=one.words, declined_by=coder)
+    as_drafted = _drafted_hash(one)
+    declined = Declined(
+        id=next_id(check.declined, "d"),
+        words=one.words,
+        declined_by=coder,
+        drafted_as=as_drafted if as_drafted != hash_words(one.words) else None,
+    )
     check = add_record(check, "declined", declined)
     return (
         _without_quotes(check, [citation.quote for citation in one.citations])
@@ -111,7 +127,8 @@ def _redrafted(there: Sequence[W], wanted: Sequence[W], models: set[str]) -> lis
         else:
             place = hashes.index(key)
             if order[place].waits:
-                order[place] = new.model_copy(update={"id": order[place].id})
+                kept = {field: getattr(order[place], field) for field in _KEPT if hasattr(new, field)}
+                order[place] = new.model_copy(update=kept)
         place += 1
     return order
 

@@ -141,6 +141,14 @@ class Declined(Record):
     id: LocalId
     words: RequiredText
     declined_by: LocalId
+    drafted_as: Sha256 | None = Field(
+        default=None, description="the hash of the words as drafted, where a person had changed them before"
+    )
+
+    @property
+    def hash(self) -> str:
+        """The hash of the words that are not to be drafted again."""
+        return self.drafted_as or hash_words(self.words)
 
 
 def split_citations(text: str) -> Iterator[str | Citation]:

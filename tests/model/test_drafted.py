@@ -10,7 +10,7 @@ from factbook.model.canonical import check_from_json, check_to_json, parse_check
 from factbook.model.check import Check, add_record, put_record
 from factbook.model.coding import with_coder
 from factbook.model.drafted import accept_drafts, decline_draft, edit_draft, waiting_drafts, with_draft
-from factbook.model.finding import Authorship, Finding, FollowUp, hash_words
+from factbook.model.finding import Authorship, Finding, FollowUp, Section, hash_words
 from factbook.model.suggested import only_suggested_quotes
 
 OPENS, TRAMS, SILENT = (
@@ -114,6 +114,31 @@ def test_what_was_declined_does_not_come_back(check):
         ("Why May?", "ana"),
     ]
     assert texts(draft(check, OPENS, TRAMS, questions=("Why May?",))) == [TRAMS]
+
+
+def test_what_was_changed_and_then_declined_is_remembered_as_it_was_drafted(check):
+    check = draft(check, OPENS, TRAMS, questions=("Why May?",))
+    check = edit_draft(check, "f1", "It opens soon [@s1#q1].", coder="ana")
+    check = edit_draft(check, "u1", "Why so soon?", coder="ana")
+    for one in ("f1", "u1"):
+        check = decline_draft(check, one, coder="ana")
+    assert texts(draft(check, OPENS, TRAMS, questions=("Why May?",))) == [TRAMS]
+    assert draft(check, questions=("Why May?",)).follow_ups == ()
+    # The words themselves were a person's, and may be drafted.
+    assert "It opens soon [@s1#q1]." in texts(draft(check, "It opens soon [@s1#q1]."))
+    assert check_from_json(check_to_json(check).encode()).declined == check.declined
+
+
+def test_what_a_person_marked_or_moved_before_they_answered_stays_so(check):
+    check = draft(check, OPENS, TRAMS)
+    marked = check.findings[0].model_copy(update={"key_point": True, "points": ("p1",)})
+    check = put_record(check, "findings", marked)
+    check = put_record(check, "findings", check.findings[1].model_copy(update={"section": Section.CONTEXT}))
+    assert draft(check, OPENS, TRAMS, SILENT).findings[::2] == check.findings
+    assert draft(check, OPENS, TRAMS) == check
+    # Neither has one that was accepted or changed elsewhere a twin.
+    check = edit_draft(check, "f2", "Trams cross it [@s1].", coder="ana")
+    assert draft(check, OPENS, TRAMS) == check
 
 
 def test_a_question_is_answered_like_a_sentence(check):
