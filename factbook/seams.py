@@ -33,6 +33,11 @@ def load_part(group: str, name: str) -> Any:
         ) from error
 
 
+def names_offered(group: str) -> list[str]:
+    """Give the names of all that is offered in a group, sorted."""
+    return sorted(_offered(group, entry_points))
+
+
 @lru_cache(maxsize=16)
 def _offered(group: str, find: Callable[..., Any]) -> dict[str, Any]:
     # Finding them reads a file of every package that is installed, and one report asks several times.

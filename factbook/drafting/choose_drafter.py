@@ -6,12 +6,45 @@ a function that is handed the casebook's settings and gives a `Drafter`.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from factbook.drafting.asking.choose import choose_language_model, names_language_model
 from factbook.drafting.by_model import ModelDrafter
 from factbook.drafting.draft import Drafter
-from factbook.errors import FactbookError, ModelError
-from factbook.seams import load_part
+from factbook.errors import BadInputError, FactbookError, ModelError
+from factbook.seams import load_part, names_offered
 from factbook.store.settings import Settings
+
+_GROUP = "factbook.drafters"
+
+
+@dataclass(frozen=True)
+class OfferedDrafter:
+    """A drafter that can be chosen: of a language model, which ``model`` it is and ``where`` it is asked."""
+
+    name: str
+    model: str = ""
+    where: str = ""
+
+
+def list_drafters(settings: Settings) -> list[OfferedDrafter]:
+    """Give the drafters there are: ``plain`` first, and ``llm`` where a language model is set up."""
+    offered = names_offered(_GROUP)
+    wanted = settings.drafting.drafter
+    names = dict.fromkeys([*(one for one in ("plain", wanted) if one in offered), *offered])
+    if names_language_model(wanted):
+        names[wanted] = None
+    return [found for name in names if (found := _offered_drafter(name, settings))]
+
+
+def _offered_drafter(name: str, settings: Settings) -> OfferedDrafter | None:
+    if name != "llm" and not names_language_model(name):
+        return OfferedDrafter(name)
+    try:
+        chosen = choose_language_model(settings, named="" if name == "llm" else name)
+    except BadInputError:
+        return None
+    return OfferedDrafter(name, chosen.full_name, chosen.url or chosen.provider)
 
 
 def make_drafter(name: str = "plain", *, settings: Settings | None = None) -> Drafter:
@@ -27,7 +60,7 @@ def make_drafter(name: str = "plain", *, settings: Settings | None = None) -> Dr
     settings = settings or Settings()
     if names_language_model(name):
         return ModelDrafter(choose_language_model(settings, named=name))
-    make = load_part("factbook.drafters", name)
+    make = load_part(_GROUP, name)
     try:
         drafter: Drafter = make(settings)
     except FactbookError:

@@ -3,9 +3,10 @@
 // follow-ups; and the whole as the report shows it.
 
 import { waits } from "./draft_box.js";
+import { drafterChoice } from "./drafter_choice.js";
 import { authored, sentence } from "./draft_sentence.js";
 import { auditBox, correctionBox, ratingBox, reportBox } from "./draft_side.js";
-import { button, disable, element, group, keepKeys, keyLine, onResize } from "./elements.js";
+import { button, disable, element, group, isolated, keepKeys, keyLine, onResize } from "./elements.js";
 import { LINE_KEYS, lineList } from "./line_list.js";
 import { openLink } from "./link.js";
 import { statusLine } from "./status.js";
@@ -19,7 +20,7 @@ import { gettext, ngettext, setWords } from "./words.js";
  * @typedef {{cite: string, words: string, number?: number}} Citable
  * @typedef {{implied: string, why: string, value: string, step: string, reason: string, by: string, scale: string,
  *   steps: {value: string, label: string}[]}} RatingView
- * @typedef {{findings: Finding[], follow_ups: Written[], drafting: boolean, building: boolean, undo: number, points: {id: string, text: string}[],
+ * @typedef {{findings: Finding[], follow_ups: Written[], drafting: boolean, drafters: import("./drafter_choice.js").Drafter[], drafter: string, building: boolean, undo: number, points: {id: string, text: string}[],
  *   citable: Citable[], marks: Record<string, Mark[]>, others: Mark[], faults: number, cautions: number, audit: string,
  *   preview: string, rating: RatingView,
  *   published: ?{on: string, changes: number, corrections: {on: string, note: string}[]}}} DraftView
@@ -44,7 +45,7 @@ export function render({ model, el }) {
   const sections = titles.map(([id, title]) => sectionList(id, title));
   const questions = questionList();
   const side = [ratingBox(link, status.say), auditBox(link), correctionBox(link, status.say)];
-  const report = reportBox(link, status.say);
+  const report = reportBox(link, status);
 
   const writing = element("div", "writing");
   writing.append(drafting.root, ...sections.map((one) => one.root), questions.root, keyLine([...LINE_KEYS(), ["@", gettext("cite")]]));
@@ -55,9 +56,13 @@ export function render({ model, el }) {
   el.append(columns, status.root, report.root);
 
   function draftingBar() {
+    const choice = drafterChoice(link);
     const suggest = button(gettext("Suggest a draft"), async () => {
+      const wanted = choice.wanted();
+      if (typeof wanted === "string") return status.warn(wanted);
       await link.flush();
-      const answer = await link.ask("draft");
+      dropped.hidden = true;
+      const answer = await link.ask("draft", wanted);
       if (answer.kind !== "saved") status.say(answer.message ?? "");
     });
     const back = button(gettext("Undo"), undo, { title: gettext("Take the last answer or move back (z)") });
@@ -73,12 +78,26 @@ export function render({ model, el }) {
       ["↑ ↓", gettext("other drafts")],
     ]);
     const root = element("div", "drafting");
-    root.append(bar, keys);
+    const dropped = element("details", "dropped");
+    root.append(bar, choice.root, dropped, keys);
     return {
       root,
       suggest,
+      /** Tell what was written and not let in. @param {[string, string][]} all words and why not */
+      tellDropped(all) {
+        const list = element("ul");
+        list.append(...all.map(([words, why]) => {
+          const item = element("li");
+          if (words) item.append(isolated("", `“${words}”`), " ");
+          item.append(isolated("quiet", why));
+          return item;
+        }));
+        dropped.replaceChildren(element("summary", "", ngettext("{number} sentence was dropped", "{number} sentences were dropped", all.length)), list);
+        dropped.hidden = !all.length;
+      },
       sync() {
         const waiting = waitingIds().length;
+        choice.sync();
         disable(suggest, view().drafting);
         disable(back, !view().undo);
         suggest.textContent = view().drafting ? gettext("Drafting …") : gettext("Suggest a draft");
@@ -245,10 +264,16 @@ export function render({ model, el }) {
 
   link.on("change", sync);
   link.on("message", (/** @type {any} */ answer) => {
-    if (answer.drafted === null) status.say(answer.message ?? "");
+    if (answer.drafted === null) status.warn(answer.message ?? "");
     if (typeof answer.drafted !== "number") return;
-    const unread = answer.unread.length ? ` ${gettext("Not read: {sources}.", { sources: answer.unread.join(", ") })}` : "";
-    status.say((answer.drafted ? ngettext("{number} draft has come in.", "{number} drafts have come in.", answer.drafted) : gettext("There is nothing to draft.")) + unread);
+    const besides = [
+      answer.asked && ngettext("The model was asked once.", "The model was asked {number} times.", answer.asked),
+      answer.replayed && ngettext("{number} kept answer was used.", "{number} kept answers were used.", answer.replayed),
+      answer.unread.length && gettext("Not read: {sources}.", { sources: answer.unread.join(", ") }),
+    ].filter(Boolean);
+    drafting.tellDropped(answer.dropped ?? []);
+    const came = answer.drafted ? ngettext("{number} draft has come in.", "{number} drafts have come in.", answer.drafted) : gettext("There is nothing to draft.");
+    status.say([came, ...besides].join(" "));
   });
   sync();
   link.ask("live", { preview: false });

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
 import traitlets
@@ -55,6 +56,7 @@ class DraftPart(Part):
         self._audit = LiveAudit(seat)
         self._undoing = Undoing(seat)
         self._is_drafting = self._is_building = False
+        self._drafters: list[JsonObject] = []
 
     def view(self) -> JsonObject:
         """Give the sentences and follow-ups, what can be cited, the audit's marks, and the Rating."""
@@ -65,6 +67,8 @@ class DraftPart(Part):
         return {
             **view_of_written(check, coder=self.seat.coder_id),
             "drafting": self._is_drafting,
+            "drafters": self._drafters,
+            "drafter": load_settings(self._casebook).drafting.drafter if self._drafters else "",
             "building": self._is_building,
             "undo": self._undoing.count,
             "points": [{"id": point.id, "text": point.text} for point in check.points],
@@ -82,26 +86,40 @@ class DraftPart(Part):
     def do_live(self, message: JsonObject) -> None:
         """Begin to audit after each change, and to show the report if ``preview`` is set."""
         self._audit.begin(preview=bool(message.get("preview")))
+        if not self._drafters:
+            # Not before a page shows it: a batch shows the desk of each check.
+            from factbook.drafting.choose_drafter import list_drafters
+
+            self._drafters = [vars(one) for one in list_drafters(load_settings(self._casebook))]
 
     def settle(self) -> None:
         """Audit the check as it is now, beside."""
         self._audit.settle(lambda: self.post({}))
 
-    def do_draft(self, _message: JsonObject) -> None:
-        """Have the casebook's drafter write sentences that wait for a person; told of once they are there."""
+    def do_draft(self, message: JsonObject) -> None:
+        """Have sentences drafted that wait for a person; told of once they are there.
+
+        ``model`` names the drafter, the casebook's unless given; a language model may take ``budget`` tokens
+        and is asked ``again`` what it has answered before.
+        """
         if self._is_drafting:
             return
-        # Not before it is asked for: a batch shows the desk of each check.
-        from factbook.drafting.choose_drafter import make_drafter
-        from factbook.drafting.writing import draft_check
-
-        folder = self.seat.folder
-        drafter = make_drafter(load_settings(folder.path.parent).drafting.drafter)
+        folder, settings = self.seat.folder, load_settings(self._casebook)
+        name = text_in(message, "model") or settings.drafting.drafter
+        budget = message.get("budget")
+        if budget is not None and (type(budget) is not int or budget < 1):
+            raise BadInputError(f"{budget!r} is no number of tokens", next_step="Give one, like 50000.")
         self._is_drafting = True
 
         def work() -> Iterator[DraftRun | str]:
+            # Not before it is asked for: a batch shows the desk of each check.
+            from factbook.drafting.asking.call_log import Budget, CallLog
+            from factbook.drafting.choose_drafter import make_drafter
+            from factbook.drafting.writing import draft_check
+
+            calls = CallLog(folder, Budget(budget), again=bool(message.get("again")))
             try:
-                yield draft_check(folder, drafter)
+                yield draft_check(folder, make_drafter(name, settings=settings), calls=calls)
             except FactbookError as error:
                 yield str(error)
 
@@ -111,8 +129,15 @@ class DraftPart(Part):
             if isinstance(result, str):
                 self.post({"drafted": None, "message": result})
             else:
-                waiting = len(result.findings) + len(result.follow_ups)
-                self.post({"drafted": waiting, "unread": list(result.unread)})
+                told = {
+                    "drafted": len(result.findings) + len(result.follow_ups),
+                    "unread": list(result.unread),
+                    "drafter": result.drafter,
+                    "dropped": [[one.words, one.reason] for one in result.dropped],
+                    "asked": result.asked,
+                    "replayed": result.replayed,
+                }
+                self.post(told)
 
         in_background(work, tell=tell)
 
@@ -287,6 +312,11 @@ class DraftPart(Part):
     def static_text(self) -> str:
         """Give the sentences by section as lines."""
         return static_text(self.seat.seen)
+
+    @property
+    def _casebook(self) -> Path:
+        # A check that comes from somebody else does not choose who is asked.
+        return self.seat.folder.path.parent
 
     def _scale(self) -> RatingScale:
         return rating_scale(load_settings(self.seat.folder.path).rating_scale)

@@ -109,8 +109,8 @@ export function correctionBox(link, say) {
   };
 }
 
-/** The report: as it would be now, and as files. @param {Link} link @param {Say} say */
-export function reportBox(link, say) {
+/** The report: as it would be now, and as files. @param {Link} link @param {{say: Say, warn: Say}} status */
+export function reportBox(link, { say, warn }) {
   const toggle = button(gettext("Preview"), async () => {
     const on = toggle.getAttribute("aria-expanded") !== "true";
     toggle.setAttribute("aria-expanded", String(on));
@@ -131,7 +131,8 @@ export function reportBox(link, say) {
   link.on("message", (/** @type {any} */ answer) => {
     if (!answer.built) return;
     const files = answer.built.map((/** @type {string} */ name) => `${answer.folder}/${name}`).join(", ");
-    say(files ? gettext("Built: {files}.", { files }) : answer.message);
+    if (files) say(gettext("Built: {files}.", { files }));
+    else warn(answer.message);
   });
   const bar = element("div", "bar");
   bar.append(toggle, build);

@@ -13,10 +13,11 @@ export function statusLine(link) {
   status.setAttribute("role", "status");
   root.append(alert, status);
   let said = "";
+  let isWarning = false;
 
   function show() {
     const { unsaved, late, trouble, saved, failed, refused } = link.status;
-    const isFailure = Boolean(failed && said.includes(failed));
+    const isFailure = Boolean(said && (isWarning || (failed && said.includes(failed))));
     const kept = refused.number
       ? ngettext(
           "1 change is not saved. {reason} It is kept in this browser until then, and saved by itself.",
@@ -47,6 +48,13 @@ export function statusLine(link) {
     /** Say something once; the next thing that is saved takes its place. @param {string} text */
     say(text) {
       said = text;
+      isWarning = false;
+      show();
+    },
+    /** Say what went wrong beside. @param {string} text */
+    warn(text) {
+      said = text;
+      isWarning = true;
       show();
     },
     show,

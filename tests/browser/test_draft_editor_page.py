@@ -198,6 +198,42 @@ def test_a_draft_is_suggested_and_answered_by_keys(
     assert [one.words for one in check.record.declined] == [second.words]
 
 
+def test_who_drafts_is_chosen_and_what_cannot_be_is_told(
+    open_draft: Callable[..., WidgetPage], axe: Callable[..., list[str]]
+) -> None:
+    page = open_draft(width=500)
+    choice, suggest = (
+        page.page.get_by_label("Drafted by"),
+        page.page.get_by_role("button", name="Suggest a draft"),
+    )
+    expect(choice).to_have_value("plain")
+    expect(page.page.get_by_label("Tokens at most")).to_be_hidden()
+    choice.select_option("another language model …")
+    expect(page.page.get_by_label("Model", exact=True)).to_be_focused()
+    page.page.keyboard.type("qwen3")
+    suggest.click()
+    expect(page.locator(".alert")).to_contain_text("Name the model as PROVIDER:MODEL")
+    page.page.get_by_label("Model", exact=True).fill("nobody:qwen3")
+    page.page.get_by_label("Tokens at most").fill("50 000")
+    page.page.get_by_label("ask anew").check()
+    assert axe(page.page, "#widget") == []
+    suggest.click()
+    page.wait_until(
+        lambda: "names no language model" in page.locator(".alert").inner_text(), "it is not told"
+    )
+    sent = page.page.evaluate("sent.findLast((one) => one.kind === 'draft')")
+    assert {name: sent[name] for name in ("model", "budget", "again")} == {
+        "model": "nobody:qwen3",
+        "budget": 50_000,
+        "again": True,
+    }
+    deliver = {"part": "draft_editor", "kind": "news", "drafted": 1, "unread": [], "asked": 2, "replayed": 0}
+    page.page.evaluate("told => deliver([told])", deliver | {"dropped": [[HOSTILE, "it names nobody"]]})
+    page.page.get_by_text("1 sentence was dropped").click()
+    expect(page.locator(".dropped li")).to_contain_text(f"“{HOSTILE}” it names nobody")
+    expect(page.locator(".status")).to_contain_text("1 draft has come in. The model was asked 2 times.")
+
+
 def test_all_drafts_of_a_section_are_accepted_by_a_button(
     open_draft: Callable[..., WidgetPage], drafted: fb.OpenCheck
 ) -> None:

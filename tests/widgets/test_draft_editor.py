@@ -8,6 +8,8 @@ import pytest
 
 import factbook as fb
 from factbook.model.finding import Authorship, Finding, FollowUp
+from factbook.model.model_call import Dropped
+from factbook.store.settings import Settings
 from factbook.widgets.draft_editor import DraftEditor
 
 
@@ -176,6 +178,62 @@ def test_the_casebooks_drafter_is_asked_beside_and_what_it_cannot_do_is_told(
     ask(editor, "draft")
     refused = next(one for one in editor.said if "drafted" in one and one["drafted"] is None)
     assert "judged blind" in refused["message"]
+
+
+class Echo:
+    """A language model that is asked for what it was made with; its answer is kept and replayed."""
+
+    name, version = "echo", "1"
+
+    def __init__(self, settings: Settings) -> None:
+        self.model = settings.language_model.model
+
+    def draft(self, material):
+        from factbook.drafting.draft import Cited, Draft, Sentence
+
+        budget, again = material.calls.budget.tokens, material.calls.again
+        words = f"{self.model} may take {budget} tokens, again {again}."
+        return Draft(
+            (Sentence("summary", words, (Cited("s1"),)),), dropped=(Dropped(words="No", reason="why"),)
+        )
+
+
+def test_another_drafter_is_chosen_with_the_casebooks_settings(
+    check: fb.OpenCheck, editor: DraftEditor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from importlib.metadata import EntryPoint, entry_points
+
+    offers = {"plain": "factbook.drafting.plain:PlainDrafter", "llm": "tests.widgets.test_draft_editor:Echo"}
+    points = [EntryPoint(name, value, "factbook.drafters") for name, value in offers.items()]
+    monkeypatch.setattr(
+        "factbook.seams.entry_points",
+        lambda group: points if "drafters" in group else entry_points(group=group),
+    )
+    monkeypatch.delenv("FACTBOOK_MODEL", raising=False)
+    monkeypatch.delenv("FACTBOOK_MODEL_URL", raising=False)
+    assert editor.draft_editor["drafters"] == []
+    ask(editor, "live")
+    assert editor.draft_editor["drafters"] == [{"name": "plain", "model": "", "where": ""}]
+    (check.path.parent / "factbook.toml").write_text(
+        '[drafting]\ndrafter = "llm"\n[language_model]\nmodel = "openai:m"\nurl = "http://127.0.0.1:1/v1"\n'
+    )
+    again = DraftEditor(check.folder, coder="Ana")
+    again.said = []
+    again.send = lambda message, buffers=None: again.said.append(message)
+    ask(again, "live")
+    view = again.draft_editor
+    assert view["drafter"] == "llm"
+    assert view["drafters"][1] == {"name": "llm", "model": "openai:m", "where": "http://127.0.0.1:1/v1"}
+    ask(again, "draft")
+    assert check.drafts[-2].words == "openai:m may take None tokens, again False."
+    ask(again, "draft", model="llm", budget=500, again=True)
+    assert check.drafts[-2].words == "openai:m may take 500 tokens, again True."
+    told = [one for one in again.said if one.get("drafted")]
+    assert (told[-1]["drafter"], told[-1]["dropped"]) == ("echo 1", [["No", "why"]])
+    assert "no number of tokens" in ask(again, "draft", budget="all")["message"]
+    ask(again, "draft", model="ollama:")
+    assert any("names no language model" in one.get("message", "") for one in again.said)
+    assert not again.draft_editor["drafting"]
 
 
 def test_while_it_is_judged_blind_nobody_elses_name_stands_at_a_sentence(
