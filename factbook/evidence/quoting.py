@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from factbook.errors import SnapshotError, WordsNotFoundError
@@ -10,6 +11,9 @@ from factbook.model.check import Check, find_record, next_id, put_record, quote_
 from factbook.model.quote import Quote
 from factbook.model.source import Snapshot, Source
 from factbook.store.check_folder import CheckFolder
+
+
+Update = Callable[[Callable[[Check], Check]], Check]
 
 
 @dataclass(frozen=True)
@@ -22,7 +26,13 @@ class Placement:
 
 
 def quote_words(
-    folder: CheckFolder, source_id: str, words: str, *, points: tuple[str, ...] = (), occurrence: int = 1
+    folder: CheckFolder,
+    source_id: str,
+    words: str,
+    *,
+    points: tuple[str, ...] = (),
+    occurrence: int = 1,
+    update: Update | None = None,
 ) -> Placement:
     """Quote words of a source: find them in its newest copy and record where they stand.
 
@@ -40,6 +50,8 @@ def quote_words(
         The points the words speak to.
     occurrence:
         Which one, counted from 1, where the words stand several times.
+    update:
+        Who writes the change, in place of the folder; as one that can take it back.
 
     Raises
     ------
@@ -75,7 +87,7 @@ def quote_words(
         quoted[:] = [quote]
         return put_record(check, "quotes", quote)
 
-    folder.update(change)
+    (update or folder.update)(change)
     return Placement(quoted[0], tuple(places), occurrence - 1)
 
 

@@ -8,6 +8,7 @@ from pydantic import ValidationError
 
 from factbook.errors import ConflictError
 from factbook.model.check import COLLECTIONS, Check, Identified
+from factbook.model.claim import Claim
 
 _MISSING = object()
 
@@ -15,8 +16,8 @@ _MISSING = object()
 def merge_checks(base: Check, mine: Check, theirs: Check) -> Check:
     """Give a check that has the changes of both sides since ``base``.
 
-    Fields and records that one side changed are taken from it; a record is known by its id. What both sides
-    changed to different values, or ordered differently, raises `ConflictError` with the ids in ``records``.
+    Fields and records that one side changed are taken from it; a record is known by its id, and the claim is
+    taken field by field. What both sides changed to different values, or ordered differently, raises `ConflictError` with the ids in ``records``.
     """
     fields: dict[str, Any] = {}
     conflicts: list[str] = []
@@ -24,6 +25,8 @@ def merge_checks(base: Check, mine: Check, theirs: Check) -> Check:
         versions = [getattr(check, name) for check in (base, mine, theirs)]
         if name in COLLECTIONS:
             fields[name] = _merge_records(name, *versions, conflicts=conflicts)
+        elif name == "claim":
+            fields[name] = _merge_claim(*versions, conflicts=conflicts)
         else:
             fields[name] = _pick(name, *versions, conflicts=conflicts)
     if conflicts:
@@ -52,6 +55,16 @@ def _pick(name: str, base: Any, mine: Any, theirs: Any, *, conflicts: list[str])
     if mine != base:
         conflicts.append(name)
     return theirs
+
+
+def _merge_claim(base: Claim, mine: Claim, theirs: Claim, *, conflicts: list[str]) -> dict[str, Any]:
+    """Give the fields of the claim; whether they can stand together is looked at with the whole check."""
+    return {
+        name: _pick(
+            f"claim.{name}", *(getattr(one, name) for one in (base, mine, theirs)), conflicts=conflicts
+        )
+        for name in Claim.model_fields
+    }
 
 
 def _merge_records(

@@ -6,13 +6,14 @@ import { textField } from "./field.js";
 import { LINE_KEYS, lineList } from "./line_list.js";
 import { openLink } from "./link.js";
 import { statusLine } from "./status.js";
+import { undoButton } from "./undo_button.js";
 import { gettext, setWords } from "./words.js";
 
 /**
  * @typedef {{id: string, text: string, used: string[]}} Point
  * @typedef {{id: string, url: string, title: string, publisher: string, published: string}} Appearance
  * @typedef {{question: string, statement: string, claimant: string, claimed_on: string, checked_on: string,
- *   language: string, topics: string, appearances: Appearance[], points: Point[]}} ClaimView
+ *   language: string, topics: string, appearances: Appearance[], points: Point[], undo: number}} ClaimView
  */
 
 /** @param {{model: import("./link.js").Model, el: HTMLElement}} view */
@@ -47,7 +48,7 @@ export function render({ model, el }) {
   claim.append(pair);
 
   const points = pointList(link, status.say);
-  const appearances = appearanceList(link);
+  const appearances = appearanceList(link, status.say);
   const columns = element("div", "columns");
   const left = element("div");
   left.append(claim, appearances.root);
@@ -97,21 +98,29 @@ function pointList(link, say) {
   });
   const hint = element("p", "quiet", gettext("Parts of the claim that can be true or false by themselves: the columns of the stance table."));
   const add = button(gettext("Add a point"), () => lines.begin());
-  return { root: group(gettext("Points"), [hint, lines.list, add, keyLine(LINE_KEYS())]), sync: lines.sync, fit: lines.fit };
+  const undo = undoButton(link, { say });
+  const bar = element("div", "bar");
+  bar.append(add, undo.root);
+  const root = group(gettext("Points"), [hint, lines.list, bar, keyLine(LINE_KEYS())]);
+  return { root, sync: () => (lines.sync(), undo.sync()), fit: lines.fit };
 }
 
 /**
  * Where and when the claim was made.
  * @param {import("./link.js").Link} link
+ * @param {(text: string) => void} say
  */
-function appearanceList(link) {
+function appearanceList(link, say) {
   const list = element("ul", "appearances");
   const add = button(gettext("Add an appearance"), () => {
     fresh = true;
     sync();
     rows.get(`a${kept().length}`)?.fields[0].input.focus();
   });
-  const root = group(gettext("Appearances"), [element("p", "quiet", gettext("Where the claim was made.")), list, add]);
+  const undo = undoButton(link, { say });
+  const bar = element("div", "bar");
+  bar.append(add, undo.root);
+  const root = group(gettext("Appearances"), [element("p", "quiet", gettext("Where the claim was made.")), list, bar]);
   let fresh = link.shelf.keys().some((key) => key.startsWith(`appearance/a${link.view.appearances?.length ?? 0}/`));
   /** @type {Map<string, ReturnType<typeof row>>} */
   const rows = new Map();
@@ -153,6 +162,7 @@ function appearanceList(link) {
     if (shown.length && rows.has(`a${shown.length - 1}`) && !rows.has(`a${shown.length}`)) fresh = false;
     if (fresh) shown.push({ id: `a${shown.length}`, url: "", title: "", publisher: "", published: "" });
     alignList(list, rows, shown, row);
+    undo.sync();
   }
 
   sync();

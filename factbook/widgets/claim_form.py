@@ -25,9 +25,10 @@ from factbook.widgets.claim_edits import (
     without_appearance,
     without_point,
 )
-from factbook.widgets.part import Part, expect_seen, is_begun, place_in, text_in
+from factbook.widgets.part import expect_seen, is_begun, place_in, text_in
 from factbook.widgets.patches import JsonObject
 from factbook.widgets.static import definition_list, isolated
+from factbook.widgets.undoing import UndoablePart
 
 _LABELS = {
     "question": "Question",
@@ -39,7 +40,7 @@ _LABELS = {
 }
 
 
-class ClaimPart(Part):
+class ClaimPart(UndoablePart):
     """The claim of a check and its points, to be written."""
 
     name: ClassVar[str] = "claim_form"
@@ -49,6 +50,7 @@ class ClaimPart(Part):
         check = self.seat.seen
         return {
             **{field: field_text(check, field) for field in (*CLAIM_FIELDS, *CHECK_FIELDS)},
+            "undo": self.undoing.count,
             "appearances": [
                 {
                     "id": f"a{index}",
@@ -92,7 +94,7 @@ class ClaimPart(Part):
             expect_seen(message, appearance_text(check, index, "url"))
             return without_appearance(check, index)
 
-        self.seat.write(change)
+        self.undoing.write(change)
 
     def do_set_point(self, message: JsonObject) -> JsonObject:
         """Reword a point; one that is new is made, behind the one that ``after`` names."""
@@ -117,18 +119,18 @@ class ClaimPart(Part):
             expect_seen(message, text)
             return with_split_point(check, point, place_in(message, "at", most=len(text)))
 
-        return {"point": self.make(cut).id}
+        return {"point": self.make(cut, write=self.undoing.write).id}
 
     def do_move_point(self, message: JsonObject) -> None:
         """Put a point at another place among the points."""
         point = text_in(message, "point")
-        self.seat.write(
+        self.undoing.write(
             lambda check: with_point_at(check, point, place_in(message, "to", most=len(check.points) - 1))
         )
 
     def do_remove_point(self, message: JsonObject) -> None:
         """Take a point out on which nobody has said anything."""
-        self.seat.write(lambda check: without_point(check, text_in(message, "point")))
+        self.undoing.write(lambda check: without_point(check, text_in(message, "point")))
 
     def static_html(self) -> str:
         """Give the claim as a list of what is known of it, and its points as a numbered list."""

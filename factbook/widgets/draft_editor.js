@@ -10,6 +10,7 @@ import { button, disable, element, group, isolated, keepKeys, keyLine, onResize 
 import { LINE_KEYS, lineList } from "./line_list.js";
 import { openLink } from "./link.js";
 import { statusLine } from "./status.js";
+import { undoButton } from "./undo_button.js";
 import { gettext, ngettext, setWords } from "./words.js";
 
 /**
@@ -65,11 +66,11 @@ export function render({ model, el }) {
       const answer = await link.ask("draft", wanted);
       if (answer.kind !== "saved") status.say(answer.message ?? "");
     });
-    const back = button(gettext("Undo"), undo, { title: gettext("Take the last answer or move back (z)") });
+    const back = undoButton(link, { say: status.say, key: "z", done: (answer) => focusOn(answer.undone) });
     const told = element("span", "quiet");
     told.setAttribute("role", "status");
     const bar = element("div", "bar");
-    bar.append(suggest, back, told);
+    bar.append(suggest, back.root, told);
     const keys = keyLine([
       ["a", gettext("accept")],
       ["e", gettext("edit")],
@@ -83,6 +84,7 @@ export function render({ model, el }) {
     return {
       root,
       suggest,
+      undo: back.undo,
       /** Tell what was written and not let in. @param {[string, string][]} all words and why not */
       tellDropped(all) {
         const list = element("ul");
@@ -99,7 +101,7 @@ export function render({ model, el }) {
         const waiting = waitingIds().length;
         choice.sync();
         disable(suggest, view().drafting);
-        disable(back, !view().undo);
+        back.sync();
         suggest.textContent = view().drafting ? gettext("Drafting …") : gettext("Suggest a draft");
         told.textContent = waiting
           ? ngettext("{number} draft waits for your answer.", "{number} drafts wait for your answer.", waiting)
@@ -146,15 +148,6 @@ export function render({ model, el }) {
     status.say(said);
   }
 
-  /** Take back what was accepted, declined, taken out or moved last. */
-  async function undo() {
-    const answer = await link.ask("undo");
-    if (answer.kind !== "saved") return status.say(answer.message ?? "");
-    if (answer.nothing) return status.say(gettext("Nothing to undo."));
-    status.say(gettext("It is as it was."));
-    focusOn(answer.undone);
-  }
-
   /** @param {Written[]} drafts */
   function accept(drafts) {
     const seen = Object.fromEntries(drafts.map((one) => [one.id, one.text]));
@@ -171,7 +164,7 @@ export function render({ model, el }) {
     return {
       accept: () => accept(shown()),
       decline: () => answer(shown(), () => link.ask(`remove_${what}`, { [what]: id }), gettext("Declined. It does not come back.")),
-      undo,
+      undo: drafting.undo,
       step(/** @type {number} */ by) {
         const all = waitingIds();
         const next = all[all.indexOf(id) + by];

@@ -34,10 +34,10 @@ from factbook.widgets.draft_view import (
     view_of_written,
 )
 from factbook.widgets.live_audit import LiveAudit
-from factbook.widgets.part import Part, expect_seen, is_begun, place_in, text_in
+from factbook.widgets.part import expect_seen, is_begun, place_in, text_in
 from factbook.widgets.patches import JsonObject
 from factbook.widgets.stance_edits import with_person
-from factbook.widgets.undoing import Undoing
+from factbook.widgets.undoing import UndoablePart
 
 if TYPE_CHECKING:
     from factbook.drafting.writing import DraftRun
@@ -45,7 +45,7 @@ if TYPE_CHECKING:
 _MOST_ROWS = 200
 
 
-class DraftPart(Part):
+class DraftPart(UndoablePart):
     """The findings, follow-ups and the Rating of a check, with what the audit says of them."""
 
     name: ClassVar[str] = "draft_editor"
@@ -54,7 +54,6 @@ class DraftPart(Part):
         super().__init__(seat)
         self._texts = ReadOnce(seat.folder)
         self._audit = LiveAudit(seat)
-        self._undoing = Undoing(seat)
         self._is_drafting = self._is_building = False
         self._drafters: list[JsonObject] = []
 
@@ -70,7 +69,7 @@ class DraftPart(Part):
             "drafters": self._drafters,
             "drafter": load_settings(self._casebook).drafting.drafter if self._drafters else "",
             "building": self._is_building,
-            "undo": self._undoing.count,
+            "undo": self.undoing.count,
             "points": [{"id": point.id, "text": point.text} for point in check.points],
             "citable": list(citable(check)),
             "marks": {finding: rows for finding, rows in told.items() if finding},
@@ -164,16 +163,13 @@ class DraftPart(Part):
         """Take drafts over as they are: ``drafts`` has by their ids what the page shows of them."""
         given = message.get("drafts")
         seen = {str(id_): str(text) for id_, text in given.items()} if isinstance(given, dict) else {}
-        self._undoing.write(lambda check: edits.with_accepted(check, seen, coder=self.seat.coder))
+        self.undoing.write(lambda check: edits.with_accepted(check, seen, coder=self.seat.coder))
         return {"accepted": len(seen)}
 
-    def do_undo(self, _message: JsonObject) -> JsonObject:
-        """Take back what was accepted, declined, taken out or moved last; what is typed is not among it."""
-        step = self._undoing.take_back()
-        if step is None:
-            return {"nothing": True}
-        before, after = (all_written(check) for check in step)
-        return {"undone": next((one.id for one in before if one not in after), "")}
+    def undone(self, before: Check, after: Check) -> JsonObject:
+        """Give which sentence it was that was accepted, declined, taken out, cut, marked or moved."""
+        written = all_written(after)
+        return {"undone": next((one.id for one in all_written(before) if one not in written), "")}
 
     def do_set_finding(self, message: JsonObject) -> JsonObject:
         """Reword a sentence; one that is new is made in its section, behind the one ``after`` names."""
@@ -203,12 +199,12 @@ class DraftPart(Part):
             at = place_in(message, "at", most=len(text))
             return edits.with_split_sentence(check, finding, at, coder=self.seat.coder)
 
-        return {"finding": self.make(cut).id}
+        return {"finding": self.make(cut, write=self.undoing.write).id}
 
     def do_move_finding(self, message: JsonObject) -> None:
         """Put a sentence at a place of a section."""
         finding, section = text_in(message, "finding"), text_in(message, "section")
-        self._undoing.write(
+        self.undoing.write(
             lambda check: edits.with_sentence_at(
                 check, finding, section=section, place=place_in(message, "to", most=len(check.findings))
             )
@@ -217,18 +213,18 @@ class DraftPart(Part):
     def do_remove_finding(self, message: JsonObject) -> None:
         """Take a sentence out; a draft is declined with it."""
         finding = text_in(message, "finding")
-        self._undoing.write(lambda check: edits.without_sentence(check, finding, coder=self.seat.coder))
+        self.undoing.write(lambda check: edits.without_sentence(check, finding, coder=self.seat.coder))
 
     def do_flag(self, message: JsonObject) -> None:
         """Mark a sentence as a key point, as one that begins a paragraph, or that tells of silence."""
         finding, flag = text_in(message, "finding"), text_in(message, "flag")
-        self.seat.write(lambda check: edits.with_flag(check, finding, flag, on=bool(message.get("on"))))
+        self.undoing.write(lambda check: edits.with_flag(check, finding, flag, on=bool(message.get("on"))))
 
     def do_points(self, message: JsonObject) -> None:
         """Say to which points a sentence speaks."""
         finding, points = text_in(message, "finding"), message.get("points")
         names = [one for one in points if isinstance(one, str)] if isinstance(points, list) else []
-        self.seat.write(lambda check: edits.with_points(check, finding, names))
+        self.undoing.write(lambda check: edits.with_points(check, finding, names))
 
     def do_set_follow_up(self, message: JsonObject) -> JsonObject:
         """Reword a follow-up, or make one."""
@@ -251,7 +247,7 @@ class DraftPart(Part):
     def do_move_follow_up(self, message: JsonObject) -> None:
         """Put a follow-up at another place."""
         follow_up = text_in(message, "follow_up")
-        self._undoing.write(
+        self.undoing.write(
             lambda check: edits.with_question_at(
                 check, follow_up, place_in(message, "to", most=len(check.follow_ups) - 1)
             )
@@ -260,7 +256,7 @@ class DraftPart(Part):
     def do_remove_follow_up(self, message: JsonObject) -> None:
         """Take a follow-up out; a draft is declined with it."""
         follow_up = text_in(message, "follow_up")
-        self._undoing.write(lambda check: edits.without_question(check, follow_up, coder=self.seat.coder))
+        self.undoing.write(lambda check: edits.without_question(check, follow_up, coder=self.seat.coder))
 
     def do_rate(self, message: JsonObject) -> None:
         """Set the Rating to a step of the scale in use, or leave it to the table again."""

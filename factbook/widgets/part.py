@@ -97,16 +97,21 @@ class Part(ABC):
 
         return {"kept": read(self.seat.write(change))}
 
-    def make(self, change: Callable[[Check], tuple[Check, R]]) -> R:
-        """Write a change that makes a record, and give the record."""
+    def make(
+        self,
+        change: Callable[[Check], tuple[Check, R]],
+        *,
+        write: Callable[[Callable[[Check], Check]], Check] | None = None,
+    ) -> R:
+        """Write a change that makes a record, by ``write`` where that is given, and give the record."""
         made: list[R] = []
 
-        def write(check: Check) -> Check:
+        def making(check: Check) -> Check:
             after, record = change(check)
             made[:] = [record]
             return after
 
-        self.seat.write(write)
+        (write or self.seat.write)(making)
         return made[0]
 
 

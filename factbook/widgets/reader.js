@@ -7,6 +7,7 @@ import { markedText } from "./marked_text.js";
 import { quoteList } from "./quote_list.js";
 import { statusLine } from "./status.js";
 import { textSearch } from "./text_search.js";
+import { undoButton } from "./undo_button.js";
 import { gettext, ngettext, setWords } from "./words.js";
 
 /**
@@ -15,7 +16,7 @@ import { gettext, ngettext, setWords } from "./words.js";
  * @typedef {{source: string, title: string, detail: string, text: string, hidden: boolean, note: string, pages: number[],
  *   quotes: Quote[], passages: Record<string, ?[number, number][]>}} Opened
  * @typedef {{sources: {id: string, title: string, number: number, read: boolean}[], points: {id: string, text: string}[],
- *   open: ?Opened}} ReaderView
+ *   undo: number, open: ?Opened}} ReaderView
  */
 
 /** @param {{model: import("./link.js").Model, el: HTMLElement, go?: {onRead: (listener: (place: {source: string, point?: string, quote?: string}) => void) => unknown}}} view */
@@ -52,7 +53,8 @@ export function render({ model, el, go }) {
   for (const one of [next, previous]) one.addEventListener("mousedown", (event) => event.preventDefault());
   const bar = element("div", "bar actions");
   const rank = element("span", "quiet rank");
-  bar.append(quoteButton, previous, next, rank);
+  const undo = undoButton(link, { say: status.say, key: "z" });
+  bar.append(quoteButton, previous, next, undo.root, rank);
 
   const side = element("div", "side");
   const quotes = quoteList(link, { view, goTo: (start, end) => goTo(start, end), say: status.say });
@@ -120,6 +122,7 @@ export function render({ model, el, go }) {
     }
     marks();
     quotes.sync();
+    undo.sync();
   }
 
   /** @param {HTMLSelectElement} select @param {{value: string, label: string, off?: boolean}[]} wanted */
@@ -201,6 +204,7 @@ export function render({ model, el, go }) {
     else if (event.key === "n") step(1);
     else if (event.key === "p") step(-1);
     else if (event.key === "q") quote();
+    else if (event.key === "z") undo.undo();
     else if (event.key === "/") search.focus();
     else if (event.key === "[" || event.key === "]") changePoint(event.key === "]" ? 1 : -1);
     else return;
@@ -243,6 +247,7 @@ function readerKeys() {
     ["↑ ↓", gettext("a sentence")],
     ["⇧", gettext("with them: more or less")],
     ["q", gettext("quote")],
+    ["z", gettext("undo")],
     ["n", gettext("next suggestion")],
     ["p", gettext("previous")],
     ["[ ]", gettext("other point")],

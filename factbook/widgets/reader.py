@@ -21,11 +21,12 @@ from factbook.model.quote import Quote
 from factbook.model.source import Snapshot, Source
 from factbook.widgets.background import in_background
 from factbook.widgets.check_widget import CheckWidget
-from factbook.widgets.part import Part, place_in, text_in
+from factbook.widgets.part import place_in, text_in
 from factbook.widgets.patches import JsonObject
 from factbook.widgets.stance_view import describe
 from factbook.widgets.static import isolated
 from factbook.widgets.text_places import TextPlaces
+from factbook.widgets.undoing import UndoablePart
 
 MOST_PASSAGES = 8
 """Passages of a source that are suggested for a point; of a short text a third of its sentences."""
@@ -41,7 +42,7 @@ class _Opened:
     places: TextPlaces
 
 
-class ReaderPart(Part):
+class ReaderPart(UndoablePart):
     """The text of one source at a time, with what is quoted and what is suggested in it."""
 
     name: ClassVar[str] = "reader"
@@ -66,6 +67,7 @@ class ReaderPart(Part):
         return {
             "sources": [_choice(source, number) for number, source in enumerate(check.sources, start=1)],
             "points": [{"id": point.id, "text": point.text} for point in check.points],
+            "undo": self.undoing.count,
             "open": self._view_of(check, opened) if opened else None,
         }
 
@@ -119,9 +121,10 @@ class ReaderPart(Part):
         words = opened.text[span.start : span.end]
         places = find_words(opened.text, words)
         at = next((number for number, one in enumerate(places, start=1) if one.start == span.start), 1)
-        quote = quote_words(self.seat.folder, opened.source, words, points=points, occurrence=at).quote
-        self.seat.read()
-        return {"quote": quote.id}
+        placed = quote_words(
+            self.seat.folder, opened.source, words, points=points, occurrence=at, update=self.undoing.write
+        )
+        return {"quote": placed.quote.id}
 
     def do_set_points(self, message: JsonObject) -> None:
         """Say to which points a quote speaks."""
@@ -134,11 +137,11 @@ class ReaderPart(Part):
                 check, "quotes", quote.model_copy(update={"points": points, "suggested_by": None})
             )
 
-        self.seat.write(change)
+        self.undoing.write(change)
 
     def do_remove_quote(self, message: JsonObject) -> None:
         """Take a quote out on which nothing rests."""
-        self.seat.write(lambda check: without_quote(check, text_in(message, "quote")))
+        self.undoing.write(lambda check: without_quote(check, text_in(message, "quote")))
 
     def static_html(self) -> str:
         """Give the quotes of all sources as a list; a text to read is in the report and in the copies."""
@@ -209,10 +212,11 @@ def without_quote(check: Check, quote_id: str) -> Check:
     check.quote(quote_id)
     judged = sum(quote_id in stance.quotes for stance in check.stances)
     cited = sum(any(one.quote == quote_id for one in finding.citations) for finding in check.findings)
-    if judged or cited:
+    used = {"judgement": judged, "sentence": cited}
+    told = [f"{number} {name}{'s' * (number != 1)}" for name, number in used.items() if number]
+    if told:
         raise BadInputError(
-            f"{quote_id} is in use: {judged} judgement(s) and {cited} sentence(s) rest on it",
-            next_step="Take these back first.",
+            f"{quote_id} is in use: {', '.join(told)}", next_step="Take these back first, or leave it in."
         )
     return check.changed(quotes=tuple(one for one in check.quotes if one.id != quote_id))
 

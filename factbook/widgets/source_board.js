@@ -8,13 +8,14 @@ import { render as renderReader } from "./reader.js";
 import { sourceIntake } from "./source_intake.js";
 import { sourceRow } from "./source_row.js";
 import { statusLine } from "./status.js";
+import { undoButton } from "./undo_button.js";
 import { gettext, ngettext, setWords } from "./words.js";
 
 /**
  * @typedef {{id: string, item: string, state: "coming" | "passed" | "unread" | "failed", told: string}} Coming
  * @typedef {{id: string, number: number, title: string, detail: string, url: string, state: "read" | "unread" | "dead",
  *   told: string, quotes: number, copy: string, of: string, fields?: Record<string, string>, origin?: string}} Source
- * @typedef {{coming: Coming[], counted: string, sources: Source[]}} BoardView
+ * @typedef {{coming: Coming[], undo: number, counted: string, sources: Source[]}} BoardView
  * @typedef {{source: string, point?: string, quote?: string}} Place
  */
 
@@ -34,7 +35,8 @@ export function render({ model, el, go }) {
   const [field, filter] = labelled(gettext("Filter"), element("input"), "filter");
   filter.type = "search";
   filter.dir = "auto";
-  head.append(counted, field);
+  const undo = undoButton(link, { say: status.say });
+  head.append(counted, undo.root, field);
   const none = element("p", "quiet");
   const list = element("ul", "sources");
   el.append(intake.root, coming.root, head, none, list, status.root);
@@ -60,7 +62,9 @@ export function render({ model, el, go }) {
     const { sources } = view();
     coming.sync();
     counted.textContent = view().counted;
-    head.hidden = !sources.length;
+    undo.sync();
+    head.hidden = !sources.length && !view().undo;
+    field.hidden = !sources.length;
     const now = shown();
     none.textContent = !sources.length
       ? gettext("There are no sources yet. Paste web addresses or a text above, or drop files here.")

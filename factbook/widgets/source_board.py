@@ -24,18 +24,19 @@ from factbook.store.clock import utc_now
 from factbook.store.settings import load_settings
 from factbook.widgets.background import in_background
 from factbook.widgets.check_widget import CheckWidget
-from factbook.widgets.part import Part, text_in
+from factbook.widgets.part import text_in
 from factbook.widgets.patches import JsonObject
 from factbook.widgets.reader import ReaderPart
 from factbook.widgets.source_edits import FIELDS, source_text, with_source_text, without_source
 from factbook.widgets.stance_view import copy_text, describe
 from factbook.widgets.static import isolated
+from factbook.widgets.undoing import UndoablePart
 
 Progress = tuple[str, str, str]
 """What became of something that comes in: its name, its state and what is to be said of it."""
 
 
-class SourcePart(Part):
+class SourcePart(UndoablePart):
     """The sources, what is on its way, and the fields of those that are open."""
 
     name: ClassVar[str] = "source_board"
@@ -56,6 +57,7 @@ class SourcePart(Part):
         quotes = Counter(quote.source for quote in check.quotes)
         return {
             "coming": [dict(one) for one in self._coming.values()],
+            "undo": self.undoing.count,
             "counted": count_sources(len(check.sources), len(origins.groups)),
             "sources": [
                 self._view_of(check, one, number, quotes[one.id])
@@ -169,11 +171,11 @@ class SourcePart(Part):
     def do_copy_of(self, message: JsonObject) -> None:
         """Say that a source is a copy of another, of none, or that words are to tell."""
         source, other = text_in(message, "source"), text_in(message, "other")
-        self.seat.write(lambda check: with_origin(check, source, other))
+        self.undoing.write(lambda check: with_origin(check, source, other))
 
     def do_remove(self, message: JsonObject) -> None:
         """Take a source out that nobody has used; its copy stays in the folder."""
-        self.seat.write(lambda check: without_source(check, text_in(message, "source")))
+        self.undoing.write(lambda check: without_source(check, text_in(message, "source")))
 
     def static_html(self) -> str:
         """Give the sources as a numbered list."""

@@ -1,12 +1,15 @@
-"""Taking back what was decided at the desk, whatever else has changed in the check since."""
+"""Taking back what was done at the desk, whatever else has changed in the check since."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 from factbook.errors import ConflictError
 from factbook.model.check import Check
 from factbook.store.merge import merge_checks
+from factbook.widgets.part import Part
+from factbook.widgets.patches import JsonObject
 from factbook.widgets.seat import Seat
 
 _MOST_STEPS = 100
@@ -57,3 +60,20 @@ class Undoing:
                 next_step="Change it by hand.",
             ) from error
         return before, after
+
+
+class UndoablePart(Part):
+    """A part whose changes, but for what is typed, can be taken back: its view has how many, as ``undo``."""
+
+    def __init__(self, seat: Any) -> None:
+        super().__init__(seat)
+        self.undoing = Undoing(seat)
+
+    def do_undo(self, _message: JsonObject) -> JsonObject:
+        """Take back what was done last."""
+        step = self.undoing.take_back()
+        return {"nothing": True} if step is None else self.undone(*step)
+
+    def undone(self, _before: Check, _after: Check) -> JsonObject:
+        """Give what the page is told of a step that was taken back: the check before it, and after it."""
+        return {}

@@ -121,12 +121,30 @@ def test_half_a_word_selected_with_the_mouse_is_quoted_whole(
     assert quoted(check) == []
 
 
+def test_quotes_are_taken_back_by_a_key(open_reader: Callable[..., WidgetPage], check: fb.OpenCheck) -> None:
+    page = open_reader()
+    page.page.keyboard.press("n")
+    page.page.keyboard.press("q")
+    expect(page.locator(".quote")).to_have_count(1)
+    page.locator(".quote").get_by_label("Point 2").check()
+    page.locator(".quote").get_by_role("button", name="Take out").click()
+    expect(page.locator(".quote")).to_have_count(0)
+    page.page.get_by_role("button", name="Undo").click()
+    expect(page.locator(".quote").get_by_label("Point 2")).to_be_checked()
+    page.locator(".text").focus()
+    page.page.keyboard.press("z")
+    expect(page.locator(".quote").get_by_label("Point 2")).not_to_be_checked()
+    page.page.keyboard.press("z")
+    expect(page.locator(".quote")).to_have_count(0)
+    assert check.record.quotes == ()
+
+
 def test_a_quote_in_use_stays(open_reader: Callable[..., WidgetPage], check: fb.OpenCheck) -> None:
     check.quote("s1", "Nobody spoke of trams", point="p1")
     check.stance("s1", "p1", "supports")
     page = open_reader()
     page.locator(".quote").get_by_role("button", name="Take out q1").click()
-    expect(page.locator(".status")).to_contain_text("q1 is in use: 1 judgement(s)")
+    expect(page.locator(".alert")).to_contain_text("q1 is in use: 1 judgement. Take")
     assert len(quoted(check)) == 1
     page.locator(".quote .words").click()
     assert selected(page) == "Nobody spoke of trams"

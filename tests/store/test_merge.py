@@ -103,3 +103,18 @@ def test_a_conflict_lists_every_record():
         merge_checks(base, mine, theirs)
     assert ("points/a", "points/b") == caught.value.records
     assert base.points[0] == Point(id="a", text="x")
+
+
+def test_the_claim_is_taken_field_by_field():
+    base = of({}, claim={"question": "q", "statement": "s"})
+
+    def with_claim(**fields):
+        return base.changed(claim=base.claim.model_copy(update=fields))
+
+    merged = merge_checks(base, with_claim(claimant="Ana"), with_claim(statement="It opens"))
+    assert (merged.claim.claimant, merged.claim.statement) == ("Ana", "It opens")
+    with pytest.raises(ConflictError) as caught:
+        merge_checks(base, with_claim(claimant="Ana"), with_claim(claimant="Ben"))
+    assert caught.value.records == ("claim.claimant",)
+    # Each may take out one of the two, and not both.
+    assert merge(base, with_claim(question=""), with_claim(statement=""))[0] is None

@@ -114,6 +114,23 @@ def test_a_point_goes_with_what_models_said_of_it_and_not_with_what_people_said(
         without_point(with_stance(record, **cell, coder=ana.id), "p2")
 
 
+def test_what_was_taken_out_cut_or_moved_is_taken_back(front: Front, check: fb.OpenCheck) -> None:
+    front.ask("set_appearance", index=0, field="url", value="https://example.org/a", base="")
+    before = check.record
+    front.ask("split_point", point="p1", at=3, base=before.points[0].text)
+    front.ask("move_point", point=before.points[0].id, to=1)
+    front.ask("remove_point", point=check.record.points[0].id)
+    front.ask("remove_appearance", index=0, base="https://example.org/a")
+    # What is typed is not among it, and stays.
+    front.ask("set", field="claimant", value="The mayor", base="")
+    for _ in range(4):
+        assert front.ask("undo")["kind"] == "saved"
+    after = check.record
+    assert (after.points, after.claim.appearances) == (before.points, before.claim.appearances)
+    assert after.claim.claimant == "The mayor"
+    assert front.ask("undo")["nothing"]
+
+
 @pytest.mark.parametrize(
     "message",
     [

@@ -81,6 +81,19 @@ def test_a_source_in_use_says_by_what(check: fb.OpenCheck) -> None:
         without_source(check.record, "s1")
 
 
+def test_a_source_that_was_taken_out_is_there_again(check: fb.OpenCheck, board: SourceBoard) -> None:
+    check.add_source(text="It opens in June.", title="Second")
+    before = check.record
+    ask(board, "copy_of", source="s2", other="s1")
+    ask(board, "copy_of", source="s2", other="auto")
+    ask(board, "remove", source="s1")
+    assert [one.id for one in check.record.sources] == ["s2"]
+    for _ in range(3):
+        ask(board, "undo")
+    assert check.record.sources == before.sources
+    assert ask(board, "undo")["nothing"]
+
+
 def test_fields_are_sent_only_for_what_is_open(board: SourceBoard) -> None:
     assert "fields" not in board.source_board["sources"][0]
     answer = ask(board, "open", source="s1", open=True)
