@@ -12,7 +12,6 @@ from factbook.model.quote import Quote
 from factbook.model.source import Snapshot, Source
 from factbook.store.check_folder import CheckFolder
 
-
 Update = Callable[[Callable[[Check], Check]], Check]
 
 

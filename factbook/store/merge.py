@@ -17,7 +17,8 @@ def merge_checks(base: Check, mine: Check, theirs: Check) -> Check:
     """Give a check that has the changes of both sides since ``base``.
 
     Fields and records that one side changed are taken from it; a record is known by its id, and the claim is
-    taken field by field. What both sides changed to different values, or ordered differently, raises `ConflictError` with the ids in ``records``.
+    taken field by field. What both sides changed to different values, or ordered differently, raises
+    `ConflictError` with the ids in ``records``.
     """
     fields: dict[str, Any] = {}
     conflicts: list[str] = []
