@@ -2,7 +2,7 @@
 // A sentence or question that a model drafted and no person has answered: shown apart from what people wrote, to be
 // accepted, changed or declined. And for the rest, who wrote it.
 
-import { button, element, isolated } from "./elements.js";
+import { button, directionOf, element, isolated } from "./elements.js";
 import { gettext } from "./words.js";
 
 /**
@@ -35,7 +35,6 @@ export function draftBox(options) {
   root.setAttribute("role", "group");
   root.setAttribute("aria-label", options.label);
   const words = element("p", "words");
-  words.dir = "auto";
   const bar = element("div", "bar");
   const by = element("span", "author");
   bar.append(
@@ -61,11 +60,14 @@ export function draftBox(options) {
     root,
     /** @param {Written} one */
     show(one) {
+      words.dir = directionOf(one.text.replace(/\[@[^\]]*\]/g, ""));
       const cited = one.text.split(/(\[@[^\]]*\])/).filter(Boolean);
       words.replaceChildren(
         ...cited.map((piece) => {
-          if (!piece.startsWith("[@")) return isolated("", piece);
-          const made = element("span", "cited", piece);
+          const made = isolated(piece.startsWith("[@") ? "cited" : "", piece);
+          // All run as the whole does.
+          made.dir = words.dir;
+          if (!piece.startsWith("[@")) return made;
           made.title = [...piece.matchAll(/@([\w.#-]+)/g)].map((found) => options.wordsOf(found[1])).filter(Boolean).join("\n");
           return made;
         }),

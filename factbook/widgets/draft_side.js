@@ -36,7 +36,7 @@ export function auditBox(link) {
       const current = faults + cautions ? counted : gettext("Nothing is wrong.");
       told.textContent = state === "working" ? gettext("Auditing …") : state === "current" ? current : state;
       more.hidden = !others.length;
-      summary.textContent = gettext("Not of one sentence: {number}", { number: others.length });
+      summary.textContent = ngettext("{number} on sources, quotes and judgements", "{number} on sources, quotes and judgements", others.length);
       const now = JSON.stringify(others);
       if (now !== shown) list.replaceChildren(...others.map(markItem));
       shown = now;

@@ -24,6 +24,18 @@ export function element(tag, className, text) {
   return made;
 }
 
+const FROM_THE_RIGHT = /[\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Syriac}\p{Script=Thaana}\p{Script=Nko}]/gu;
+
+/**
+ * Which way a text runs, by most of its letters: a sentence that begins with a name in another script does not turn around.
+ * @param {string} text
+ */
+export function directionOf(text) {
+  const letters = text.match(/\p{L}/gu)?.length ?? 0;
+  if (!letters) return "auto";
+  return 2 * (text.match(FROM_THE_RIGHT)?.length ?? 0) > letters ? "rtl" : "ltr";
+}
+
 /**
  * Text of the check, isolated: a right-to-left title does not turn around what stands beside it.
  * @param {string} className
@@ -31,7 +43,7 @@ export function element(tag, className, text) {
  */
 export function isolated(className, text) {
   const made = element("bdi", className, text);
-  made.dir = "auto";
+  made.dir = directionOf(text);
   return made;
 }
 

@@ -2,7 +2,7 @@
 // A labelled field that is a view of one text of the check. What is typed is kept by the browser at once and saved in
 // pauses. Where the text was changed elsewhere meanwhile, both are shown, and neither is lost.
 
-import { button, element, freshId, isolated, labelled } from "./elements.js";
+import { button, directionOf, element, freshId, isolated, labelled } from "./elements.js";
 import { gettext } from "./words.js";
 
 /**
@@ -62,6 +62,7 @@ export function textField(link, options) {
   }
 
   function fit() {
+    input.dir = directionOf(input.value);
     if (!(input instanceof HTMLTextAreaElement) || !input.isConnected || !input.offsetParent) return;
     input.style.height = "auto";
     if (input.scrollHeight) input.style.height = `${input.scrollHeight + 2}px`;

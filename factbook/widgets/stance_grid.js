@@ -70,7 +70,11 @@ export function stanceGrid(options) {
     for (const point of points()) {
       const cell = headCell("col", point.text);
       cell.title = point.text;
-      if (point.waiting) cell.append(isolated("extra", ngettext("{number} suggestion waits", "{number} suggestions wait", point.waiting)));
+      if (point.waiting) {
+        const waits = isolated("extra", ngettext("{number} suggestion waits", "{number} suggestions wait", point.waiting));
+        waits.title = gettext("suggested by {model}", { model: model() });
+        cell.append(waits);
+      }
       line.append(cell);
     }
     line.append(headCell("col", gettext("Totals")));
@@ -203,7 +207,7 @@ export function stanceGrid(options) {
     mark.dataset.mark = stance ? stance.mark : isSplit ? "≠" : "·";
     mark.setAttribute("aria-hidden", "true");
     const label = element("span", "label", stance ? labelOf(key) : isSplit ? gettext("no agreement") : gettext("not judged"));
-    const extras = saving ? [gettext("saving …")] : extrasOf(cell);
+    const extras = saving ? [gettext("saving …")] : extrasOf(cell, model());
     place.className = saving ? "saving" : isSuggested ? "suggested" : stance ? stance.value : isSplit ? "split" : "open";
     place.setAttribute("aria-busy", String(saving));
     // The blanks are for who hears the cell: what is said apart is to be heard apart.

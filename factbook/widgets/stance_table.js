@@ -2,7 +2,7 @@
 // The stance table in the browser: what each source says on each point, by one key. A judgement is shown at once as being
 // saved, and as saved only when the kernel says so.
 
-import { button, disable, element, keepKeys, keyLine, onResize } from "./elements.js";
+import { button, directionOf, disable, element, keepKeys, keyLine, onResize } from "./elements.js";
 import { judging } from "./judging.js";
 import { openLink } from "./link.js";
 import { peopleBar } from "./people_bar.js";
@@ -40,7 +40,6 @@ export function render({ model, el, go }) {
   let acts = 0;
 
   const headline = element("h2", "headline");
-  headline.dir = "auto";
   const rating = element("p", "rating");
   rating.setAttribute("aria-live", "polite");
   const blind = element("p", "blind", gettext(BLIND_NOTE));
@@ -67,7 +66,8 @@ export function render({ model, el, go }) {
   const people = peopleBar(link, { view, say: status.say });
   const find = stanceOrder({ view, changed: rearrange, leave: backToGrid });
   const tools = toolBar();
-  el.append(headline, rating, blind, people.root, find.root, empty, grid.root, panel.root, tools.root, helpLine(), status.root);
+  const keys = helpLine(Boolean(go));
+  el.append(headline, rating, blind, people.root, find.root, empty, grid.root, panel.root, tools.root, keys, status.root);
 
   /** @param {string} source */
   function rowOf(source) {
@@ -116,11 +116,13 @@ export function render({ model, el, go }) {
     const now = view();
     const before = here();
     headline.textContent = now.headline;
+    headline.dir = directionOf(now.headline);
     const implied = now.blind ? gettext("Your judgements imply: ") : gettext("The table implies: ");
     rating.replaceChildren(implied, element("strong", now.rating.value, now.rating.label));
     blind.hidden = !now.blind;
-    empty.textContent = now.empty;
-    for (const one of [find.root, grid.root, tools.root, rating, people.root]) one.hidden = Boolean(now.empty);
+    // In a desk, what is missing is made on another tab.
+    empty.textContent = !now.empty || !go ? now.empty : now.points.length ? gettext("There are no sources yet. Bring them in on the tab Sources; then each is judged here on each point.") : gettext("There are no points yet: the parts of the claim that are checked one by one. Write them on the tab Claim.");
+    for (const one of [find.root, grid.root, tools.root, rating, people.root, keys]) one.hidden = Boolean(now.empty);
     empty.hidden = !now.empty;
     people.sync();
     if (now.empty) return panel.hide();
@@ -296,8 +298,8 @@ export function render({ model, el, go }) {
   };
 }
 
-/** The keys, for who does not know them yet. */
-function helpLine() {
+/** The keys, for who does not know them yet. @param {boolean} canRead */
+function helpLine(canRead) {
   return keyLine([
     ...STANCES.map((one) => [one.key, `${one.mark} ${labelOf(one.key)}`]),
     ["0", gettext("clear")],
@@ -305,6 +307,7 @@ function helpLine() {
     ["⇧a", gettext("accept all on the point")],
     ["d", gettext("dismiss")],
     ["n", gettext("note")],
+    ...(canRead ? [["o", gettext("open the source")]] : []),
     ["z", gettext("undo")],
     ["⇧z", gettext("redo")],
     ["/", gettext("filter")],

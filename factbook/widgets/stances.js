@@ -49,11 +49,13 @@ export function settled(cell) {
 /**
  * Say in short what else there is to a cell than a stance.
  * @param {Cell} cell
+ * @param {string} model the one that suggests; it is not named in each cell
  */
-export function extrasOf(cell) {
+export function extrasOf(cell, model) {
   const said = [];
   const others = cell.others ?? [];
-  if (cell.suggestion) said.push(cell.sure ? gettext("suggested {percent}% by {model}", { percent: cell.sure, model: cell.by ?? "" }) : gettext("suggested by {model}", { model: cell.by ?? "" }));
+  if (cell.suggestion && cell.by === model) said.push(cell.sure ? gettext("suggested, {percent}% sure", { percent: cell.sure }) : gettext("suggested"));
+  else if (cell.suggestion) said.push(cell.sure ? gettext("suggested {percent}% by {model}", { percent: cell.sure, model: cell.by ?? "" }) : gettext("suggested by {model}", { model: cell.by ?? "" }));
   else if (cell.accepted) said.push(gettext("accepted from {model}", { model: cell.accepted }));
   else if (cell.unassessed) said.push(gettext("not assessed by a model"));
   if (cell.disagreed) said.push(gettext("≠ coders disagree"));

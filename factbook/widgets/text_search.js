@@ -30,7 +30,7 @@ export function textSearch({ text, changed, goTo, leave }) {
     for (let place = wanted ? inside.indexOf(wanted) : -1; place >= 0 && hits.length < MOST; place = inside.indexOf(wanted, place + 1))
       hits.push([place, place + wanted.length]);
     at = -1;
-    told.textContent = !wanted ? "" : hits.length ? ngettext("{number} place", "{number} places", hits.length) : gettext("Found nowhere");
+    told.textContent = !wanted ? "" : hits.length === MOST ? gettext("the first {number} places", { number: MOST }) : hits.length ? ngettext("{number} place", "{number} places", hits.length) : gettext("Found nowhere");
     changed();
   }
 

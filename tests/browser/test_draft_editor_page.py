@@ -234,6 +234,18 @@ def test_who_drafts_is_chosen_and_what_cannot_be_is_told(
     expect(page.locator(".status")).to_contain_text("1 draft has come in. The model was asked 2 times.")
 
 
+def test_a_sentence_that_begins_with_a_foreign_name_does_not_turn_around(
+    open_draft: Callable[..., WidgetPage], check: fb.OpenCheck
+) -> None:
+    check.add_finding("context", "الجزيرة, “The bridge”, says that it opens in May [@s1].")
+    check.add_finding("context", "قال May إن الجسر مفتوح أمام المارة اليوم.")
+    page = open_draft()
+    fields = [page.page.get_by_label(f"Sentence {one}") for one in ("f4", "f5")]
+    assert [one.get_attribute("dir") for one in fields] == ["ltr", "rtl"]
+    fields[1].fill("The bridge opens today, الجزيرة says.")
+    expect(fields[1]).to_have_attribute("dir", "ltr")
+
+
 def test_all_drafts_of_a_section_are_accepted_by_a_button(
     open_draft: Callable[..., WidgetPage], drafted: fb.OpenCheck
 ) -> None:
