@@ -51,6 +51,9 @@ messages: $(VENV)/installed-test
 	$(BIN)/pybabel -q extract --mapping babel.cfg --keywords N_ --no-location --sort-output --output build/factbook.pot factbook templates/factbook
 	$(BIN)/pybabel -q update --domain factbook --output-dir factbook/locale --input-file build/factbook.pot --width 100 --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date
 	$(BIN)/pybabel -q compile --domain factbook --directory factbook/locale
+	$(BIN)/pybabel -q extract --mapping babel-desk.cfg --keywords N_ --no-location --sort-output --output build/desk.pot factbook/widgets
+	$(BIN)/pybabel -q update --domain desk --output-dir factbook/locale --input-file build/desk.pot --width 100 --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date
+	$(BIN)/pybabel -q compile --domain desk --directory factbook/locale
 
 $(VENV)/bin/python:
 	@echo "==> Making a virtual environment in $(VENV)"

@@ -2,7 +2,8 @@
 
 Messages are the English text, whole sentences with named ``{places}``; their translations stand in
 ``factbook/locale``. Which language is spoken is set by `speaking` for what runs within it, and is English
-everywhere else: of commands, errors and the desk. What people wrote is never translated.
+everywhere else: of commands and errors, and of the desk unless its language is set. What people wrote is
+never translated.
 
 See docs/languages.md for how a language is added.
 """
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
 
 LOCALE_FOLDER = Path(__file__).resolve().parent / "locale"
 DOMAIN = "factbook"
+DESK_DOMAIN = "desk"
+"""Messages of the desk alone: reports have none of them."""
 ENGLISH = "en"
 
 # English is written without Babel, whose data change from version to version: its reports are to stay as
@@ -223,7 +226,10 @@ def _primary(language: str) -> str:
 def _catalogue(language: str) -> catalogues.NullTranslations:
     if language == ENGLISH or language not in languages():
         return catalogues.NullTranslations()
-    return catalogues.translation(DOMAIN, LOCALE_FOLDER, languages=[language])
+    spoken = catalogues.translation(DOMAIN, LOCALE_FOLDER, languages=[language])
+    if catalogues.find(DESK_DOMAIN, str(LOCALE_FOLDER), languages=[language]):
+        spoken.add_fallback(catalogues.translation(DESK_DOMAIN, LOCALE_FOLDER, languages=[language]))
+    return spoken
 
 
 @lru_cache(maxsize=64)

@@ -111,13 +111,15 @@ def site(casebook: str | Path, *, out: str | Path, **options: Any) -> SiteResult
     return make_site(Casebook(casebook), out=out, **options)
 
 
-def desk(check: OpenCheck | str | Path, *, tab: str = "") -> Any:
+def desk(check: OpenCheck | str | Path, *, tab: str = "", language: str = "") -> Any:
     """Show the desk on a check: widgets that write every change to its folder at once.
 
     ``tab`` is the one that is open at first: ``claim_form``, ``source_board``, ``reader``, ``stance_table``
-    or ``draft_editor``; where the work is unless given.
+    or ``draft_editor``; where the work is unless given. ``language`` is that of the desk's words, like
+    ``es``; ``desk_language`` of the settings unless given.
     """
     from factbook.api.desk_report import DeskReport
+    from factbook.store.settings import load_settings
     from factbook.widgets.desk import desk as make_desk
 
     opened = open(check)
@@ -126,7 +128,9 @@ def desk(check: OpenCheck | str | Path, *, tab: str = "") -> Any:
     except BadInputError:
         # A machine without user names: the desk can be looked at all the same, as in a batch.
         coder = "Unnamed coder"
-    return make_desk(opened.folder, coder=coder, reporting=DeskReport(opened.folder), tab=tab)
+    language = language or load_settings(opened.folder.path).desk_language
+    reporting = DeskReport(opened.folder)
+    return make_desk(opened.folder, coder=coder, reporting=reporting, language=language, tab=tab)
 
 
 def _checks_in(casebook: str | Path) -> list[CheckFolder]:

@@ -200,6 +200,7 @@ class Settings(Record):
     report_language: Text = Field(
         default="", description="the language of a report's own words; else that of the check, if known"
     )
+    desk_language: Text = Field(default="", description="the language of the desk; English unless set")
     rating_scale: RequiredText = Field(
         default="factbook", description="a name in the entry points factbook.rating_scales"
     )

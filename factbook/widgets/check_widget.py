@@ -11,6 +11,7 @@ import asyncio
 import contextlib
 import time
 from collections.abc import Collection
+from contextlib import AbstractContextManager
 from typing import Any, ClassVar
 
 import anywidget
@@ -18,11 +19,13 @@ import traitlets
 
 from factbook.errors import FactbookError, SnapshotError, StoreError
 from factbook.store.check_folder import CheckFolder
+from factbook.widgets.desk_words import desk_words, expect_desk_language
 from factbook.widgets.front_end import script, style
 from factbook.widgets.part import MovedOnError, Part
 from factbook.widgets.patches import JsonObject, Patch
 from factbook.widgets.reporting import Reporting
 from factbook.widgets.seat import Seat
+from factbook.wording import speaking
 
 LOOK_EVERY_S = 0.4
 """How often the date of the file is looked at while a page shows it."""
@@ -42,6 +45,8 @@ class CheckWidget(anywidget.AnyWidget):  # type: ignore[misc]
         The name or id of the person who works here.
     reporting:
         Who audits the check and shows its report; without it the desk does neither.
+    language:
+        The language of our words, like ``es``; English unless given.
     asleep:
         Parts that are not shown yet: their views are made, and sent, once the page wakes them.
     """
@@ -68,17 +73,19 @@ class CheckWidget(anywidget.AnyWidget):  # type: ignore[misc]
         *,
         coder: str,
         reporting: Reporting | None = None,
+        language: str = "",
         asleep: Collection[str] = (),
     ) -> None:
-        self.seat = Seat(folder, coder, reporting=reporting)
+        self.seat = Seat(folder, coder, reporting=reporting, language=expect_desk_language(language))
         self.parts = {one.name: one(self.seat) for one in self.part_classes}
         self._renewed = dict.fromkeys(self.parts, (self.seat.check, coder))
         self._watching: asyncio.Task[None] | None = None
         self._looked_on_s = 0.0
         self._trouble = ""
         self._asleep = set(asleep)
-        awake = {name: part.view() for name, part in self.parts.items() if name not in self._asleep}
-        super().__init__(place=self.seat.place, **awake)
+        with self._speaking():
+            awake = {name: part.view() for name, part in self.parts.items() if name not in self._asleep}
+        super().__init__(place=self.seat.place, words=desk_words(language), **awake)
         for name, part in self.parts.items():
             part.post = lambda message, name=name: self._post(name, message)  # type: ignore[misc]
         self.on_msg(self._receive)
@@ -111,7 +118,8 @@ class CheckWidget(anywidget.AnyWidget):  # type: ignore[misc]
         if name in self._asleep:
             self._asleep.remove(name)
             self._renewed[name] = self.seat.check, self.seat.coder
-            setattr(self, name, self.parts[name].view())
+            with self._speaking():
+                setattr(self, name, self.parts[name].view())
 
     def _is_behind(self, name: str) -> bool:
         if name in self._asleep:
@@ -123,7 +131,11 @@ class CheckWidget(anywidget.AnyWidget):  # type: ignore[misc]
         """Bring the view of a part up to date, and give what changed in it."""
         self._renewed[name] = self.seat.check, self.seat.coder
         # The view is changed, not sent: a page that is loaded again asks the kernel for it.
-        return self.parts[name].renew(getattr(self, name))
+        with self._speaking():
+            return self.parts[name].renew(getattr(self, name))
+
+    def _speaking(self) -> AbstractContextManager[None]:
+        return speaking(self.seat.language)
 
     def _receive(self, _widget: Any, message: JsonObject, buffers: list[memoryview]) -> None:
         if message.get("kind") == "here":
@@ -136,7 +148,8 @@ class CheckWidget(anywidget.AnyWidget):  # type: ignore[misc]
         try:
             if name not in self.parts:
                 return
-            answer: JsonObject = {"kind": "saved"} | self.parts[name].obey(message, buffers)
+            with self._speaking():
+                answer: JsonObject = {"kind": "saved"} | self.parts[name].obey(message, buffers)
             if self.seat.check is before:
                 answer["still"] = True  # Nothing was written, and nothing is to be called saved.
         except MovedOnError as moved:
@@ -201,8 +214,9 @@ class CheckWidget(anywidget.AnyWidget):  # type: ignore[misc]
         data, metadata = bundle if isinstance(bundle, tuple) else (bundle or {}, {})
         self._read_quietly()
         parts = [self.parts[name] for name in self.static_parts or self.parts]
-        static = {
-            "text/html": "\n".join(part.static_html() for part in parts),
-            "text/plain": "\n\n".join(part.static_text() for part in parts),
-        }
+        with self._speaking():
+            static = {
+                "text/html": "\n".join(part.static_html() for part in parts),
+                "text/plain": "\n\n".join(part.static_text() for part in parts),
+            }
         return data | static, metadata

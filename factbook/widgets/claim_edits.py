@@ -12,7 +12,7 @@ from factbook.model.check import Check, next_id
 from factbook.model.claim import Appearance, Claim, Point
 from factbook.model.coding import counts
 from factbook.model.suggested import without_abstentions, without_suggestions
-from factbook.wording import capital
+from factbook.wording import capital, ngettext
 
 CLAIM_FIELDS = ("question", "statement", "claimant", "claimed_on")
 CHECK_FIELDS = ("checked_on", "language", "topics")
@@ -128,13 +128,26 @@ def without_point(check: Check, point: str) -> Check:
 
 def point_uses(check: Check, point: str) -> list[str]:
     """Say what people did with a point, like ``2 judgements``; nothing if they did nothing."""
-    used = {
-        "judgement": sum(one.point == point and counts(check, one) for one in check.stances),
-        "decision": sum(one.point == point for one in check.adjudications),
-        "quote": sum(point in one.points for one in check.quotes),
-        "sentence": sum(point in one.points for one in check.findings),
-    }
-    return [f"{number} {name}{'s' * (number != 1)}" for name, number in used.items() if number]
+    return say_uses(
+        judgement=sum(one.point == point and counts(check, one) for one in check.stances),
+        decision=sum(one.point == point for one in check.adjudications),
+        quote=sum(point in one.points for one in check.quotes),
+        sentence=sum(point in one.points for one in check.findings),
+    )
+
+
+def say_uses(
+    *, judgement: int = 0, decision: int = 0, quote: int = 0, sentence: int = 0, copy: int = 0
+) -> list[str]:
+    """Say what uses something, like ``2 judgements``; nothing of what does not."""
+    told = [
+        judgement and ngettext("{number} judgement", "{number} judgements", judgement),
+        decision and ngettext("{number} decision", "{number} decisions", decision),
+        quote and ngettext("{number} quote", "{number} quotes", quote),
+        sentence and ngettext("{number} sentence", "{number} sentences", sentence),
+        copy and ngettext("{number} copy", "{number} copies", copy),
+    ]
+    return [one for one in told if one]
 
 
 def typed_record(kind: type[M], fields: object) -> M:

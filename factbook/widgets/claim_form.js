@@ -18,7 +18,7 @@ import { gettext, setWords } from "./words.js";
 
 /** @param {{model: import("./link.js").Model, el: HTMLElement}} view */
 export function render({ model, el }) {
-  setWords(model.get("words"));
+  setWords(model.get("words"), el);
   const link = openLink(model, "claim_form");
   const status = statusLine(link);
   el.classList.add("factbook-desk", "factbook-claim");

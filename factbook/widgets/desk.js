@@ -17,7 +17,7 @@ import { gettext, setWords } from "./words.js";
 
 /** @param {{model: import("./link.js").Model, el: HTMLElement}} view */
 export function render({ model, el }) {
-  setWords(model.get("words"));
+  setWords(model.get("words"), el);
   el.classList.add("factbook-desk", "factbook-tabs");
   const list = element("div", "tabs");
   list.setAttribute("role", "tablist");

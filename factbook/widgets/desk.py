@@ -26,7 +26,7 @@ class Desk(CheckWidget):
 
     Parameters
     ----------
-    folder, coder, reporting:
+    folder, coder, reporting, language:
         As for every `CheckWidget`.
     tab:
         The tab that is open at first, one of `TABS`.
@@ -45,7 +45,13 @@ class Desk(CheckWidget):
     tab = traitlets.Enum(TABS, TABS[0], help="the tab that is open at first").tag(sync=True)
 
     def __init__(
-        self, folder: CheckFolder, *, coder: str, reporting: Reporting | None = None, tab: str = ""
+        self,
+        folder: CheckFolder,
+        *,
+        coder: str,
+        reporting: Reporting | None = None,
+        language: str = "",
+        tab: str = "",
     ) -> None:
         if not tab:
             # Where the work is: at the claim of a new check, then at its sources, then at the table.
@@ -53,10 +59,17 @@ class Desk(CheckWidget):
             begun = "stance_table" if check.sources else "source_board"
             tab = begun if check.points else "claim_form"
         others = [name for name in TABS if name != tab]
-        super().__init__(folder, coder=coder, reporting=reporting, asleep=others)
+        super().__init__(folder, coder=coder, reporting=reporting, language=language, asleep=others)
         self.tab = tab
 
 
-def desk(folder: CheckFolder, *, coder: str, reporting: Reporting | None = None, tab: str = "") -> Desk:
+def desk(
+    folder: CheckFolder,
+    *,
+    coder: str,
+    reporting: Reporting | None = None,
+    language: str = "",
+    tab: str = "",
+) -> Desk:
     """Give the desk on a check."""
-    return Desk(folder, coder=coder, reporting=reporting, tab=tab)
+    return Desk(folder, coder=coder, reporting=reporting, language=language, tab=tab)

@@ -29,7 +29,7 @@ import { gettext, ngettext, setWords } from "./words.js";
 
 /** @param {{model: import("./link.js").Model, el: HTMLElement}} view */
 export function render({ model, el }) {
-  setWords(model.get("words"));
+  setWords(model.get("words"), el);
   const link = openLink(model, "draft_editor");
   const status = statusLine(link);
   const view = () => /** @type {DraftView} */ (link.view);
@@ -80,6 +80,7 @@ export function render({ model, el }) {
     ]);
     const root = element("div", "drafting");
     const dropped = element("details", "dropped");
+    dropped.hidden = true;
     root.append(bar, choice.root, dropped, keys);
     return {
       root,

@@ -29,10 +29,9 @@ export function auditBox(link) {
     sync() {
       const { faults, cautions, audit: state, others } = viewOf(link);
       root.hidden = state === "none";
-      const counted = gettext("{faults}, {cautions}", {
-        faults: ngettext("{number} fault", "{number} faults", faults),
-        cautions: ngettext("{number} caution", "{number} cautions", cautions),
-      });
+      const wrong = ngettext("{number} fault", "{number} faults", faults);
+      const doubtful = ngettext("{number} caution", "{number} cautions", cautions);
+      const counted = gettext("{faults}, {cautions}", { faults: wrong, cautions: doubtful });
       const current = faults + cautions ? counted : gettext("Nothing is wrong.");
       told.textContent = state === "working" ? gettext("Auditing …") : state === "current" ? current : state;
       more.hidden = !others.length;

@@ -20,6 +20,7 @@ from factbook.model.publishing import last_publication
 from factbook.widgets.draft_edits import FLAGS, text_of
 from factbook.widgets.patches import JsonObject
 from factbook.widgets.static import isolated
+from factbook.wording import translated
 
 SECTION_NAMES = {
     Section.SUMMARY: "Summary",
@@ -73,15 +74,15 @@ def view_of_rating(check: Check, *, scale: RatingScale, origins: Origins) -> Jso
     """Give what the table implies, what a person chose, and the steps of the scale to choose from."""
     verdict, chosen = imply_rating(check, origins=origins), check.rating
     placed = place_rating(verdict, chosen, scale)
-    steps = {step.name: step.label for step in (*reversed(scale.steps), *scale.beside)}
+    steps = {step.name: translated(step.label) for step in (*reversed(scale.steps), *scale.beside)}
     return {
-        "implied": placed.implied.label,
+        "implied": translated(placed.implied.label),
         "why": verdict.reason,
         "value": verdict.value.value,
         "step": (chosen.step or chosen.value.value) if chosen else "",
         "reason": chosen.reason if chosen else "",
         "by": check.coder(chosen.set_by).name if chosen else "",
-        "scale": scale.title,
+        "scale": translated(scale.title),
         "steps": [{"value": name, "label": label} for name, label in steps.items()],
     }
 

@@ -9,6 +9,7 @@ from factbook.errors import FactbookError
 from factbook.model.check import Check
 from factbook.widgets.background import in_background
 from factbook.widgets.seat import Seat
+from factbook.wording import speaking
 
 
 class LiveAudit:
@@ -53,7 +54,9 @@ class LiveAudit:
 
         def work() -> Iterator[tuple[tuple[AuditRow, ...], str, str]]:
             try:
-                yield reporting.audit(seen), reporting.preview(seen) if preview else "", ""
+                with speaking(self._seat.language):
+                    rows = reporting.audit(seen)
+                yield rows, reporting.preview(seen) if preview else "", ""
             except FactbookError as error:
                 yield (), "", str(error)
 

@@ -21,7 +21,7 @@ import { gettext, ngettext, setWords } from "./words.js";
 
 /** @param {{model: import("./link.js").Model, el: HTMLElement, go?: {onRead: (listener: (place: {source: string, point?: string, quote?: string}) => void) => unknown}}} view */
 export function render({ model, el, go }) {
-  setWords(model.get("words"));
+  setWords(model.get("words"), el);
   const link = openLink(model, "reader");
   const status = statusLine(link);
   const view = () => /** @type {ReaderView} */ (link.view);

@@ -21,6 +21,7 @@ from factbook.model.quote import Quote
 from factbook.model.source import Snapshot, Source
 from factbook.widgets.background import in_background
 from factbook.widgets.check_widget import CheckWidget
+from factbook.widgets.claim_edits import say_uses
 from factbook.widgets.part import place_in, text_in
 from factbook.widgets.patches import JsonObject
 from factbook.widgets.stance_view import describe
@@ -212,9 +213,7 @@ def without_quote(check: Check, quote_id: str) -> Check:
     check.quote(quote_id)
     judged = sum(quote_id in stance.quotes for stance in check.stances)
     cited = sum(any(one.quote == quote_id for one in finding.citations) for finding in check.findings)
-    used = {"judgement": judged, "sentence": cited}
-    told = [f"{number} {name}{'s' * (number != 1)}" for name, number in used.items() if number]
-    if told:
+    if told := say_uses(judgement=judged, sentence=cited):
         raise BadInputError(
             f"{quote_id} is in use: {', '.join(told)}", next_step="Take these back first, or leave it in."
         )

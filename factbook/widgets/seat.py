@@ -15,6 +15,7 @@ from factbook.model.stance import Coder
 from factbook.store.check_folder import CheckFolder, unreadable
 from factbook.widgets.reporting import Reporting
 from factbook.widgets.stance_edits import with_person
+from factbook.wording import ENGLISH
 
 Stamp = tuple[int, int, int]
 
@@ -30,6 +31,8 @@ class Seat:
         The name or id of the person. They become a coder of the check with the first thing they judge.
     reporting:
         Who audits the check and shows its report, if anybody.
+    language:
+        The language of our words; English unless given.
 
     Attributes
     ----------
@@ -37,9 +40,12 @@ class Seat:
         The check as it was last read.
     """
 
-    def __init__(self, folder: CheckFolder, coder: str, *, reporting: Reporting | None = None) -> None:
+    def __init__(
+        self, folder: CheckFolder, coder: str, *, reporting: Reporting | None = None, language: str = ""
+    ) -> None:
         self.folder = folder
         self.reporting = reporting
+        self.language = language or ENGLISH
         self._stamp = self._look()
         self.check = folder.read()
         self._found: tuple[tuple[Coder, ...], str, Coder] | None = None

@@ -21,7 +21,7 @@ import { gettext, ngettext, setWords } from "./words.js";
 
 /** @param {{model: import("./link.js").Model, el: HTMLElement, go?: {read: (place: Place) => void}}} view */
 export function render({ model, el, go }) {
-  setWords(model.get("words"));
+  setWords(model.get("words"), el);
   const link = openLink(model, "source_board");
   const status = statusLine(link);
   const view = () => /** @type {BoardView} */ (link.view);

@@ -31,6 +31,7 @@ from factbook.widgets.source_edits import FIELDS, source_text, with_source_text,
 from factbook.widgets.stance_view import copy_text, describe
 from factbook.widgets.static import isolated
 from factbook.widgets.undoing import UndoablePart
+from factbook.wording import comma_list, gettext, ngettext, say_number
 
 Progress = tuple[str, str, str]
 """What became of something that comes in: its name, its state and what is to be said of it."""
@@ -267,18 +268,21 @@ def _state(source: Source) -> tuple[str, str]:
     if not source.is_read:
         return "unread", source.why_unread
     copy = next(one for one in reversed(source.snapshots) if one.text_sha256)
-    told = [f"{copy.text_length:,} characters"]
+    length = say_number(copy.text_length)
+    told = [ngettext("{length} character", "{length} characters", copy.text_length, length=length)]
     if copy.pages:
-        told.append(f"{len(copy.pages)} page{'s' * (len(copy.pages) != 1)}")
+        told.append(ngettext("{number} page", "{number} pages", len(copy.pages)))
     if len(source.snapshots) > 1:
-        told.append(f"{len(source.snapshots)} copies, the last of {copy.captured_at:%Y-%m-%d}")
+        day, copies = f"{copy.captured_at:%Y-%m-%d}", len(source.snapshots)
+        told.append(gettext("{number} copies, the last of {day}", number=copies, day=day))
     if copy.hidden:
-        told.append("it holds hidden text, which cannot be quoted")
+        told.append(gettext("it holds hidden text, which cannot be quoted"))
     if snapshot and snapshot.note:
         told.append(snapshot.note)
     if dead:
-        return "dead", f"dead since {dead.failed_at:%Y-%m-%d}: {dead.reason}; {', '.join(told)}"
-    return "read", ", ".join(told)
+        day, held = f"{dead.failed_at:%Y-%m-%d}", comma_list(told)
+        return "dead", gettext("dead since {day}: {reason}; {held}", day=day, reason=dead.reason, held=held)
+    return "read", comma_list(told)
 
 
 class SourceBoard(CheckWidget):

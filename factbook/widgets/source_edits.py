@@ -9,7 +9,7 @@ from factbook.model.check import Check, put_record
 from factbook.model.coding import counts
 from factbook.model.source import Name, Source
 from factbook.model.suggested import without_abstentions, without_suggestions
-from factbook.widgets.claim_edits import typed_record
+from factbook.widgets.claim_edits import say_uses, typed_record
 
 FIELDS = ("title", "author", "publisher", "container_title", "issued", "url", "type", "language", "interest")
 """The fields of a source that are typed at the desk; the rest stands in ``check.json``."""
@@ -45,14 +45,13 @@ def without_source(check: Check, source_id: str) -> Check:
         People judged it, quoted it, cite it, or set another source to be a copy of it.
     """
     check.source(source_id)
-    used = {
-        "judgement": sum(one.source == source_id and counts(check, one) for one in check.stances),
-        "decision": sum(one.source == source_id for one in check.adjudications),
-        "quote": sum(one.source == source_id and not one.suggested_by for one in check.quotes),
-        "sentence": sum(any(c.source == source_id for c in one.citations) for one in check.findings),
-        "copy": sum(one.origin == source_id and one.id != source_id for one in check.sources),
-    }
-    told = [f"{number} {name if number == 1 else _many(name)}" for name, number in used.items() if number]
+    told = say_uses(
+        judgement=sum(one.source == source_id and counts(check, one) for one in check.stances),
+        decision=sum(one.source == source_id for one in check.adjudications),
+        quote=sum(one.source == source_id and not one.suggested_by for one in check.quotes),
+        sentence=sum(any(c.source == source_id for c in one.citations) for one in check.findings),
+        copy=sum(one.origin == source_id and one.id != source_id for one in check.sources),
+    )
     if told:
         raise BadInputError(
             f"{source_id} is in use: {', '.join(told)}", next_step="Take these back first, or leave it in."
@@ -63,10 +62,6 @@ def without_source(check: Check, source_id: str) -> Check:
         quotes=tuple(one for one in check.quotes if one.source != source_id),
         sources=tuple(one for one in check.sources if one.id != source_id),
     )
-
-
-def _many(name: str) -> str:
-    return "copies" if name == "copy" else f"{name}s"
 
 
 def _authors(source: Source, text: str) -> tuple[Name, ...]:

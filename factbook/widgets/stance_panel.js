@@ -78,7 +78,7 @@ export function stancePanel(link, { title, back, read, say }) {
     if (!one) return [];
     const label = labelOf(one.value);
     const by = one.accepted ? gettext("accepted from {model}", { model: one.by }) : gettext("suggested by {model}", { model: one.by });
-    const sure = one.sure ? gettext(", {percent}% sure", { percent: one.sure }) : "";
+    const sure = one.sure ? gettext(", {percent} sure", { percent: `${one.sure}%` }) : "";
     const rests = one.words.length ? gettext("It rests on:") : gettext("It rests on no words.");
     const box = element("div", "rests");
     box.append(isolated("lead", `${label[0]?.toUpperCase()}${label.slice(1)}, ${by}${sure}. ${rests}`), ...one.words.map((words) => isolated("words", `“${words}”`)));

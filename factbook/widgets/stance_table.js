@@ -21,11 +21,10 @@ import { gettext, ngettext, setWords } from "./words.js";
  */
 
 const LOOK_AFTER_MS = 120;
-const BLIND_NOTE = "Judged blind: you see your own judgements alone, until all are revealed.";
 
 /** @param {{model: import("./link.js").Model, el: HTMLElement, go?: {read: (place: Place) => void}}} view */
 export function render({ model, el, go }) {
-  setWords(model.get("words"));
+  setWords(model.get("words"), el);
   const link = openLink(model, "stance_table");
   const status = statusLine(link);
   const view = () => /** @type {TableView} */ (link.view);
@@ -42,7 +41,7 @@ export function render({ model, el, go }) {
   const headline = element("h2", "headline");
   const rating = element("p", "rating");
   rating.setAttribute("aria-live", "polite");
-  const blind = element("p", "blind", gettext(BLIND_NOTE));
+  const blind = element("p", "blind", gettext("Judged blind: you see your own judgements alone, until all are revealed."));
   const empty = element("p", "empty");
   const choices = choiceButtons();
   const judgements = judging(link, { coder: () => view().coder, changed: redraw, say: status.say });

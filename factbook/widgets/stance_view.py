@@ -21,6 +21,7 @@ from factbook.model.source import Source
 from factbook.model.stance import Stance, StanceValue
 from factbook.model.suggested import not_assessed, waiting_suggestion
 from factbook.widgets.patches import JsonObject, Patch
+from factbook.wording import gettext
 
 MARKS = {
     StanceValue.SUPPORTS: "✓",
@@ -233,7 +234,11 @@ def empty_text(check: Check) -> str:
 def unassessed(check: Check, cell: Cell) -> list[str]:
     """Say which models were asked of an open cell and did not judge: ``not assessed by nli 1: too long``."""
     return [
-        f"not assessed by {_name(check, one.coder)}: {_cut(one.reason, _REASON_LENGTH)}"
+        gettext(
+            "not assessed by {model}: {reason}",
+            model=_name(check, one.coder),
+            reason=_cut(one.reason, _REASON_LENGTH),
+        )
         for one in not_assessed(check, cell)[:_MOST_OTHERS]
     ]
 
@@ -244,8 +249,10 @@ def copy_text(check: Check, source: Source, origins: Origins) -> str:
     if fold is None:
         return ""
     called = {one.id: f"“{_shortened(one.title)}”" for one in check.sources}
-    of = "" if fold.of == origins.of(source.id) else f" of {called[origins.of(source.id)]}"
-    return f"Copy{of}: {fold.told(called)}"
+    reason = fold.told(called)
+    if fold.of == origins.of(source.id):
+        return gettext("Copy: {reason}", reason=reason)
+    return gettext("Copy of {source}: {reason}", source=called[origins.of(source.id)], reason=reason)
 
 
 def describe(source: Source) -> str:

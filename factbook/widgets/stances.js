@@ -1,7 +1,7 @@
 // @ts-check
 // The four stances, and what a cell of the stance table holds.
 
-import { gettext } from "./words.js";
+import { gettext, ngettext } from "./words.js";
 
 /**
  * @typedef {{mine?: string, note?: string, accepted?: string, others?: [string, string][], more?: number,
@@ -54,8 +54,8 @@ export function settled(cell) {
 export function extrasOf(cell, model) {
   const said = [];
   const others = cell.others ?? [];
-  if (cell.suggestion && cell.by === model) said.push(cell.sure ? gettext("suggested, {percent}% sure", { percent: cell.sure }) : gettext("suggested"));
-  else if (cell.suggestion) said.push(cell.sure ? gettext("suggested {percent}% by {model}", { percent: cell.sure, model: cell.by ?? "" }) : gettext("suggested by {model}", { model: cell.by ?? "" }));
+  if (cell.suggestion && cell.by === model) said.push(cell.sure ? gettext("suggested, {percent} sure", { percent: `${cell.sure}%` }) : gettext("suggested"));
+  else if (cell.suggestion) said.push(cell.sure ? gettext("suggested {percent} by {model}", { percent: `${cell.sure}%`, model: cell.by ?? "" }) : gettext("suggested by {model}", { model: cell.by ?? "" }));
   else if (cell.accepted) said.push(gettext("accepted from {model}", { model: cell.accepted }));
   else if (cell.unassessed) said.push(gettext("not assessed by a model"));
   if (cell.disagreed) said.push(gettext("≠ coders disagree"));
@@ -64,7 +64,7 @@ export function extrasOf(cell, model) {
     const names = others.map(([name, key]) => `${name}: ${labelOf(key)}`).join(", ");
     said.push(cell.more ? gettext("{names} and {number} more", { names, number: cell.more }) : names);
   }
-  if (cell.quotes) said.push(cell.quotes === 1 ? gettext("1 quote") : gettext("{number} quotes", { number: cell.quotes }));
+  if (cell.quotes) said.push(ngettext("{number} quote", "{number} quotes", cell.quotes));
   if (cell.note) said.push(`✎ ${cell.note}`);
   return said;
 }

@@ -1,12 +1,23 @@
 // @ts-check
 // Our words in the language of the desk. Messages are the English text, whole sentences with named {places}.
 
-/** @type {Record<string, string>} */
+/**
+ * By the English messages; of those that depend on a number, the forms by their names, like `one` and `other`.
+ * @type {Record<string, string | Record<string, string>>}
+ */
 let translations = {};
+let plurals = new Intl.PluralRules("en");
 
-/** Take over the translations that came with the widget. @param {Record<string, string> | undefined} words */
-export function setWords(words) {
-  translations = words ?? {};
+/**
+ * Take over the translations that came with the widget, and the way they are written in.
+ * @param {any} words "" has the language and its direction
+ * @param {HTMLElement} el where they are shown
+ */
+export function setWords(words, el) {
+  const { "": about, ...rest } = words ?? {};
+  translations = rest;
+  plurals = new Intl.PluralRules(about?.language ?? "en");
+  if (about) [el.lang, el.dir] = [about.language, about.direction];
 }
 
 /**
@@ -15,7 +26,11 @@ export function setWords(words) {
  * @param {Record<string, string | number>} [values]
  */
 export function gettext(message, values) {
-  const said = translations[message] ?? message;
+  return fill(typeof translations[message] === "string" ? translations[message] : message, values);
+}
+
+/** @param {any} said @param {Record<string, string | number>} [values] @returns {string} */
+function fill(said, values) {
   return values ? said.replace(/\{(\w+)\}/g, (place, name) => (name in values ? String(values[name]) : place)) : said;
 }
 
@@ -27,5 +42,7 @@ export function gettext(message, values) {
  * @param {Record<string, string | number>} [values]
  */
 export function ngettext(one, many, number, values) {
+  const forms = translations[one];
+  if (typeof forms === "object") return fill(forms[plurals.select(number)] ?? forms.other ?? many, { number, ...values });
   return gettext(number === 1 ? one : many, { number, ...values });
 }

@@ -10,7 +10,9 @@ from playwright.sync_api import Browser, expect
 
 import factbook as fb
 from factbook.widgets.desk import TABS, Desk
+from factbook.widgets.desk_words import desk_words
 from factbook.widgets.front_end import script
+from factbook.wording import languages
 from tests.browser.widget_page import STUB, WidgetPage
 
 pytestmark = pytest.mark.browser
@@ -72,6 +74,35 @@ def test_axe_finds_nothing_in_any_tab(
     for number in range(len(TABS)):
         desk.page.get_by_role("tab").nth(number).click()
         expect(desk.locator(".tab-panel:visible .factbook-desk")).to_be_visible()
+        assert axe(desk.page, "#widget") == []
+        assert desk.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+@pytest.mark.parametrize("language", languages()[1:])
+def test_no_words_of_ours_are_left_in_english(
+    open_widget: Callable[..., WidgetPage], check: fb.OpenCheck, axe: Callable[..., list[str]], language: str
+) -> None:
+    check.add_source(text="The bridge will open in May, the mayor said.", title="Same")
+    check.add_finding("summary", "It opens [@s1].")
+    check.draft()
+    desk = open_widget(Desk(check.folder, coder="Ana", language=language), width=700)
+    words = desk_words(language)
+    forms = {one: told["other"] if isinstance(told, dict) else told for one, told in words.items() if one}
+    english = {one for one, told in forms.items() if told != one and "{" not in one}
+    for number in range(len(TABS)):
+        desk.page.get_by_role("tab").nth(number).click()
+        shown = desk.locator(".tab-panel:visible .factbook-desk")
+        expect(shown).to_be_visible()
+        for name in (words["Details"], words["Add an appearance"]):
+            for button in desk.page.get_by_role("button", name=name, exact=True).all():
+                button.click()
+        said = shown.evaluate(
+            """(one) => [...one.querySelectorAll("*")].flatMap((each) => [
+              ...[...each.childNodes].filter((node) => node.nodeType === 3).map((node) => node.data),
+              each.title, each.ariaLabel, each.placeholder]).filter(Boolean).map((text) => text.trim())"""
+        )
+        assert not {*said} & {one.strip() for one in english}
+        assert shown.evaluate("(one) => getComputedStyle(one).direction") == words[""]["direction"]
         assert axe(desk.page, "#widget") == []
         assert desk.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 

@@ -207,6 +207,7 @@ def test_who_drafts_is_chosen_and_what_cannot_be_is_told(
         page.page.get_by_role("button", name="Suggest a draft"),
     )
     expect(choice).to_have_value("plain")
+    expect(page.locator(".dropped")).to_be_hidden()
     expect(page.page.get_by_label("Tokens at most")).to_be_hidden()
     choice.select_option("another language model …")
     expect(page.page.get_by_label("Model", exact=True)).to_be_focused()

@@ -83,7 +83,7 @@ def test_a_quote_goes_only_while_nothing_rests_on_it(check: fb.OpenCheck) -> Non
     check.quote("s1", "It opens")
     assert without_quote(check.record, "q1").quotes == ()
     check.add_finding("summary", "It opens [@s1#q1].")
-    with pytest.raises(BadInputError, match=r"q1 is in use: 0 judgement\(s\) and 1 sentence\(s\)"):
+    with pytest.raises(BadInputError, match=r"q1 is in use: 1 sentence"):
         without_quote(check.record, "q1")
 
 
