@@ -82,12 +82,40 @@ def quote_words(
     def change(check: Check) -> Check:
         # Looked up again: another program may have changed the check since.
         find_record(check.sources, source_id, "source")
-        quote = _quote_at(check, source_id, snapshot, seen, span, points)
+        check, quote = with_quote_at(check, source_id, snapshot=snapshot, text=seen, span=span, points=points)
         quoted[:] = [quote]
-        return put_record(check, "quotes", quote)
+        return check
 
     (update or folder.update)(change)
     return Placement(quoted[0], tuple(places), occurrence - 1)
+
+
+def with_quote_at(
+    check: Check,
+    source_id: str,
+    *,
+    snapshot: Snapshot,
+    text: str,
+    span: Span,
+    points: tuple[str, ...],
+) -> tuple[Check, Quote]:
+    """Give the check with a quote of the words at a place of a copy's text, and the quote.
+
+    Words quoted before keep their quote, and the points are added to it.
+    """
+    quote = quote_at(check, source=source_id, snapshot=snapshot.sha256, start=span.start, end=span.end)
+    if quote:
+        # Words that a model marked are a person's from now on.
+        merged = tuple(dict.fromkeys([*quote.points, *points]))
+        quote = quote.model_copy(update={"points": merged, "suggested_by": None})
+    else:
+        quote = Quote(
+            id=next_id(check.quotes, "q"),
+            source=source_id,
+            points=points,
+            **selectors_at(snapshot, text, span),
+        )
+    return put_record(check, "quotes", quote), quote
 
 
 def newest_readable(source: Source) -> Snapshot:
@@ -98,22 +126,6 @@ def newest_readable(source: Source) -> Snapshot:
     raise SnapshotError(
         f"There is no text of {source.id} to quote from: {source.why_unread}",
         next_step="Bring its text in with: factbook source add CHECK FILE",
-    )
-
-
-def _quote_at(
-    check: Check, source_id: str, snapshot: Snapshot, text: str, span: Span, points: tuple[str, ...]
-) -> Quote:
-    quote = quote_at(check, source=source_id, snapshot=snapshot.sha256, start=span.start, end=span.end)
-    if quote:
-        # Words that a model marked are a person's from now on.
-        merged = tuple(dict.fromkeys([*quote.points, *points]))
-        return quote.model_copy(update={"points": merged, "suggested_by": None})
-    return Quote(
-        id=next_id(check.quotes, "q"),
-        source=source_id,
-        points=points,
-        **selectors_at(snapshot, text, span),
     )
 
 

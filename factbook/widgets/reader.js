@@ -13,7 +13,7 @@ import { gettext, ngettext, setWords } from "./words.js";
 /**
  * @typedef {{id: string, exact: string, points: string[], page: ?number, state: string, holds: boolean, told: string,
  *   by: string, at: ?[number, number]}} Quote
- * @typedef {{source: string, title: string, detail: string, text: string, hidden: boolean, note: string, pages: number[],
+ * @typedef {{source: string, copy: string, title: string, detail: string, text: string, hidden: boolean, note: string, pages: number[],
  *   quotes: Quote[], passages: Record<string, ?[number, number][]>}} Opened
  * @typedef {{sources: {id: string, title: string, number: number, read: boolean}[], points: {id: string, text: string}[],
  *   undo: number, open: ?Opened}} ReaderView
@@ -66,8 +66,9 @@ export function render({ model, el, go }) {
   el.append(head, empty, columns, readerKeys(), status.root);
 
   let point = "";
-  /** Which text is in the page. */
+  /** Which text is in the page, and of which copy of which source it is. */
   let shown = "";
+  let shownOf = "";
   let at = -1;
 
   /** @returns {[number, number][]} */
@@ -113,9 +114,14 @@ export function render({ model, el, go }) {
     warning.textContent = hints.filter(Boolean).join(" ");
     warning.hidden = !warning.textContent;
     pane.setAttribute("aria-label", gettext("Text of {title}", { title: opened.title }));
-    if (shown !== opened.text) {
+    const of = `${opened.source}/${opened.copy}`;
+    if (shownOf !== of) {
+      shownOf = of;
       shown = opened.text;
       at = -1;
+      // What was selected are places in the text before.
+      kept = null;
+      disable(quoteButton, true);
       text.show(opened.text, opened.pages, (page) => gettext("Page {page}", { page }));
       pane.scrollTop = 0;
       search.look();
@@ -171,7 +177,11 @@ export function render({ model, el, go }) {
     const opened = view().open;
     const words = text.selected() ?? kept;
     if (!opened || !words) return status.say(gettext("Select some words in the text first."));
-    const answer = await link.ask("quote", { source: opened.source, ...words, points: point ? [point] : [] });
+    const answer = await link.ask("quote", { source: opened.source, copy: opened.copy, ...words, points: point ? [point] : [] });
+    if (answer.kind === "moved") {
+      status.say(gettext("There is a newer copy of this source, and it is shown now. Nothing was quoted: select the words in it."));
+      return rankFor();
+    }
     if (answer.kind !== "saved") return status.say(answer.message ?? "");
     status.say(gettext("Quoted as {quote}. Cite it as {citation}.", { quote: answer.quote, citation: `[@${opened.source}#${answer.quote}]` }));
     const made = view().open?.quotes.find((one) => one.id === answer.quote);

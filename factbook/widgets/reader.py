@@ -13,7 +13,7 @@ from factbook.analysis.quotes import quote_state
 from factbook.analysis.texts import ReadOnce
 from factbook.errors import BadInputError, FactbookError
 from factbook.evidence.passages import find_passages
-from factbook.evidence.quoting import newest_readable, quote_words
+from factbook.evidence.quoting import newest_readable, with_quote_at
 from factbook.evidence.sentences import split_sentences
 from factbook.model.anchoring import Span, find_words
 from factbook.model.check import Check, put_record
@@ -22,7 +22,7 @@ from factbook.model.source import Snapshot, Source
 from factbook.widgets.background import in_background
 from factbook.widgets.check_widget import CheckWidget
 from factbook.widgets.claim_edits import say_uses
-from factbook.widgets.part import place_in, text_in
+from factbook.widgets.part import MovedOnError, place_in, text_in
 from factbook.widgets.patches import JsonObject
 from factbook.widgets.stance_view import describe
 from factbook.widgets.static import isolated
@@ -110,22 +110,39 @@ class ReaderPart(UndoablePart):
         in_background(work, tell=tell)
 
     def do_quote(self, message: JsonObject) -> JsonObject:
-        """Make a quote of the words between two places; what cuts a word takes the whole of it."""
-        opened, check = self._expect_open(message), self.seat.check
-        points = tuple(check.point(one).id for one in _names(message.get("points")))
+        """Make a quote of the words between two places of the copy that the page names.
+
+        What cuts a word takes the whole of it. `MovedOnError` where there is a newer copy by now, in which
+        other words may stand between the places; it is opened then.
+        """
+        try:
+            return {"quote": self._quote(message).id}
+        except MovedOnError:
+            self.seat.read()
+            self.open(text_in(message, "source"))
+            raise
+
+    def _quote(self, message: JsonObject) -> Quote:
+        opened = self._opened
+        named = text_in(message, "source"), text_in(message, "copy")
+        if opened is None or (opened.source, opened.snapshot.sha256) != named:
+            raise MovedOnError(None)
         most = opened.places.in_browser(len(opened.text))
         span = _whole_words(
             opened.text,
             opened.places.in_python(place_in(message, "start", most=most)),
             opened.places.in_python(place_in(message, "end", most=most)),
         )
-        words = opened.text[span.start : span.end]
-        places = find_words(opened.text, words)
-        at = next((number for number, one in enumerate(places, start=1) if one.start == span.start), 1)
-        placed = quote_words(
-            self.seat.folder, opened.source, words, points=points, occurrence=at, update=self.undoing.write
-        )
-        return {"quote": placed.quote.id}
+
+        def change(check: Check) -> tuple[Check, Quote]:
+            if newest_readable(check.source(opened.source)) != opened.snapshot:
+                raise MovedOnError(None)
+            points = tuple(check.point(one).id for one in _names(message.get("points")))
+            return with_quote_at(
+                check, opened.source, snapshot=opened.snapshot, text=opened.text, span=span, points=points
+            )
+
+        return self.make(change, write=self.undoing.write)
 
     def do_set_points(self, message: JsonObject) -> None:
         """Say to which points a quote speaks."""
@@ -169,6 +186,7 @@ class ReaderPart(UndoablePart):
         }
         return {
             "source": source.id,
+            "copy": opened.snapshot.sha256,
             "title": source.title,
             "detail": describe(source),
             "text": opened.text,

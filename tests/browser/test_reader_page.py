@@ -11,6 +11,9 @@ from playwright.sync_api import expect
 
 import factbook as fb
 from factbook.evidence.suggestion import Passage
+from factbook.model.check import put_record
+from factbook.sources.capture import capture_bytes
+from factbook.store.clock import utc_now
 from factbook.widgets import reader
 from factbook.widgets.reader import Reader
 from tests.browser.widget_page import WidgetPage
@@ -137,6 +140,54 @@ def test_quotes_are_taken_back_by_a_key(open_reader: Callable[..., WidgetPage], 
     page.page.keyboard.press("z")
     expect(page.locator(".quote")).to_have_count(0)
     assert check.record.quotes == ()
+
+
+@pytest.mark.parametrize("other", ["Another text, of one line.", TEXT])
+def test_what_is_selected_in_one_source_is_never_quoted_of_another(
+    open_reader: Callable[..., WidgetPage], check: fb.OpenCheck, other: str
+) -> None:
+    check.add_source(text=f"{other}\n", title="Other again")
+    page = open_reader()
+    page.page.keyboard.press("n")
+    source = page.page.get_by_label("Source", exact=True)
+    # As one who goes there by keyboard, the text selected as it is.
+    source.focus()
+    source.select_option("s3")
+    expect(page.locator("h2")).to_have_text("Other again")
+    quote = page.page.get_by_role("button", name="Quote the selected words")
+    expect(quote).to_have_attribute("aria-disabled", "true")
+    quote.click(force=True)
+    page.locator(".text").focus()
+    page.page.keyboard.press("q")
+    expect(page.locator(".status")).to_have_text("Select some words in the text first.")
+    assert quoted(check) == []
+
+
+def test_words_of_a_page_that_has_changed_are_not_taken_for_others(
+    open_reader: Callable[..., WidgetPage], check: fb.OpenCheck
+) -> None:
+    page = open_reader()
+    page.page.keyboard.press("n")
+    new = capture_bytes(f"Read this first. {TEXT}".encode(), extension="txt", captured_at=utc_now())
+    new.keep(check.folder)
+    source = check.record.source("s1")
+    later = source.model_copy(update={"snapshots": (*source.snapshots, new.snapshot)})
+    check.update(lambda now: put_record(now, "sources", later))
+    page.look()
+    assert selected(page) == "The bridge will open in May, the mayor said."
+    page.page.keyboard.press("q")
+    expect(page.locator(".status")).to_contain_text("There is a newer copy of this source")
+    expect(page.locator(".text p").first).to_contain_text("Read this first.")
+    assert quoted(check) == []
+    # Nothing of the old copy is selected any more; what is suggested is looked for in the new one.
+    expect(page.page.get_by_role("button", name="Quote the selected")).to_have_attribute(
+        "aria-disabled", "true"
+    )
+    page.wait_until(lambda: "2 passages" in page.locator(".rank").inner_text(), "no passages were suggested")
+    page.page.keyboard.press("n")
+    page.page.keyboard.press("q")
+    expect(page.locator(".quote")).to_have_count(1)
+    assert [one[0] for one in quoted(check)] == ["The bridge will open in May, the mayor said."]
 
 
 def test_a_quote_in_use_stays(open_reader: Callable[..., WidgetPage], check: fb.OpenCheck) -> None:

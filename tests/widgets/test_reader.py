@@ -10,6 +10,9 @@ from hypothesis import strategies as st
 
 import factbook as fb
 from factbook.errors import BadInputError, SnapshotError
+from factbook.model.check import put_record
+from factbook.sources.capture import capture_bytes
+from factbook.store.clock import utc_now
 from factbook.widgets.reader import Reader, _whole_words, without_quote
 from factbook.widgets.text_places import TextPlaces
 
@@ -69,10 +72,56 @@ def test_opening_costs_nothing_until_a_source_is_read(check: fb.OpenCheck) -> No
     assert widget.reader["open"]["text"].startswith("It opens in May.")
 
 
+def quote(widget: Reader, start: int, end: int) -> dict[str, object]:
+    """Quote what stands between two places of the copy that is shown."""
+    opened = widget.reader["open"]
+    return ask(
+        widget, "quote", source=opened["source"], copy=opened["copy"], start=start, end=end, points=["p1"]
+    )
+
+
+def capture_again(check: fb.OpenCheck, text: str) -> None:
+    """Have the source's page say something else by now, as another program sees it."""
+    new = capture_bytes(text.encode(), extension="txt", captured_at=utc_now())
+    new.keep(check.folder)
+    source = check.record.source("s1")
+    later = source.model_copy(update={"snapshots": (*source.snapshots, new.snapshot)})
+    check.update(lambda now: put_record(now, "sources", later))
+
+
+@pytest.mark.parametrize("is_seen", [True, False])
+def test_words_of_a_copy_that_is_no_longer_the_newest_are_not_quoted(
+    check: fb.OpenCheck, is_seen: bool
+) -> None:
+    widget = Reader(check.folder, coder="Ana")
+    ask(widget, "open", source="s1")
+    capture_again(check, "Read this first. It stays shut.")
+    if is_seen:
+        widget.look()
+    old = widget.reader["open"]["copy"]
+    answer = quote(widget, 0, 15)
+    assert (answer["kind"], check.record.quotes) == ("moved", ())
+    # The newest is shown with the answer, and is what can be quoted from then on.
+    assert widget.reader["open"]["text"] == "Read this first. It stays shut."
+    assert widget.reader["open"]["copy"] != old
+    assert quote(widget, 17, 30)["kind"] == "saved"
+    assert [one.exact for one in check.record.quotes] == ["It stays shut"]
+
+
+def test_words_are_quoted_where_they_were_selected_though_they_overlap(tmp_path: Path) -> None:
+    check = fb.new(question="Will it open?", casebook=tmp_path)
+    check.add_source(text="He said no no no to it.")
+    widget = Reader(check.folder, coder="Ana")
+    ask(widget, "open", source="s1")
+    quote(widget, 11, 16)
+    assert [(one.start, one.exact) for one in check.record.quotes] == [(11, "no no")]
+
+
 def test_the_same_words_at_another_place_are_another_quote(check: fb.OpenCheck) -> None:
     widget = Reader(check.folder, coder="Ana")
+    ask(widget, "open", source="s1")
     for start in (17, 0):
-        ask(widget, "quote", source="s1", start=start, end=start + 15, points=["p1"])
+        quote(widget, start, start + 15)
     assert [(one.start, one.exact) for one in check.record.quotes] == [
         (17, "It opens in May"),
         (0, "It opens in May"),
