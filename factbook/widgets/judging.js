@@ -15,12 +15,24 @@ import { gettext } from "./words.js";
  * @param {{coder: () => string, changed: () => void, say: (text: string) => void}} options
  */
 export function judging(link, { coder, changed, say }) {
-  /** By cell, as keys; empty for one that is taken back. @type {Map<string, string[]>} */
+  /** By cell, oldest first; the key is empty for one that is taken back. @type {Map<string, {key: string, value: string, base: string}[]>} */
   const pending = new Map();
   const nameOf = (/** @type {Place} */ { source, point }) => `${source}/${point}`;
 
   /** Give the judgement that is on its way in a cell, if one is. @param {Place} place */
-  const onItsWay = (place) => pending.get(nameOf(place))?.at(-1);
+  const onItsWay = (place) => pending.get(nameOf(place))?.at(-1)?.key;
+
+  /**
+   * Have the browser keep the last judgement of a cell that is on its way.
+   * @param {Place} place @param {string} kept its name on the shelf
+   */
+  function keep({ source, point }, kept) {
+    const all = pending.get(nameOf({ source, point })) ?? [];
+    if (!all.length) return link.shelf.drop(kept);
+    // On the disk is what the oldest builds on, or one of those since: its answer may be lost.
+    const since = all.slice(0, -1).map((one) => one.value);
+    link.shelf.put(kept, { kind: "judge", source, point, value: all[all.length - 1].value, base: all[0].base, since });
+  }
 
   /**
    * Judge a cell.
@@ -33,19 +45,17 @@ export function judging(link, { coder, changed, say }) {
     const name = nameOf(place);
     const base = stanceOf(onItsWay(place) ?? mine)?.value ?? "";
     const { source, point } = place;
-    const edit = { kind: "judge", source, point, value: stanceOf(key)?.value ?? "", base };
-    pending.set(name, [...(pending.get(name) ?? []), key]);
+    const value = stanceOf(key)?.value ?? "";
+    pending.set(name, [...(pending.get(name) ?? []), { key, value, base }]);
     const kept = `judge/${name}/${coder()}`;
-    link.shelf.put(kept, edit);
+    keep(place, kept);
     changed();
     // A disk that is full takes it later: it is shown as on its way until then.
-    const answer = await link.insist("judge", { source, point, value: edit.value, base });
+    const answer = await link.insist("judge", { source, point, value, base });
     const left = (pending.get(name) ?? []).slice(1);
     if (left.length) pending.set(name, left);
-    else {
-      pending.delete(name);
-      link.shelf.drop(kept);
-    }
+    else pending.delete(name);
+    keep(place, kept);
     changed();
     return answer;
   }
@@ -53,9 +63,10 @@ export function judging(link, { coder, changed, say }) {
   /** Make judgements that an earlier page had made and not saved, where the cell is as it was. */
   async function recover() {
     for (const key of link.shelf.keys().filter((one) => one.startsWith("judge/"))) {
-      const { kind, source, point, value, base } = /** @type {any} */ (link.shelf.get(key) ?? {});
+      const { kind, source, point, value, base, since = [] } = /** @type {any} */ (link.shelf.get(key) ?? {});
       if (!kind || !key.endsWith(`/${coder()}`)) continue;
-      const answer = await link.insist(kind, { source, point, value, base });
+      let answer = await link.insist(kind, { source, point, value, base });
+      for (const later of since) if (answer.kind === "moved") answer = await link.insist(kind, { source, point, value, base: later });
       link.shelf.drop(key);
       if (answer.kind !== "saved") say(gettext("A judgement of {cell} that was not saved is not made: the cell has changed.", { cell: `${source}/${point}` }));
     }

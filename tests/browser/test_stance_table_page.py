@@ -82,6 +82,10 @@ def press(page: WidgetPage, *keys: str) -> None:
         page.page.keyboard.press(key)
 
 
+def sent(page: WidgetPage) -> list[dict[str, Any]]:
+    return list(page.page.evaluate("window.sent"))
+
+
 def judged_by_ben(check: Check, value: StanceValue = StanceValue.SUPPORTS) -> Check:
     check, ben = with_coder(check, "Ben")
     return with_stance(check, source="s1", point="p2", value=value, coder=ben.id)
@@ -104,6 +108,24 @@ def test_a_judgement_is_shown_as_saved_only_when_the_kernel_says_so(
     again.wait_until(lambda: again.page.evaluate("localStorage.length") == 0, "it is still kept")
     assert again.locator(".rating strong").inner_text() == "conflicting"
     assert again.locator("tfoot td").first.inner_text().split() == ["supported", "1", "✓", "1", "open"]
+
+
+@pytest.mark.parametrize("written", [(), ("1",), ("1", "3")])
+def test_the_last_of_several_judgements_that_were_not_acknowledged_is_made_by_the_next_kernel(
+    open_table: Callable[..., WidgetPage], check: fb.OpenCheck, written: tuple[str, ...]
+) -> None:
+    page = open_table()
+    # Some reach the disk and their answers never this page; then the kernel is gone.
+    page.answers = False
+    press(page, *written)
+    page.wait_until(lambda: len(written) == sum(one["kind"] == "judge" for one in sent(page)), "not sent")
+    page.alive = False
+    press(page, *["1", "3", "2"][len(written) :])
+    page.close()
+    again = open_table(context=page.context)
+    again.wait_until(lambda: stances(check).get("s1/p1/ana") == "refutes", "it was not made")
+    again.wait_until(lambda: again.page.evaluate("localStorage.length") == 0, "it is still kept")
+    expect(again.locator(".status")).not_to_contain_text("changed")
 
 
 def test_keys_judge_and_the_last_of_several_stands(
