@@ -12,9 +12,9 @@ import { gettext } from "./words.js";
 
 /**
  * @param {import("./link.js").Link} link
- * @param {{coder: () => string, changed: () => void, say: (text: string) => void}} options
+ * @param {{coder: () => string, isThere: (place: Place) => boolean, changed: () => void, say: (text: string) => void}} options
  */
-export function judging(link, { coder, changed, say }) {
+export function judging(link, { coder, isThere, changed, say }) {
   /** By cell, oldest first; the key is empty for one that is taken back. @type {Map<string, {key: string, value: string, base: string}[]>} */
   const pending = new Map();
   const nameOf = (/** @type {Place} */ { source, point }) => `${source}/${point}`;
@@ -62,14 +62,25 @@ export function judging(link, { coder, changed, say }) {
 
   /** Make judgements that an earlier page had made and not saved, where the cell is as it was. */
   async function recover() {
+    /** @type {string[]} */
+    const told = [];
     for (const key of link.shelf.keys().filter((one) => one.startsWith("judge/"))) {
       const { kind, source, point, value, base, since = [] } = /** @type {any} */ (link.shelf.get(key) ?? {});
       if (!kind || !key.endsWith(`/${coder()}`)) continue;
+      const cell = `${source}/${point}`;
+      if (!isThere({ source, point })) {
+        // Another may come to bear its name, and this judgement is not of that.
+        link.shelf.drop(key);
+        told.push(gettext("A judgement of {cell} that was not saved is not made: the cell is gone.", { cell }));
+        continue;
+      }
       let answer = await link.insist(kind, { source, point, value, base });
       for (const later of since) if (answer.kind === "moved") answer = await link.insist(kind, { source, point, value, base: later });
-      link.shelf.drop(key);
-      if (answer.kind !== "saved") say(gettext("A judgement of {cell} that was not saved is not made: the cell has changed.", { cell: `${source}/${point}` }));
+      if (answer.kind === "saved" || answer.kind === "moved") link.shelf.drop(key);
+      if (answer.kind === "moved") told.push(gettext("A judgement of {cell} that was not saved is not made: the cell has changed.", { cell }));
+      else if (answer.kind !== "saved") told.push(gettext("The judgement of {cell} is not saved, and is kept in this browser. {reason}", { cell, reason: answer.message ?? "" }));
     }
+    if (told.length) say(told.join(" "));
   }
 
   return { judge, onItsWay, recover };

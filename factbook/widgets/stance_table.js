@@ -44,7 +44,7 @@ export function render({ model, el, go }) {
   const blind = element("p", "blind", gettext("Judged blind: you see your own judgements alone, until all are revealed."));
   const empty = element("p", "empty");
   const choices = choiceButtons();
-  const judgements = judging(link, { coder: () => view().coder, changed: redraw, say: status.say });
+  const judgements = judging(link, { coder: () => view().coder, isThere, changed: redraw, say: status.say });
   const panel = stancePanel(link, {
     title: ({ source, point }) => [rowOf(source)?.[1] ?? source, view().points.find((one) => one.id === point)?.text ?? point],
     back: backToGrid,
@@ -71,6 +71,11 @@ export function render({ model, el, go }) {
   /** @param {string} source */
   function rowOf(source) {
     return view().rows.find((one) => one[0] === source);
+  }
+
+  /** @param {{source: string, point: string}} place */
+  function isThere({ source, point }) {
+    return Boolean(rowOf(source)) && view().points.some((one) => one.id === point);
   }
 
   /** Give the cell that has the focus, if the table has any. */

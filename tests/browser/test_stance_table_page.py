@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import Locator, expect
 
 import factbook as fb
+from factbook.errors import BadInputError
 from factbook.model.canonical import parse_check
 from factbook.model.check import Check, put_record
 from factbook.model.claim import Point
@@ -17,7 +18,7 @@ from factbook.model.coding import with_coder, with_stance
 from factbook.model.stance import StanceValue
 from factbook.store.casebook import Casebook
 from factbook.widgets import stance_view
-from factbook.widgets.stance_table import StanceTable
+from factbook.widgets.stance_table import StancePart, StanceTable
 from tests.browser.widget_page import WIDGETS, WidgetPage
 
 pytestmark = pytest.mark.browser
@@ -126,6 +127,30 @@ def test_the_last_of_several_judgements_that_were_not_acknowledged_is_made_by_th
     again.wait_until(lambda: stances(check).get("s1/p1/ana") == "refutes", "it was not made")
     again.wait_until(lambda: again.page.evaluate("localStorage.length") == 0, "it is still kept")
     expect(again.locator(".status")).not_to_contain_text("changed")
+
+
+def test_a_judgement_that_cannot_be_made_again_just_then_is_kept_and_its_reason_told(
+    open_table: Callable[..., WidgetPage], check: fb.OpenCheck, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_given: object) -> None:
+        raise BadInputError("Nobody sits here", next_step="Sit down.")
+
+    page = open_table()
+    page.alive = False
+    press(page, "1", "ArrowRight", "1")
+    page.close()
+    check.update(lambda now: now.changed(stances=(), points=now.points[:1]))
+    with monkeypatch.context() as refusing:
+        refusing.setattr(StancePart, "do_judge", refuse)
+        again = open_table(context=page.context)
+        told = "The judgement of s1/p1 is not saved, and is kept in this browser. Nobody sits here. Sit down."
+        expect(again.locator(".status-line")).to_contain_text(told)
+        again.close()
+    assert stances(check) == {}
+    third = open_table(context=page.context)
+    third.wait_until(lambda: stances(check) == {"s1/p1/ana": "supports"}, "it was not made")
+    # Of a cell that is gone nothing is kept: another may come to bear its name.
+    third.wait_until(lambda: third.page.evaluate("localStorage.length") == 0, "it is still kept")
 
 
 def test_keys_judge_and_the_last_of_several_stands(
