@@ -220,11 +220,10 @@ class DraftPart(UndoablePart):
         finding, flag = text_in(message, "finding"), text_in(message, "flag")
         self.undoing.write(lambda check: edits.with_flag(check, finding, flag, on=bool(message.get("on"))))
 
-    def do_points(self, message: JsonObject) -> None:
-        """Say to which points a sentence speaks."""
-        finding, points = text_in(message, "finding"), message.get("points")
-        names = [one for one in points if isinstance(one, str)] if isinstance(points, list) else []
-        self.undoing.write(lambda check: edits.with_points(check, finding, names))
+    def do_speaks_to(self, message: JsonObject) -> None:
+        """Say whether a sentence speaks to a point."""
+        finding, point = text_in(message, "finding"), text_in(message, "point")
+        self.undoing.write(lambda check: edits.with_point(check, finding, point, on=bool(message.get("on"))))
 
     def do_set_follow_up(self, message: JsonObject) -> JsonObject:
         """Reword a follow-up, or make one."""

@@ -72,11 +72,12 @@ def with_flag(check: Check, finding_id: str, flag: str, *, on: bool) -> Check:
     return put_record(check, "findings", before.model_copy(update={flag: on}))
 
 
-def with_points(check: Check, finding_id: str, points: list[str]) -> Check:
-    """Give the check with the points that a finding speaks to, in the order of the check."""
-    wanted = {check.point(point).id for point in points}
-    chosen = tuple(point.id for point in check.points if point.id in wanted)
-    return put_record(check, "findings", finding_in(check, finding_id).model_copy(update={"points": chosen}))
+def with_point(check: Check, finding_id: str, point: str, *, on: bool) -> Check:
+    """Give the check with a point that a finding speaks to or not, among its others in the check's order."""
+    finding, chosen = finding_in(check, finding_id), check.point(point).id
+    wanted = {*finding.points, chosen} if on else {*finding.points} - {chosen}
+    points = tuple(one.id for one in check.points if one.id in wanted)
+    return put_record(check, "findings", finding.model_copy(update={"points": points}))
 
 
 def without_sentence(check: Check, finding_id: str, *, coder: str) -> Check:

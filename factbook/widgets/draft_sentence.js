@@ -143,8 +143,7 @@ function pointButtons(link, id) {
         ...link.view.points.map((/** @type {{id: string, text: string}} */ point, /** @type {number} */ index) => {
           const isOn = chosen.includes(point.id);
           const made = button(gettext("Point {number}", { number: index + 1 }), () => {
-            const points = isOn ? chosen.filter((one) => one !== point.id) : [...chosen, point.id];
-            link.ask("points", { finding: id, points });
+            link.ask("speaks_to", { finding: id, point: point.id, on: !isOn });
           }, { title: point.text });
           made.setAttribute("aria-pressed", String(isOn));
           return made;

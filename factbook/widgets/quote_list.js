@@ -60,8 +60,7 @@ export function quoteList(link, { view, goTo, say }) {
           box.type = "checkbox";
           box.checked = quote.points.includes(point.id);
           box.addEventListener("change", async () => {
-            const wanted = box.checked ? [...quote.points, point.id] : quote.points.filter((one) => one !== point.id);
-            const answer = await link.ask("set_points", { quote: id, points: wanted });
+            const answer = await link.ask("speaks_to", { quote: id, point: point.id, on: box.checked });
             if (answer.kind !== "saved") say(answer.message ?? "");
           });
           label.title = point.text;

@@ -144,12 +144,13 @@ class ReaderPart(UndoablePart):
 
         return self.make(change, write=self.undoing.write)
 
-    def do_set_points(self, message: JsonObject) -> None:
-        """Say to which points a quote speaks."""
+    def do_speaks_to(self, message: JsonObject) -> None:
+        """Say whether a quote speaks to a point."""
 
         def change(check: Check) -> Check:
-            points = tuple(check.point(one).id for one in _names(message.get("points")))
-            quote = check.quote(text_in(message, "quote"))
+            quote, point = check.quote(text_in(message, "quote")), check.point(text_in(message, "point")).id
+            others = tuple(one for one in quote.points if one != point)
+            points = (*others, point) if message.get("on") else others
             # Whoever says what words speak to has taken them for their own.
             return put_record(
                 check, "quotes", quote.model_copy(update={"points": points, "suggested_by": None})

@@ -293,6 +293,21 @@ def test_drafts_that_are_new_meanwhile_are_not_accepted_unseen(
     assert not any(one.authorship == "accepted" for one in drafted.record.findings)
 
 
+def test_points_chosen_one_after_the_other_are_all_chosen_though_the_kernel_is_busy(
+    open_draft: Callable[..., WidgetPage], check: fb.OpenCheck
+) -> None:
+    page = open_draft()
+    line = page.locator(".line").nth(1)
+    line.locator("textarea").focus()
+    page.hold()
+    for name in ("Point 1", "Point 2"):
+        line.get_by_role("button", name=name).click()
+    page.page.wait_for_timeout(100)
+    page.hold(False)
+    page.wait_until(lambda: check.record.findings[1].points == ("p1", "p2"), "a point was lost")
+    expect(line.get_by_role("button", name="Point 1")).to_have_attribute("aria-pressed", "true")
+
+
 def test_marks_points_and_follow_ups(open_draft: Callable[..., WidgetPage], check: fb.OpenCheck) -> None:
     page = open_draft()
     line = page.locator(".line").nth(1)

@@ -190,6 +190,22 @@ def test_words_of_a_page_that_has_changed_are_not_taken_for_others(
     assert [one[0] for one in quoted(check)] == ["The bridge will open in May, the mayor said."]
 
 
+def test_points_of_a_quote_chosen_one_after_the_other_are_all_chosen_though_the_kernel_is_busy(
+    open_reader: Callable[..., WidgetPage], check: fb.OpenCheck
+) -> None:
+    check.quote("s1", "It is red")
+    page = open_reader()
+    page.hold()
+    boxes = page.locator(".quote .points input")
+    boxes.nth(0).check()
+    boxes.nth(1).check()
+    page.page.wait_for_timeout(100)
+    page.hold(False)
+    page.wait_until(lambda: quoted(check)[0][2] == ("p1", "p2"), "a point was lost")
+    boxes.nth(0).uncheck()
+    page.wait_until(lambda: quoted(check)[0][2] == ("p2",), "the point was not taken away")
+
+
 def test_a_quote_in_use_stays(open_reader: Callable[..., WidgetPage], check: fb.OpenCheck) -> None:
     check.quote("s1", "Nobody spoke of trams", point="p1")
     check.stance("s1", "p1", "supports")

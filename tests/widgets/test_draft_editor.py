@@ -10,6 +10,7 @@ import factbook as fb
 from factbook.model.finding import Authorship, Finding, FollowUp
 from factbook.model.model_call import Dropped
 from factbook.store.settings import Settings
+from factbook.widgets import draft_edits as edits
 from factbook.widgets.draft_editor import DraftEditor
 
 
@@ -63,6 +64,19 @@ def test_each_sentence_says_who_wrote_it(editor: DraftEditor) -> None:
         ("f3", "model", "two sentences 1"),
     ]
     assert view["follow_ups"][0]["author"] == "model"
+
+
+def test_two_who_choose_points_of_a_sentence_do_not_undo_each_other(
+    editor: DraftEditor, check: fb.OpenCheck
+) -> None:
+    check.add_point("It is red")
+    ask(editor, "speaks_to", finding="f1", point="p2", on=True)
+    assert written(check)["f1"].points == ("p2",)
+    check.update(lambda now: edits.with_point(now, "f1", "p1", on=True))
+    ask(editor, "speaks_to", finding="f1", point="p2", on=False)
+    assert written(check)["f1"].points == ("p1",)
+    answer = ask(editor, "speaks_to", finding="f1", point="p9", on=True)
+    assert (answer["kind"], written(check)["f1"].points) == ("failed", ("p1",))
 
 
 def test_of_a_check_without_drafts_nothing_is_told(tmp_path: Path) -> None:
