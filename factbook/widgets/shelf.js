@@ -6,7 +6,7 @@
  * @typedef {{kind: string, value: unknown, base: unknown, [field: string]: unknown}} Edit
  */
 
-/** Where a browser keeps nothing, as in some embedded pages, this page at least does. @type {Map<string, string>} */
+/** What a browser does not keep, because it is full or keeps nothing, as in some embedded pages, this page at least does. @type {Map<string, string>} */
 const thisPage = ((/** @type {any} */ (globalThis)).__factbookShelf ??= new Map());
 
 /**
@@ -20,21 +20,29 @@ export function openShelf(place, part) {
   /** @param {string} key */
   const read = (key) => {
     try {
-      return JSON.parse(disk?.getItem(prefix + key) ?? thisPage.get(prefix + key) ?? "null");
+      return JSON.parse(thisPage.get(prefix + key) ?? disk?.getItem(prefix + key) ?? "null");
     } catch {
       return null;
     }
   };
+  /** Have the browser keep a text, and tell whether it does. @param {string} name @param {string} text */
+  function isTaken(name, text) {
+    try {
+      disk?.setItem(name, text);
+    } catch {
+      // What it has is older, and is not to come back for this.
+      disk?.removeItem(name);
+      return false;
+    }
+    return Boolean(disk);
+  }
+
   return {
     /** @param {string} key @param {Edit} edit */
     put(key, edit) {
       const text = JSON.stringify(edit);
-      thisPage.set(prefix + key, text);
-      try {
-        disk?.setItem(prefix + key, text);
-      } catch {
-        // It is full: then this page keeps it alone.
-      }
+      if (isTaken(prefix + key, text)) thisPage.delete(prefix + key);
+      else thisPage.set(prefix + key, text);
     },
     /** @param {string} key @returns {?Edit} */
     get: (key) => read(key),
