@@ -4,13 +4,14 @@
 // An edit is a small message, and counts as saved once the kernel has acknowledged it: by then it is on the disk. What
 // is typed goes on a shelf of the browser at once, is sent in pauses, and leaves the shelf when it is acknowledged.
 
+import { freshId } from "./elements.js";
 import { insisting } from "./insisting.js";
 import { openShelf } from "./shelf.js";
 
 /**
  * @typedef {{get: (name: string) => any, on: Function, off: Function, send: Function}} Model
  * @typedef {import("./shelf.js").Edit} Edit
- * @typedef {{kind: "saved" | "failed" | "moved" | "news" | "trouble", id?: number, message?: string, problem?: string, again?: boolean,
+ * @typedef {{kind: "saved" | "failed" | "moved" | "news" | "trouble", id?: string, message?: string, problem?: string, again?: boolean,
  *   theirs?: any, kept?: string, patch?: [(string | number)[], unknown?][], [field: string]: any}} Answer
  */
 
@@ -26,7 +27,7 @@ const STILL_HERE_MS = 60_000;
  */
 export function openLink(model, part) {
   const shelf = openShelf(model.get("place") ?? "", part);
-  /** @type {Map<number, {resolve: (answer: Answer) => void, sentAt: number}>} */
+  /** @type {Map<string, {resolve: (answer: Answer) => void, sentAt: number}>} */
   const waiting = new Map();
   /** @type {Map<string, {edit: Edit, timer: ReturnType<typeof setTimeout>, since: number, answered: (answer: Answer, sent: Edit) => void}>} */
   const typed = new Map();
@@ -35,6 +36,8 @@ export function openLink(model, part) {
   const sending = new Map();
   /** @type {Record<"change" | "status" | "message", Set<Function>>} */
   const listeners = { change: new Set(), status: new Set(), message: new Set() };
+  /** The kernel tells each answer to all that show this widget, in this page and in others: each knows its own. */
+  const name = freshId("link");
   let lastId = 0;
   let trouble = "";
   let failed = "";
@@ -64,8 +67,8 @@ export function openLink(model, part) {
     for (const [path, ...value] of answer.patch ?? []) applyPatch(view, path, value);
     if (answer.kind === "trouble") trouble = answer.message ?? "";
     if (answer.patch) tell("change", answer);
-    const asked = waiting.get(answer.id ?? 0);
-    waiting.delete(answer.id ?? 0);
+    const asked = waiting.get(answer.id ?? "");
+    waiting.delete(answer.id ?? "");
     if (asked && answer.kind === "failed") failed = answer.message ?? "";
     if (asked && answer.kind === "saved") {
       failed = "";
@@ -80,7 +83,7 @@ export function openLink(model, part) {
 
   /** Ask the kernel for something, and give its answer. @param {string} kind @param {object} [fields] @param {ArrayBuffer[]} [buffers] @returns {Promise<Answer>} */
   function ask(kind, fields = {}, buffers = undefined) {
-    const id = ++lastId;
+    const id = `${name}/${++lastId}`;
     return new Promise((resolve) => {
       waiting.set(id, { resolve, sentAt: performance.now() });
       post({ part, kind, id, ...fields }, buffers);

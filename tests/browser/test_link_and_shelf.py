@@ -65,6 +65,26 @@ def run(page: Page, script: str) -> Any:
     )
 
 
+def test_an_answer_is_taken_by_the_view_that_asked_and_by_no_other(page: Page) -> None:
+    found = run(
+        page,
+        """
+        const model = models("x");
+        const [one, other] = [openLink(model, "claim_form"), openLink(model, "claim_form")];
+        const said = [];
+        one.type("question", edit("typed in one"), (answer) => said.push(["one", answer.kind]));
+        other.type("claimant", edit("typed in the other"), (answer) => said.push(["other", answer.kind]));
+        one.flush();
+        other.flush();
+        model.tell({ part: "claim_form", kind: "saved", id: model.sent[0].id, kept: "typed in one" });
+        await Promise.resolve();
+        await new Promise((done) => setTimeout(done));
+        return { said, kept: other.shelf.keys(), unsaved: [one.status.unsaved, other.status.unsaved] };
+        """,
+    )
+    assert found == {"said": [["one", "saved"]], "kept": ["claimant"], "unsaved": [0, 1]}
+
+
 def test_where_the_browser_can_keep_no_more_the_page_keeps_the_newest(page: Page) -> None:
     found = run(
         page,
