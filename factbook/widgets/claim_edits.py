@@ -59,6 +59,24 @@ def with_appearance_field(check: Check, index: int, field: str, text: str) -> Ch
     return _with_appearances(check, appearances)
 
 
+def find_appearance(check: Check, index: int, urls: list[str], *, is_new: bool = False) -> int:
+    """Give where an appearance stands by now that was seen at ``index`` with the first of these addresses.
+
+    There it may bear another of them, typed since. A new one that is not there yet stands behind the last.
+    `BadInputError` if another stands there now, and it stands nowhere else.
+    """
+    there = [appearance_text(check, place, "url") for place in range(len(check.claim.appearances))]
+    if index < len(there) and there[index] in urls:
+        return index
+    if urls and urls[0] and urls[0] in there:
+        return there.index(urls[0])
+    if is_new:
+        return len(there)
+    raise BadInputError(
+        "This appearance was changed or taken out elsewhere", next_step="Look at the list again."
+    )
+
+
 def without_appearance(check: Check, index: int) -> Check:
     """Give the check without an appearance."""
     appearances = list(check.claim.appearances)

@@ -137,13 +137,24 @@ function appearanceList(link, say) {
       ["publisher", gettext("Where"), gettext("A newspaper, a channel, an account.")],
       ["published", gettext("Date"), gettext("YYYY, YYYY-MM or YYYY-MM-DD")],
     ];
+    const unsaved = () => kinds.flatMap(([field]) => link.shelf.get(`appearance/${id}/${field}`) ?? []);
+    /** What it is known by on the disk while something is unsaved in it: others may come to stand in its place. */
+    let urls = unsaved().flatMap((one) => /** @type {string[]} */ (one.urls ?? []));
+    /** @param {keyof Appearance} field @param {string} value */
+    function knownBy(field, value) {
+      if (!unsaved().length) urls = [kept()[index]?.url ?? ""];
+      const { value: typed, sent } = link.shelf.get(`appearance/${id}/url`) ?? {};
+      const all = [...urls, typed, sent, ...(field === "url" ? [value] : [])];
+      return [...new Set(all.filter((one) => typeof one === "string"))];
+    }
     const fields = kinds.map(([field, label, hint]) =>
       textField(link, {
         key: `appearance/${id}/${field}`,
         label,
         hint,
         read: () => kept()[index]?.[field] ?? "",
-        edit: (value) => ({ kind: "set_appearance", index, field, value }),
+        edit: (value) => ({ kind: "set_appearance", index, field, value, urls: knownBy(field, value), new: index >= kept().length }),
+        onSaved: (answer) => (urls = field === "url" ? [answer.kept ?? "", ...urls] : urls),
       }),
     );
     const out = button(gettext("Take out"), async () => {

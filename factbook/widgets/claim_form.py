@@ -15,6 +15,7 @@ from factbook.widgets.claim_edits import (
     CLAIM_FIELDS,
     appearance_text,
     field_text,
+    find_appearance,
     point_uses,
     with_appearance_field,
     with_field,
@@ -25,7 +26,7 @@ from factbook.widgets.claim_edits import (
     without_appearance,
     without_point,
 )
-from factbook.widgets.part import expect_seen, is_begun, place_in, text_in
+from factbook.widgets.part import MovedOnError, expect_seen, is_begun, place_in, text_in
 from factbook.widgets.patches import JsonObject
 from factbook.widgets.static import definition_list, isolated
 from factbook.widgets.undoing import UndoablePart
@@ -74,25 +75,34 @@ class ClaimPart(UndoablePart):
         )
 
     def do_set_appearance(self, message: JsonObject) -> JsonObject:
-        """Write one field of an appearance, which is made if it is not there yet."""
-        field = text_in(message, "field")
+        """Write one field of an appearance, which is made if it is not there yet.
+
+        They have no ids: ``urls`` are the addresses that the page knows this one by, first the one it had.
+        """
+        field, urls = text_in(message, "field"), message.get("urls")
+        known = [one for one in urls if isinstance(one, str)] if isinstance(urls, list) else []
+        if field == "url":
+            known += [text_in(message, "base"), text_in(message, "value").strip()]
 
         def index_in(check: Check) -> int:
-            return place_in(message, "index", most=len(check.claim.appearances))
+            index = place_in(message, "index", most=len(check.claim.appearances))
+            return find_appearance(check, index, known, is_new=bool(message.get("new")))
 
-        return self.retype(
-            message,
-            read=lambda check: appearance_text(check, index_in(check), field),
-            write=lambda check, text: with_appearance_field(check, index_in(check), field, text),
-        )
+        index = index_in(self.seat.folder.read())
+
+        def write(check: Check, text: str) -> Check:
+            if index_in(check) != index:
+                raise MovedOnError(appearance_text(check, index, field))
+            return with_appearance_field(check, index, field, text)
+
+        return self.retype(message, read=lambda check: appearance_text(check, index, field), write=write)
 
     def do_remove_appearance(self, message: JsonObject) -> None:
         """Take an appearance out."""
 
         def change(check: Check) -> Check:
             index = place_in(message, "index", most=len(check.claim.appearances))
-            expect_seen(message, appearance_text(check, index, "url"))
-            return without_appearance(check, index)
+            return without_appearance(check, find_appearance(check, index, [text_in(message, "base")]))
 
         self.undoing.write(change)
 

@@ -14,7 +14,7 @@ import factbook as fb
 from factbook.model.check import put_record
 from factbook.model.claim import Point
 from factbook.store import atomic
-from factbook.widgets.claim_edits import with_field
+from factbook.widgets.claim_edits import with_appearance_field, with_field, without_appearance
 from factbook.widgets.claim_form import ClaimForm
 from tests.browser.widget_page import WidgetPage
 
@@ -234,6 +234,41 @@ def test_an_appearance_is_begun_and_taken_out(
     form.locator(".appearance").get_by_role("button", name="Take out").click()
     expect(form.locator(".appearance")).to_have_count(0)
     assert check.record.claim.appearances == ()
+
+
+@pytest.fixture
+def three(check: fb.OpenCheck) -> fb.OpenCheck:
+    """The claim appeared at three addresses, a, b and c."""
+    for index, name in enumerate("abc"):
+        check.update(
+            lambda now, i=index, n=name: with_appearance_field(now, i, "url", f"https://{n}.example/")
+        )
+    return check
+
+
+def appearances(check: fb.OpenCheck) -> list[tuple[str, str]]:
+    return [(str(one.url or ""), one.title) for one in check.record.claim.appearances]
+
+
+@pytest.mark.parametrize("is_alive", [True, False])
+def test_what_is_typed_of_an_appearance_goes_to_it_though_another_is_taken_out_meanwhile(
+    open_form: Callable[..., WidgetPage], three: fb.OpenCheck, is_alive: bool
+) -> None:
+    form = open_form()
+    form.alive = is_alive
+    if is_alive:
+        three.update(lambda now: without_appearance(now, 0))
+    form.page.get_by_label("Title", exact=True).nth(1).fill("Of b")
+    if not is_alive:
+        form.close()
+        three.update(lambda now: without_appearance(now, 0))
+        form = open_form(context=form.context)
+    form.settle()
+    assert appearances(three) == [("https://b.example/", "Of b"), ("https://c.example/", "")]
+    titles = form.page.get_by_label("Title", exact=True)
+    expect(titles.nth(0)).to_have_value("Of b")
+    expect(titles.nth(1)).to_have_value("")
+    form.wait_until(lambda: form.page.evaluate("localStorage.length") == 0, "it is still kept")
 
 
 def test_nothing_of_the_check_becomes_markup(

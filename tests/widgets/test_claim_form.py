@@ -12,7 +12,13 @@ import factbook as fb
 from factbook.errors import BadInputError
 from factbook.model.coding import with_coder, with_stance
 from factbook.model.stance import StanceValue
-from factbook.widgets.claim_edits import with_new_point, with_split_point, without_point
+from factbook.widgets.claim_edits import (
+    with_appearance_field,
+    with_new_point,
+    with_split_point,
+    without_appearance,
+    without_point,
+)
 from factbook.widgets.claim_form import ClaimForm
 
 
@@ -79,6 +85,79 @@ def test_what_cannot_be_is_told_in_words_for_a_field(
     assert answer["kind"] == "failed"
     assert answer["problem"].startswith(told)
     assert check.folder.file.read_bytes() == before
+
+
+@pytest.fixture
+def three(check: fb.OpenCheck) -> fb.OpenCheck:
+    """The claim appeared at three addresses, a, b and c."""
+    for index, name in enumerate("abc"):
+        check.update(
+            lambda now, i=index, n=name: with_appearance_field(now, i, "url", f"https://{n}.example/")
+        )
+    return check
+
+
+def appearances(check: fb.OpenCheck) -> list[tuple[str, str]]:
+    return [(str(one.url or ""), one.title) for one in check.record.claim.appearances]
+
+
+def test_a_field_is_written_to_the_appearance_it_was_typed_for(three: fb.OpenCheck, front: Front) -> None:
+    title = {"index": 1, "field": "title", "value": "Of b", "base": "", "urls": ["https://b.example/"]}
+    three.update(lambda now: without_appearance(now, 0))
+    assert front.ask("set_appearance", **title)["kept"] == "Of b"
+    assert appearances(three) == [("https://b.example/", "Of b"), ("https://c.example/", "")]
+    # Sent twice, as after a lost answer, it is one edit.
+    assert front.ask("set_appearance", **title)["kind"] == "saved"
+    three.update(lambda now: without_appearance(now, 0))
+    answer = front.ask("set_appearance", **title)
+    assert (answer["kind"], answer["problem"]) == (
+        "failed",
+        "This appearance was changed or taken out elsewhere",
+    )
+    assert appearances(three) == [("https://c.example/", "")]
+
+
+def test_a_new_appearance_is_never_one_that_somebody_else_has_made_meanwhile(
+    three: fb.OpenCheck, front: Front
+) -> None:
+    new = {"index": 3, "new": True, "base": ""}
+    three.update(lambda now: with_appearance_field(now, 3, "url", "https://d.example/"))
+    front.ask("set_appearance", **new, field="title", value="Mine", urls=[""])
+    assert appearances(three)[3:] == [("https://d.example/", ""), ("", "Mine")]
+
+
+def test_an_appearance_is_still_the_same_while_its_address_is_being_written(
+    three: fb.OpenCheck, front: Front
+) -> None:
+    new = {"index": 3, "new": True}
+    urls = ["", "https://d.example/", "https://d.example/1"]
+    typed = {"field": "url", "value": urls[1], "base": ""}
+    front.ask("set_appearance", **new, **typed, urls=urls[:2])
+    front.ask("set_appearance", **new, field="title", value="Of d", base="", urls=urls)
+    # What was typed on, before the first was acknowledged, builds on it.
+    front.ask("set_appearance", **new, **typed | {"value": urls[2], "base": urls[1]}, urls=["", urls[2]])
+    assert appearances(three)[3:] == [("https://d.example/1", "Of d")]
+
+
+def test_an_address_on_its_way_past_anothers_is_not_that_one(three: fb.OpenCheck, front: Front) -> None:
+    new = {"index": 3, "new": True, "field": "url"}
+    a = "https://a.example/"
+    front.ask("set_appearance", **new, value=a, base="", urls=["", a])
+    front.ask("set_appearance", **new, value=f"{a}1", base=a, urls=["", f"{a}1", a])
+    assert [url for url, _ in appearances(three)] == [
+        a,
+        "https://b.example/",
+        "https://c.example/",
+        f"{a}1",
+    ]
+
+
+def test_only_the_appearance_that_was_seen_is_taken_out(three: fb.OpenCheck, front: Front) -> None:
+    three.update(lambda now: without_appearance(now, 0))
+    assert front.ask("remove_appearance", index=1, base="https://b.example/")["kind"] == "saved"
+    assert appearances(three) == [("https://c.example/", "")]
+    assert front.ask("remove_appearance", index=0, base="https://b.example/")["kind"] == "failed"
+    assert appearances(three) == [("https://c.example/", "")]
 
 
 def test_topics_are_typed_side_by_side(front: Front, check: fb.OpenCheck) -> None:
