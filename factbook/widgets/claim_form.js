@@ -158,7 +158,10 @@ function appearanceList(link, say) {
       }),
     );
     const out = button(gettext("Take out"), async () => {
-      if (index < kept().length) await link.ask("remove_appearance", { index, base: kept()[index].url });
+      if (index < kept().length) {
+        const answer = await link.ask("remove_appearance", { index, base: kept()[index].url });
+        if (answer.kind !== "saved") return say(answer.message ?? "");
+      }
       kinds.forEach(([field]) => link.forget(`appearance/${id}/${field}`));
       fresh = false;
       sync();

@@ -271,6 +271,29 @@ def test_what_is_typed_of_an_appearance_goes_to_it_though_another_is_taken_out_m
     form.wait_until(lambda: form.page.evaluate("localStorage.length") == 0, "it is still kept")
 
 
+def test_an_appearance_that_moved_on_is_not_taken_out_and_what_is_typed_in_it_stays(
+    open_form: Callable[..., WidgetPage], check: fb.OpenCheck
+) -> None:
+    check.update(lambda now: with_appearance_field(now, 0, "url", "https://a.example/"))
+    form = open_form()
+    date = form.page.get_by_label("Date", exact=True)
+    date.fill("not a date")
+    expect(form.page.get_by_role("alert").filter(has_text="A date is YYYY")).to_be_visible()
+    check.update(lambda now: with_appearance_field(now, 0, "url", "https://b.example/"))
+    out = form.locator(".appearance").get_by_role("button", name="Take out")
+    out.click()
+    expect(form.locator(".status-line")).to_contain_text(
+        "This appearance was changed or taken out elsewhere."
+    )
+    assert appearances(check) == [("https://b.example/", "")]
+    expect(date).to_have_value("not a date")
+    # Seen as it is now, it can be.
+    out.click()
+    expect(form.locator(".appearance")).to_have_count(0)
+    assert appearances(check) == []
+    assert form.page.evaluate("localStorage.length") == 0
+
+
 def test_nothing_of_the_check_becomes_markup(
     open_form: Callable[..., WidgetPage], check: fb.OpenCheck
 ) -> None:
