@@ -306,12 +306,6 @@ def test_nothing_of_the_check_becomes_markup(
     assert HOSTILE not in form.widget._repr_mimebundle_()[0]["text/html"]
 
 
-def test_leaving_takes_the_listeners_along(open_form: Callable[..., WidgetPage]) -> None:
-    form = open_form()
-    form.page.evaluate("leave()")
-    assert form.page.evaluate("listeners()") == 0
-
-
 @pytest.mark.parametrize(("theme", "width"), [("light", 320), ("dark", 1000)])
 def test_axe_finds_nothing(
     open_form: Callable[..., WidgetPage], axe: Callable[..., list[str]], theme: str, width: int

@@ -477,12 +477,6 @@ def test_an_empty_table_says_what_to_do_next(
         expect(page.page.get_by_role("grid")).to_be_visible()
 
 
-def test_leaving_takes_the_listeners_along(open_table: Callable[..., WidgetPage]) -> None:
-    page = open_table()
-    page.page.evaluate("leave()")
-    assert page.page.evaluate("listeners()") == 0
-
-
 @pytest.mark.parametrize(("theme", "width"), [("light", 1000), ("dark", 320)])
 def test_axe_finds_nothing(
     open_table: Callable[..., WidgetPage],
