@@ -19,6 +19,7 @@ import traitlets
 
 from factbook.errors import FactbookError, SnapshotError, StoreError
 from factbook.store.check_folder import CheckFolder
+from factbook.widgets.background import why_not
 from factbook.widgets.desk_words import desk_words, expect_desk_language
 from factbook.widgets.front_end import script, style
 from factbook.widgets.part import MovedOnError, Part
@@ -153,17 +154,17 @@ class CheckWidget(anywidget.AnyWidget):  # type: ignore[misc]
             if self.seat.check is before:
                 answer["still"] = True  # Nothing was written, and nothing is to be called saved.
         except MovedOnError as moved:
-            self._read_quietly()
+            self.seat.read_quietly()
             answer = {"kind": "moved", "theirs": moved.theirs}
         except FactbookError as error:
             answer = {"kind": "failed", "message": str(error), "problem": error.problem}
             # Not for what was asked, but for the disk: the page keeps it, and tries again.
             of_disk = isinstance(error, StoreError) and not isinstance(error, SnapshotError)
-            if not self._read_quietly() or of_disk:
+            if not self.seat.read_quietly() or of_disk:
                 answer["again"] = True
         except Exception as error:
             # A fault of ours: the page is not to wait for an answer, and the log is to have the rest.
-            told = f"It was not done: {type(error).__name__}: {error}"
+            told = why_not(error)
             self._post(name, {"id": message.get("id"), "kind": "failed", "message": told, "problem": told})
             raise
         self._post(name, {"id": message.get("id"), **answer})
@@ -173,14 +174,6 @@ class CheckWidget(anywidget.AnyWidget):  # type: ignore[misc]
         patch = message.pop("patch", None) or self._renew(name)
         self.send({"part": name, "kind": "news", **message, **({"patch": patch} if patch else {})})
         self.show(besides=name)
-
-    def _read_quietly(self) -> bool:
-        """Read the check again, and tell whether it could be read; if not, what was last seen stays."""
-        try:
-            self.seat.read()
-        except FactbookError:
-            return False
-        return True
 
     def _look_on(self) -> None:
         """A page shows this widget: from now on its file is watched."""
@@ -212,7 +205,7 @@ class CheckWidget(anywidget.AnyWidget):  # type: ignore[misc]
         # Outside a live front end there is plain HTML; a front end takes the widget, which is richer.
         bundle = super()._repr_mimebundle_(**options)
         data, metadata = bundle if isinstance(bundle, tuple) else (bundle or {}, {})
-        self._read_quietly()
+        self.seat.read_quietly()
         parts = [self.parts[name] for name in self.static_parts or self.parts]
         with self._speaking():
             static = {

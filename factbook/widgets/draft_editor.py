@@ -11,7 +11,7 @@ import traitlets
 from factbook.analysis.rating_scales import RatingScale, choose_step, rating_scale
 from factbook.analysis.texts import ReadOnce
 from factbook.analysis.verdict import imply_rating
-from factbook.errors import BadInputError, FactbookError
+from factbook.errors import BadInputError
 from factbook.model.blinding import expect_own_rating, seen_by
 from factbook.model.canonical import parse_record
 from factbook.model.check import Check, find_record
@@ -22,7 +22,7 @@ from factbook.store.clock import utc_now
 from factbook.store.publishing import record_revision
 from factbook.store.settings import load_settings
 from factbook.widgets import draft_edits as edits
-from factbook.widgets.background import in_background
+from factbook.widgets.background import in_background, why_not
 from factbook.widgets.check_widget import CheckWidget
 from factbook.widgets.draft_view import (
     citable,
@@ -110,35 +110,35 @@ class DraftPart(UndoablePart):
             raise BadInputError(f"{budget!r} is no number of tokens", next_step="Give one, like 50000.")
         self._is_drafting = True
 
-        def work() -> Iterator[DraftRun | str]:
+        def work() -> Iterator[DraftRun]:
             # Not before it is asked for: a batch shows the desk of each check.
             from factbook.drafting.asking.call_log import Budget, CallLog
             from factbook.drafting.choose_drafter import make_drafter
             from factbook.drafting.writing import draft_check
 
             calls = CallLog(folder, Budget(budget), again=bool(message.get("again")))
-            try:
-                yield draft_check(folder, make_drafter(name, settings=settings), calls=calls)
-            except FactbookError as error:
-                yield str(error)
+            yield draft_check(folder, make_drafter(name, settings=settings), calls=calls)
 
-        def tell(result: DraftRun | str) -> None:
+        def tell(said: JsonObject) -> None:
             self._is_drafting = False
-            self.seat.read()
-            if isinstance(result, str):
-                self.post({"drafted": None, "message": result})
-            else:
-                told = {
-                    "drafted": len(result.findings) + len(result.follow_ups),
-                    "unread": list(result.unread),
-                    "drafter": result.drafter,
-                    "dropped": [[one.words, one.reason] for one in result.dropped],
-                    "asked": result.asked,
-                    "replayed": result.replayed,
-                }
-                self.post(told)
+            self.seat.read_quietly()
+            self.post(said)
 
-        in_background(work, tell=tell)
+        def done(run: DraftRun) -> None:
+            told = {
+                "drafted": len(run.findings) + len(run.follow_ups),
+                "unread": list(run.unread),
+                "drafter": run.drafter,
+                "dropped": [[one.words, one.reason] for one in run.dropped],
+                "asked": run.asked,
+                "replayed": run.replayed,
+            }
+            tell(told)
+
+        def failed(error: Exception) -> None:
+            tell({"drafted": None, "message": why_not(error)})
+
+        in_background(work, tell=done, failed=failed)
 
     def do_build(self, _message: JsonObject) -> None:
         """Have the report built, as files in the check's folder; told of once they are there."""
@@ -147,17 +147,14 @@ class DraftPart(UndoablePart):
             return
         self._is_building = True
 
-        def work() -> Iterator[JsonObject]:
-            try:
-                yield {"built": reporting.build(), "folder": self.seat.folder.path.name}
-            except FactbookError as error:
-                yield {"built": [], "message": str(error)}
+        def work() -> Iterator[list[str]]:
+            yield reporting.build()
 
-        def tell(result: JsonObject) -> None:
+        def tell(files: list[str], said: str = "") -> None:
             self._is_building = False
-            self.post(result)
+            self.post({"built": files, "folder": self.seat.folder.path.name, "message": said})
 
-        in_background(work, tell=tell)
+        in_background(work, tell=tell, failed=lambda error: tell([], why_not(error)))
 
     def do_accept(self, message: JsonObject) -> JsonObject:
         """Take drafts over as they are: ``drafts`` has by their ids what the page shows of them."""

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from factbook.analysis.audit_row import AuditRow
-from factbook.errors import FactbookError
 from factbook.model.check import Check
-from factbook.widgets.background import in_background
+from factbook.widgets.background import in_background, why_not
 from factbook.widgets.seat import Seat
 from factbook.wording import speaking
 
@@ -52,17 +51,14 @@ class LiveAudit:
         self._is_working = True
         seen, preview = self._seat.seen, self._wants_preview
 
-        def work() -> Iterator[tuple[tuple[AuditRow, ...], str, str]]:
-            try:
-                with speaking(self._seat.language):
-                    rows = reporting.audit(seen)
-                yield rows, reporting.preview(seen) if preview else "", ""
-            except FactbookError as error:
-                yield (), "", str(error)
+        def work() -> Iterator[tuple[tuple[AuditRow, ...], str]]:
+            with speaking(self._seat.language):
+                rows = reporting.audit(seen)
+            yield rows, reporting.preview(seen) if preview else ""
 
-        def finish(result: tuple[tuple[AuditRow, ...], str, str]) -> None:
-            self._is_working, self._done = False, wanted
-            self.rows, self.preview, self._trouble = result
+        def finish(result: tuple[tuple[AuditRow, ...], str], trouble: str = "") -> None:
+            self._is_working, self._done, self._trouble = False, wanted, trouble
+            self.rows, self.preview = result
             tell()
 
-        in_background(work, tell=finish)
+        in_background(work, tell=finish, failed=lambda error: finish(((), ""), why_not(error)))

@@ -11,7 +11,7 @@ import traitlets
 from factbook.analysis.audit_states import state_label
 from factbook.analysis.quotes import quote_state
 from factbook.analysis.texts import ReadOnce
-from factbook.errors import BadInputError, FactbookError
+from factbook.errors import BadInputError
 from factbook.evidence.passages import find_passages
 from factbook.evidence.quoting import newest_readable, with_quote_at
 from factbook.evidence.sentences import split_sentences
@@ -19,7 +19,7 @@ from factbook.model.anchoring import Span, find_words
 from factbook.model.check import Check, put_record
 from factbook.model.quote import Quote
 from factbook.model.source import Snapshot, Source
-from factbook.widgets.background import in_background
+from factbook.widgets.background import in_background, why_not
 from factbook.widgets.check_widget import CheckWidget
 from factbook.widgets.claim_edits import say_uses
 from factbook.widgets.part import MovedOnError, place_in, text_in
@@ -94,20 +94,17 @@ class ReaderPart(UndoablePart):
             return
         self._asked.add(key)
 
-        def work() -> Iterator[list[Span] | str]:
-            try:
-                most = max(1, min(MOST_PASSAGES, len(split_sentences(opened.text)) // 3))
-                found = find_passages(point.text, opened.text, k=most)
-                yield [Span(one.start, one.end) for one in found]
-            except FactbookError as error:
-                yield str(error)
+        def work() -> Iterator[list[Span]]:
+            most = max(1, min(MOST_PASSAGES, len(split_sentences(opened.text)) // 3))
+            found = find_passages(point.text, opened.text, k=most)
+            yield [Span(one.start, one.end) for one in found]
 
-        def tell(found: list[Span] | str) -> None:
+        def tell(found: list[Span], said: str = "") -> None:
             self._asked.discard(key)
-            self._passages[key] = [] if isinstance(found, str) else found
-            self.post({"message": found} if isinstance(found, str) else {})
+            self._passages[key] = found
+            self.post({"message": said} if said else {})
 
-        in_background(work, tell=tell)
+        in_background(work, tell=tell, failed=lambda error: tell([], why_not(error)))
 
     def do_quote(self, message: JsonObject) -> JsonObject:
         """Make a quote of the words between two places of the copy that the page names.

@@ -8,6 +8,7 @@ from functools import cached_property
 
 from factbook.analysis.independence import find_origins
 from factbook.analysis.origins import Origins
+from factbook.errors import FactbookError
 from factbook.model.blinding import seen_by
 from factbook.model.check import Check
 from factbook.model.source import Source
@@ -110,6 +111,14 @@ class Seat:
         if now == self.check:
             return False
         self.check = now
+        return True
+
+    def read_quietly(self) -> bool:
+        """Read the check again, and tell whether it could be read; if not, what was last seen stays."""
+        try:
+            self.read()
+        except FactbookError:
+            return False
         return True
 
     def write(self, change: Callable[[Check], Check]) -> Check:

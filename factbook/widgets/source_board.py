@@ -11,7 +11,7 @@ from typing import Any, ClassVar
 import traitlets
 
 from factbook.analysis.origins import AUTOMATIC, INDEPENDENT, count_sources, with_origin
-from factbook.errors import BadInputError, FactbookError
+from factbook.errors import BadInputError
 from factbook.model.check import Check, next_id
 from factbook.model.source import Source
 from factbook.sources.add import add_capture, add_fetched, add_text, described, is_web_address
@@ -22,7 +22,7 @@ from factbook.sources.limits import MAX_SIZE_BYTES
 from factbook.sources.recheck import recheck_sources
 from factbook.store.clock import utc_now
 from factbook.store.settings import load_settings
-from factbook.widgets.background import in_background
+from factbook.widgets.background import in_background, why_not
 from factbook.widgets.check_widget import CheckWidget
 from factbook.widgets.part import text_in
 from factbook.widgets.patches import JsonObject
@@ -232,27 +232,24 @@ class SourcePart(UndoablePart):
             ids[item] = next_id([_Numbered(one) for one in self._coming], "c")
             self._coming[ids[item]] = {"id": ids[item], "item": item, "state": "coming", "told": ""}
 
-        def safely() -> Iterator[Progress]:
-            left = dict.fromkeys(items)
-            try:
-                for progress in work():
-                    left.pop(progress[0], None)
-                    yield progress
-            except FactbookError as error:
-                yield from ((item, "failed", str(error)) for item in left)
-            except OSError as error:
-                yield from ((item, "failed", error.strerror or str(error)) for item in left)
+        left = dict.fromkeys(items)
 
         def tell(progress: Progress) -> None:
             item, state, told = progress
+            left.pop(item, None)
             if state == "done":
                 self._coming.pop(ids[item], None)
             elif ids[item] in self._coming:
                 self._coming[ids[item]] |= {"state": state, "told": told}
-            self.seat.read()
+            self.seat.read_quietly()
             self.post({"came": item, "how": state})
 
-        in_background(safely, tell=tell)
+        def failed(error: Exception) -> None:
+            told = error.strerror if isinstance(error, OSError) else None
+            for item in list(left):
+                tell((item, "failed", told or why_not(error)))
+
+        in_background(work, tell=tell, failed=failed)
 
 
 class _Numbered:

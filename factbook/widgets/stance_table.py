@@ -329,7 +329,7 @@ class StanceTable(CheckWidget):
         try:
             change()
         except FactbookError:
-            self._read_quietly()
+            self.seat.read_quietly()
             self.show()
             raise
         self.show()

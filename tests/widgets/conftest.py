@@ -1,4 +1,7 @@
-"""The kernel's side alone: no loop runs, as in a script, so that what is done beside is done at once."""
+"""The kernel's side alone: no loop runs, as in a script, so that what is done beside is done at once.
+
+A test that asks for `real_loop` has what is done beside done beside; see `tests.widgets.loops`.
+"""
 
 from __future__ import annotations
 
@@ -9,8 +12,16 @@ import pytest
 from factbook.widgets import background, check_widget
 
 
+@pytest.fixture
+def real_loop() -> None:
+    """The loop that runs is seen."""
+
+
 @pytest.fixture(autouse=True)
-def no_loop(monkeypatch: pytest.MonkeyPatch) -> None:
+def no_loop(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    if "real_loop" in request.fixturenames:
+        return
+
     def none_runs() -> NoReturn:
         raise RuntimeError("no running event loop")
 

@@ -1,12 +1,10 @@
-"""What all widgets share: the file is watched while a page looks on, and work is done beside."""
+"""What all widgets share: the file is watched while a page looks on."""
 
 from __future__ import annotations
 
 import asyncio
 import subprocess
 import sys
-import threading
-from collections.abc import Coroutine, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -14,10 +12,10 @@ import pytest
 
 import factbook as fb
 from factbook.widgets import check_widget
-from factbook.widgets.background import in_background
 from factbook.widgets.claim_form import ClaimForm
 from factbook.widgets.desk import TABS, Desk
 from factbook.widgets.patches import difference
+from tests.widgets.loops import in_a_loop, until
 
 
 @pytest.fixture
@@ -26,35 +24,8 @@ def check(tmp_path: Path) -> fb.OpenCheck:
 
 
 @pytest.fixture(autouse=True)
-def loops_run(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.undo()
+def looked_often(monkeypatch: pytest.MonkeyPatch, real_loop: None) -> None:
     monkeypatch.setattr(check_widget, "LOOK_EVERY_S", 0.01)
-
-
-def in_a_loop(main: Coroutine[Any, Any, None]) -> None:
-    """Run in a thread of its own: the browser tests have a loop that runs in this one."""
-    failed: list[BaseException] = []
-
-    def run() -> None:
-        try:
-            asyncio.run(main)
-        except BaseException as error:  # noqa: BLE001  it is raised again where the test sees it
-            failed.append(error)
-
-    thread = threading.Thread(target=run)
-    thread.start()
-    thread.join(30)
-    assert not thread.is_alive()
-    if failed:
-        raise failed[0]
-
-
-async def until(true: Any) -> None:
-    for _ in range(500):
-        if true():
-            return
-        await asyncio.sleep(0.01)
-    pytest.fail("it did not come")
 
 
 def test_what_others_change_is_told_while_a_page_looks_on_and_no_longer(check: fb.OpenCheck) -> None:
@@ -80,33 +51,6 @@ def test_what_others_change_is_told_while_a_page_looks_on_and_no_longer(check: f
         await until(lambda: widget._watching.done())
 
     in_a_loop(main())
-
-
-def test_work_is_done_beside_and_told_in_the_loop() -> None:
-    async def main() -> None:
-        told: list[tuple[int, bool]] = []
-        here, gate = threading.get_ident(), threading.Event()
-
-        def work() -> Iterator[int]:
-            yield 1
-            gate.wait(10)
-            yield 2
-
-        in_background(work, tell=lambda step: told.append((step, threading.get_ident() == here)))
-        await until(lambda: told)
-        assert told == [(1, True)]
-        gate.set()
-        await until(lambda: len(told) == 2)
-
-    in_a_loop(main())
-
-
-def test_without_a_loop_work_is_done_at_once() -> None:
-    told: list[int] = []
-    thread = threading.Thread(target=lambda: in_background(lambda: iter((1, 2)), tell=told.append))
-    thread.start()
-    thread.join()
-    assert told == [1, 2]
 
 
 def test_a_patch_is_small_and_whole() -> None:
