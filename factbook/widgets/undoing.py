@@ -51,8 +51,10 @@ class Undoing:
             return None
         before, after = self._steps.pop()
         try:
-            # Back is a change as well: from what was made of the check to what it had been.
-            self._seat.write(lambda now: merge_checks(after, before, now))
+            # Back is a change as well: from what was made of the check to what it had been. Whoever became a
+            # coder with it stays one: they may have judged since.
+            back = before.changed(coders=after.coders)
+            self._seat.write(lambda now: merge_checks(after, back, now))
         except ConflictError as error:
             raise ConflictError(
                 "It was changed again since, and stays as it is",

@@ -258,3 +258,13 @@ def test_while_it_is_judged_blind_nobody_elses_name_stands_at_a_sentence(
     check.blind(coder="Ana")
     editor.refresh()
     assert [one.get("by") for one in editor.draft_editor["findings"]] == [None, None, "Ana"]
+
+
+def test_the_first_answer_of_somebody_new_is_taken_back_after_they_did_more(
+    check: fb.OpenCheck, editor: DraftEditor
+) -> None:
+    ask(editor, "accept", drafts={"u1": "Who pays?"})
+    check.stance("s1", "p1", "supports", coder="Ana")
+    assert ask(editor, "undo")["undone"] == "u1"
+    assert written(check)["u1"].waits
+    assert [(one.coder, one.value) for one in check.record.stances] == [("ana", "supports")]
