@@ -49,18 +49,20 @@ class Undoing:
         """
         if not self._steps:
             return None
-        before, after = self._steps.pop()
+        before, after = self._steps[-1]
         try:
             # Back is a change as well: from what was made of the check to what it had been. Whoever became a
             # coder with it stays one: they may have judged since.
             back = before.changed(coders=after.coders)
             self._seat.write(lambda now: merge_checks(after, back, now))
         except ConflictError as error:
+            self._steps.pop()
             raise ConflictError(
                 "It was changed again since, and stays as it is",
                 records=error.records,
                 next_step="Change it by hand.",
             ) from error
+        self._steps.pop()
         return before, after
 
 

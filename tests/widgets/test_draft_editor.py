@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 import factbook as fb
+from factbook.errors import StoreError
 from factbook.model.finding import Authorship, Finding, FollowUp
 from factbook.model.model_call import Dropped
 from factbook.store.settings import Settings
@@ -268,3 +269,17 @@ def test_the_first_answer_of_somebody_new_is_taken_back_after_they_did_more(
     assert ask(editor, "undo")["undone"] == "u1"
     assert written(check)["u1"].waits
     assert [(one.coder, one.value) for one in check.record.stances] == [("ana", "supports")]
+
+
+def test_an_answer_that_the_disk_would_not_take_back_is_taken_back_later(
+    check: fb.OpenCheck, editor: DraftEditor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_given: object) -> None:
+        raise StoreError("No space is left on the disk")
+
+    ask(editor, "accept", drafts={"u1": "Who pays?"})
+    with monkeypatch.context() as patched:
+        patched.setattr("factbook.store.check_folder.write_atomic", full)
+        assert "No space" in ask(editor, "undo")["message"]
+    assert ask(editor, "undo")["undone"] == "u1"
+    assert written(check)["u1"].waits
