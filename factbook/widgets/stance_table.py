@@ -45,7 +45,7 @@ class StancePart(Part):
 
     def __init__(self, seat: Any) -> None:
         super().__init__(seat)
-        self._history = History()
+        self._histories: dict[str, History] = {}
         self._shown: StanceView | None = None
 
     def view(self) -> JsonObject:
@@ -214,7 +214,6 @@ class StancePart(Part):
     def do_coder(self, message: JsonObject) -> None:
         """Have another person sit at the desk; what they did is theirs to take back, and not the other's."""
         self.seat.coder = text_in(message, "coder")
-        self._history = History()
 
     def do_blind(self, _message: JsonObject) -> None:
         """Have the check judged blind from now on."""
@@ -248,6 +247,10 @@ class StancePart(Part):
 
         self.seat.write(change_cell)
         self._history.record(tuple(edit for edit in edits if edit), note=note)
+
+    @property
+    def _history(self) -> History:
+        return self._histories.setdefault(self.seat.coder_id, History())
 
     def _stepped(self, *, back: bool) -> JsonObject:
         edits = self.step(back=back)

@@ -283,3 +283,18 @@ def test_an_answer_that_the_disk_would_not_take_back_is_taken_back_later(
         assert "No space" in ask(editor, "undo")["message"]
     assert ask(editor, "undo")["undone"] == "u1"
     assert written(check)["u1"].waits
+
+
+def test_whoever_sits_down_takes_back_their_own_answers_alone(
+    check: fb.OpenCheck, editor: DraftEditor
+) -> None:
+    ask(editor, "accept", drafts={"u1": "Who pays?"})
+    editor.seat.coder = "Ben"
+    assert ask(editor, "undo")["nothing"]
+    ask(editor, "remove_finding", finding="f2")
+    assert editor.draft_editor["undo"] == 1
+    editor.seat.coder = "Ana"
+    assert ask(editor, "undo")["undone"] == "u1"
+    assert (editor.draft_editor["undo"], "f2" in written(check)) == (0, False)
+    editor.seat.coder = "Ben"
+    assert ask(editor, "undo")["undone"] == "f2"

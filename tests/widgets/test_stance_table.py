@@ -366,6 +366,10 @@ def test_another_person_sits_at_the_desk_and_takes_nothing_back_that_is_not_thei
     front.ask("refresh")
     assert "is a model" in front.ask("coder", coder="nli")["message"]
     assert front.widget.coder == "Ben"
+    # Whoever sits down again finds what they had done.
+    assert front.ask("coder", coder="Ana")["undo"] == 1
+    front.ask("undo")
+    assert on_disk(folder) == {"s1/p1/ben": "refutes", "s1/p1/nli": "mixed"}
 
 
 def test_blind_judging_and_a_decision_at_the_table(folder: CheckFolder, front: Front) -> None:
