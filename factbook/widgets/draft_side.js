@@ -145,7 +145,7 @@ export function reportBox(link, { say, warn }) {
       bar.hidden = audit === "none";
       build.textContent = building ? gettext("Building …") : gettext("Build the report");
       disable(build, building);
-      if (preview === shown || !preview) return;
+      if (preview === shown) return;
       shown = preview;
       frame.srcdoc = shown;
     },

@@ -351,7 +351,13 @@ def test_the_preview_is_a_page_of_its_own_without_scripts(open_draft: Callable[.
     )
     page.push()
     assert page.locator("iframe").get_attribute("sandbox") == ""
-    expect(page.page.frame_locator("iframe").locator("p")).to_have_count(3)
+    sentences_shown = page.page.frame_locator("iframe").locator("p")
+    expect(sentences_shown).to_have_count(3)
+    # What one person is shown is not left standing for the next.
+    page.widget.seat.reporting, page.widget.seat.coder = None, "Ben"
+    page.widget.show()
+    page.push()
+    expect(sentences_shown).to_have_count(0)
 
 
 def test_the_report_is_built_by_a_button(open_draft: Callable[..., WidgetPage]) -> None:

@@ -10,7 +10,9 @@ from typing import Any
 import pytest
 
 import factbook as fb
+from factbook.analysis.audit_row import AuditRow, audit_row
 from factbook.drafting import writing
+from factbook.model.check import Check
 from factbook.widgets import source_board
 from factbook.widgets.background import in_background, why_not
 from factbook.widgets.desk import Desk
@@ -206,5 +208,36 @@ def test_what_is_done_beside_is_told_of_while_the_check_cannot_be_read(
         await until(lambda: desk.said("came"))
         assert not desk.widget.draft_editor["drafting"]
         assert desk.widget.source_board["coming"] == []
+
+    in_a_loop(main())
+
+
+def test_judged_blind_nobody_is_shown_what_the_audit_told_another(check: fb.OpenCheck) -> None:
+    check.stance("s1", "p1", "refutes", coder="Ben")
+    check.blind(coder="Ana")
+
+    async def main() -> None:
+        gate = threading.Event()
+        gate.set()
+
+        def audit(seen: Check) -> tuple[AuditRow, ...]:
+            gate.wait(10)
+            return tuple(
+                audit_row("stance", f"{one.source}/{one.point}", "unquoted", one.coder)
+                for one in seen.stances
+            )
+
+        desk = OpenDesk(check, audit=audit, preview=lambda seen: f"<p>{seen.stances}</p>")
+        shown = desk.widget.draft_editor
+        desk.ask("draft_editor", "live", preview=True)
+        await until(lambda: shown["audit"] == "current")
+        assert [one["told"] for one in shown["others"]] == ["ana"]
+        gate.clear()
+        desk.ask("stance_table", "coder", coder="Ben")
+        assert (shown["audit"], shown["others"], shown["preview"]) == ("working", [], "")
+        gate.set()
+        await until(lambda: shown["audit"] == "current")
+        assert [one["told"] for one in shown["others"]] == ["ben"]
+        assert "ana" not in shown["preview"]
 
     in_a_loop(main())
