@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import logging
 import time
 from collections.abc import Collection
 from contextlib import AbstractContextManager
@@ -30,6 +31,8 @@ from factbook.wording import speaking
 
 LOOK_EVERY_S = 0.4
 """How often the date of the file is looked at while a page shows it."""
+
+_log = logging.getLogger(__name__)
 
 _LEASE_S = 150.0
 """How long a page counts as looking on after it last said so; it does every minute."""
@@ -83,6 +86,7 @@ class CheckWidget(anywidget.AnyWidget):  # type: ignore[misc]
         self._watching: asyncio.Task[None] | None = None
         self._looked_on_s = 0.0
         self._trouble = ""
+        self._told_trouble = dict.fromkeys(self.parts, "")
         self._asleep = set(asleep)
         with self._speaking():
             awake = {name: part.view() for name, part in self.parts.items() if name not in self._asleep}
@@ -109,7 +113,7 @@ class CheckWidget(anywidget.AnyWidget):  # type: ignore[misc]
     def show(self, *, besides: str = "") -> None:
         """Tell the page what is new in all views, or in all but one."""
         for name in self.parts:
-            if name != besides and self._is_behind(name) and (patch := self._renew(name)):
+            if name != besides and self._is_behind(name) and (patch := self._renewed_or_troubled(name)):
                 self.send({"part": name, "kind": "news", "patch": patch})
         for part in self.parts.values():
             part.settle()
@@ -117,10 +121,11 @@ class CheckWidget(anywidget.AnyWidget):  # type: ignore[misc]
     def wake(self, name: str) -> None:
         """Send the whole view of a part that was not shown until now."""
         if name in self._asleep:
+            with self._speaking():
+                view = self.parts[name].view()
             self._asleep.remove(name)
             self._renewed[name] = self.seat.check, self.seat.coder
-            with self._speaking():
-                setattr(self, name, self.parts[name].view())
+            setattr(self, name, view)
 
     def _is_behind(self, name: str) -> bool:
         if name in self._asleep:
@@ -130,27 +135,46 @@ class CheckWidget(anywidget.AnyWidget):  # type: ignore[misc]
 
     def _renew(self, name: str) -> Patch:
         """Bring the view of a part up to date, and give what changed in it."""
-        self._renewed[name] = self.seat.check, self.seat.coder
         # The view is changed, not sent: a page that is loaded again asks the kernel for it.
         with self._speaking():
-            return self.parts[name].renew(getattr(self, name))
+            patch = self.parts[name].renew(getattr(self, name))
+        self._renewed[name] = self.seat.check, self.seat.coder
+        return patch
 
-    def _speaking(self) -> AbstractContextManager[None]:
-        return speaking(self.seat.language)
+    def _renewed_or_troubled(self, name: str) -> Patch:
+        """Do as `_renew`, or tell the page why it cannot be done: what was saved is saved for all that."""
+        if name in self._asleep:
+            return []
+        try:
+            patch = self._renew(name)
+        except Exception as error:  # noqa: BLE001  nobody else would see it
+            if not isinstance(error, FactbookError):
+                _log.exception("The view of %s could not be made", name)
+            self._tell_trouble(name, why_not(error))
+            return []
+        self._tell_trouble(name)
+        return patch
+
+    def _tell_trouble(self, name: str, of_view: str = "") -> None:
+        """Tell a part of the page what keeps it from showing the check as it is now, or that nothing does."""
+        trouble = self._trouble or of_view
+        if trouble != self._told_trouble[name]:
+            self._told_trouble[name] = trouble
+            self.send({"part": name, "kind": "trouble", "message": trouble})
 
     def _receive(self, _widget: Any, message: JsonObject, buffers: list[memoryview]) -> None:
         if message.get("kind") == "here":
             self._look_on()
             return
         name, before = str(message.get("part")), self.seat.check
-        self.wake(name)
-        if message.get("kind") == "wake":
+        if name not in self.parts:
             return
+        answer: JsonObject = {"kind": "saved"}
         try:
-            if name not in self.parts:
-                return
-            with self._speaking():
-                answer: JsonObject = {"kind": "saved"} | self.parts[name].obey(message, buffers)
+            self.wake(name)
+            if message.get("kind") != "wake":
+                with self._speaking():
+                    answer |= self.parts[name].obey(message, buffers)
             if self.seat.check is before:
                 answer["still"] = True  # Nothing was written, and nothing is to be called saved.
         except MovedOnError as moved:
@@ -171,7 +195,7 @@ class CheckWidget(anywidget.AnyWidget):  # type: ignore[misc]
 
     def _post(self, name: str, message: JsonObject) -> None:
         """Tell a part of the page something, and each what is new in its view."""
-        patch = message.pop("patch", None) or self._renew(name)
+        patch = message.pop("patch", None) or self._renewed_or_troubled(name)
         self.send({"part": name, "kind": "news", **message, **({"patch": patch} if patch else {})})
         self.show(besides=name)
 
@@ -191,15 +215,20 @@ class CheckWidget(anywidget.AnyWidget):  # type: ignore[misc]
     def look(self) -> None:
         """Show what anybody else has changed since the check was read, if its file is new."""
         try:
-            if self.seat.has_moved() and self.seat.read():
-                self.show()
-            trouble = ""
+            if self.seat.has_moved():
+                self.seat.read()
+            self._trouble = ""
         except FactbookError as error:
-            trouble = str(error)
-        if trouble != self._trouble:
-            self._trouble = trouble
-            for name in self.parts:
-                self.send({"part": name, "kind": "trouble", "message": trouble})
+            self._trouble = str(error)
+        behind = [name for name in self.parts if self._is_behind(name)]
+        for name in self.parts:
+            if name not in behind:
+                self._tell_trouble(name)
+        if behind:
+            self.show()
+
+    def _speaking(self) -> AbstractContextManager[None]:
+        return speaking(self.seat.language)
 
     def _repr_mimebundle_(self, **options: Any) -> Any:
         # Outside a live front end there is plain HTML; a front end takes the widget, which is richer.

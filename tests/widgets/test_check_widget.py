@@ -132,3 +132,47 @@ def test_a_desk_that_is_only_shown_brings_neither_drafters_nor_the_engine_along(
     )
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert run.stdout.strip() == "set()"
+
+
+def hears(widget: Any) -> list[dict[str, Any]]:
+    told: list[dict[str, Any]] = []
+    widget.send = lambda message, buffers=None: told.append(message)
+    return told
+
+
+def test_what_is_saved_is_acknowledged_although_a_view_cannot_be_made(check: fb.OpenCheck) -> None:
+    desk = Desk(check.folder, coder="Ana", tab="claim_form")
+    desk.wake("draft_editor")
+    told, settings = hears(desk), check.path / "factbook.toml"
+    settings.write_text('rating_scale = "nosuch"\n', encoding="utf-8")
+    for part, fields in {
+        "claim_form": {"kind": "set", "field": "claimant", "value": "A mayor"},
+        "draft_editor": {"kind": "set_finding", "new": True, "section": "summary", "value": "It opens."},
+    }.items():
+        desk._handle_custom_msg({"part": part, "id": 7, **fields}, [])
+        answer = next(one for one in told if one.get("id") == 7)
+        assert (answer["part"], answer["kind"]) == (part, "saved")
+        told.remove(answer)
+    [trouble] = [one for one in told if one["kind"] == "trouble"]
+    assert trouble["part"] == "draft_editor"
+    assert "nosuch" in trouble["message"]
+    # As soon as it is mended the view comes, and the trouble is over.
+    told.clear()
+    settings.unlink()
+    desk.look()
+    assert [one["text"] for one in desk.draft_editor["findings"]] == ["It opens."]
+    assert [one["message"] for one in told if one["kind"] == "trouble"] == [""]
+
+
+def test_a_part_whose_view_cannot_be_made_says_why_and_opens_once_it_can(check: fb.OpenCheck) -> None:
+    desk = Desk(check.folder, coder="Ana", tab="claim_form")
+    told, settings = hears(desk), check.path / "factbook.toml"
+    wake = {"part": "draft_editor", "kind": "wake", "id": 7}
+    settings.write_text('rating_scale = "nosuch"\n', encoding="utf-8")
+    desk._handle_custom_msg(wake, [])
+    [answer] = [one for one in told if one.get("id") == 7]
+    assert answer["kind"] == "failed"
+    assert "nosuch" in answer["message"]
+    settings.unlink()
+    desk._handle_custom_msg(wake, [])
+    assert desk.draft_editor["findings"] == []
