@@ -176,3 +176,14 @@ def test_a_part_whose_view_cannot_be_made_says_why_and_opens_once_it_can(check: 
     settings.unlink()
     desk._handle_custom_msg(wake, [])
     assert desk.draft_editor["findings"] == []
+
+
+def test_a_desk_that_is_shown_again_shows_what_was_changed_since(check: fb.OpenCheck) -> None:
+    widget = ClaimForm(check.folder, coder="Ana")
+    told = hears(widget)
+    check.add_point("It is red")
+    # Jupyter asks for this when a cell shows the widget.
+    assert "It is red" in widget._repr_mimebundle_()[0]["text/html"]
+    widget.look()
+    assert [one["text"] for one in widget.claim_form["points"]] == ["It opens", "It is red"]
+    assert [one["kind"] for one in told] == ["news"]
