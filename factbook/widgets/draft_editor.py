@@ -18,6 +18,7 @@ from factbook.model.check import Check, find_record
 from factbook.model.drafted import all_written
 from factbook.model.finding import Finding
 from factbook.model.rating import Rating
+from factbook.model.record import clean_text
 from factbook.store.clock import utc_now
 from factbook.store.publishing import record_revision
 from factbook.store.settings import load_settings
@@ -278,11 +279,14 @@ class DraftPart(UndoablePart):
             return check.rating.reason if check.rating else ""
 
         def write(check: Check, text: str) -> Check:
+            if check.rating and check.rating.reason == clean_text(text):
+                return check
             check, me = with_person(check, self.seat.coder)
             expect_own_rating(check, me.id)
             if check.rating is None:
                 raise BadInputError("No rating is set", next_step="Choose one first, then say why.")
-            fields = check.rating.model_dump() | {"reason": text, "set_by": me.id}
+            # Who says why takes the rating for their own, from now on.
+            fields = check.rating.model_dump() | {"reason": text, "set_by": me.id, "set_at": utc_now()}
             return check.changed(rating=parse_record(Rating, fields, name="the rating"))
 
         return self.retype(message, read=read, write=write)

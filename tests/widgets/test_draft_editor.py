@@ -298,3 +298,20 @@ def test_whoever_sits_down_takes_back_their_own_answers_alone(
     assert (editor.draft_editor["undo"], "f2" in written(check)) == (0, False)
     editor.seat.coder = "Ben"
     assert ask(editor, "undo")["undone"] == "f2"
+
+
+def test_who_words_the_reason_of_anothers_rating_answers_for_it_from_then_on(
+    check: fb.OpenCheck, editor: DraftEditor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1700000000")
+    ask(editor, "rate", step="refuted")
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1800000000")
+    anas = check.record.rating
+    editor.seat.coder = "Ben"
+    # Whoever only typed and took it back has changed nothing.
+    ask(editor, "set_reason", value="", base="")
+    assert check.record.rating == anas
+    ask(editor, "set_reason", value="No bridge is there", base="")
+    bens = check.record.rating
+    assert (bens.value, bens.reason, bens.set_by) == ("refuted", "No bridge is there", "ben")
+    assert bens.set_at > anas.set_at
