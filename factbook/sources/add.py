@@ -10,6 +10,7 @@ from typing import Any
 from factbook.errors import BadInputError, FetchError
 from factbook.model.canonical import parse_record
 from factbook.model.check import Check, add_record, next_id
+from factbook.model.record import expect_web_address
 from factbook.model.source import FailedFetch, Source
 from factbook.sources.capture import Capture, capture_bytes, capture_fetched, capture_file
 from factbook.sources.extract.extraction import Extraction
@@ -29,13 +30,21 @@ _TURNED = re.compile("[\u202a-\u202e\u2066-\u2069]")
 
 
 def is_web_address(text: str) -> bool:
-    """Tell a web address from the path of a file; `BadInputError` for an address of another kind."""
+    """Tell a web address from the path of a file; `BadInputError` for an address that can be no source."""
     scheme = re.match(r"([a-z][a-z0-9+.-]*)://", text, re.IGNORECASE)
     if scheme and scheme.group(1).lower() not in {"http", "https"}:
         raise BadInputError(
             f"{text} is no web address that can be a source",
             next_step="Give one with http or https, or a file.",
         )
+    if scheme:
+        try:
+            expect_web_address(text)
+        except ValueError as error:
+            named = re.sub(r"//[^/]*@", "//…@", text)  # A password goes into no log.
+            raise BadInputError(
+                f"{named} can be no source: {error}", next_step="Give another address, or leave it out."
+            ) from error
     return scheme is not None
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from factbook.errors import BadInputError
-from factbook.sources.add import documents_in
+from factbook.sources.add import documents_in, is_web_address
 
 
 def test_documents_are_found_in_the_order_of_their_names(tmp_path):
@@ -32,3 +34,16 @@ def test_a_link_brings_nothing_in_from_elsewhere(tmp_path):
         documents_in(given)
     (given / "own.txt").write_text("words", encoding="utf-8")
     assert documents_in(given) == [given / "own.txt"]
+
+
+@pytest.mark.parametrize(
+    ("address", "named"),
+    [
+        ("http://x:99999/", "http://x:99999/"),
+        ("ftp://example.org", "ftp://example.org"),
+        ("https://ana:secret@example.org/", "https://…@example.org/"),
+    ],
+)
+def test_an_address_that_can_be_no_source_is_refused_by_its_name(address: str, named: str) -> None:
+    with pytest.raises(BadInputError, match=re.escape(named)):
+        is_web_address(address)

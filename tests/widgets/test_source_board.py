@@ -50,7 +50,15 @@ def test_a_file_that_is_too_large_is_refused_before_it_is_all_there(
     assert board.parts["source_board"]._uploads == {}  # type: ignore[attr-defined]
 
 
-@pytest.mark.parametrize("text", ["", "ftp://example.org", "https://example.org/a file:///etc/passwd"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "ftp://example.org",
+        "https://example.org/a file:///etc/passwd",
+        "http://192.0.2.1/ http://x:99999/ http://192.0.2.2/",
+    ],
+)
 def test_what_is_no_web_address_brings_nothing_in(check: fb.OpenCheck, board: SourceBoard, text: str) -> None:
     assert ask(board, "add_addresses", text=text)["kind"] == "failed"
     assert len(check.record.sources) == 1
