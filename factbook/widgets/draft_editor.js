@@ -270,10 +270,11 @@ export function render({ model, el }) {
     status.say([came, ...besides].join(" "));
   });
   sync();
-  link.ask("live", { preview: false });
+  link.ask("live");
   const leave = onResize(el, () => [...sections, questions].forEach((one) => one.lines.fit()));
   return () => {
     leave();
+    report.close();
     link.close();
   };
 }

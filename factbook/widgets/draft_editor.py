@@ -84,8 +84,10 @@ class DraftPart(UndoablePart):
         }
 
     def do_live(self, message: JsonObject) -> None:
-        """Begin to audit after each change, and to show the report if ``preview`` is set."""
-        self._audit.begin(preview=bool(message.get("preview")))
+        """Begin to audit after each change; ``preview`` says whether ``page`` shows the report by now."""
+        self._audit.begin()
+        if "preview" in message:
+            self._audit.show_preview(text_in(message, "page"), on=bool(message["preview"]))
         if not self._drafters:
             # Not before a page shows it: a batch shows the desk of each check.
             from factbook.drafting.choose_drafter import list_drafters

@@ -2,7 +2,7 @@
 // Beside the sentences: the Rating, what the audit says of the rest, corrections of a published check; and the report.
 
 import { markItem } from "./draft_sentence.js";
-import { button, disable, element, group, isolated, labelled } from "./elements.js";
+import { button, disable, element, freshId, group, isolated, labelled } from "./elements.js";
 import { choiceField, textField } from "./field.js";
 import { gettext, ngettext } from "./words.js";
 
@@ -110,11 +110,14 @@ export function correctionBox(link, say) {
 
 /** The report: as it would be now, and as files. @param {Link} link @param {{say: Say, warn: Say}} status */
 export function reportBox(link, { say, warn }) {
+  // Another page may show the report as well: each says for itself whether it still does.
+  const page = freshId("page");
+  const isOpen = () => toggle.getAttribute("aria-expanded") === "true";
   const toggle = button(gettext("Preview"), async () => {
-    const on = toggle.getAttribute("aria-expanded") !== "true";
+    const on = !isOpen();
     toggle.setAttribute("aria-expanded", String(on));
     frame.hidden = !on;
-    await link.ask("live", { preview: on });
+    await link.ask("live", { page, preview: on });
   });
   toggle.setAttribute("aria-expanded", "false");
   const frame = element("iframe", "preview");
@@ -149,5 +152,6 @@ export function reportBox(link, { say, warn }) {
       shown = preview;
       frame.srcdoc = shown;
     },
+    close: () => isOpen() && link.ask("live", { page, preview: false }),
   };
 }

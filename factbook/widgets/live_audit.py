@@ -19,58 +19,72 @@ class LiveAudit:
 
     def __init__(self, seat: Seat) -> None:
         self._seat = seat
-        self._trouble = ""
-        self._is_wanted = self._wants_preview = self._is_working = False
-        self._result: tuple[tuple[AuditRow, ...], str] = (), ""
-        self._done: tuple[_Seen, bool] | None = None
+        self._is_wanted = self._is_working = False
+        self._pages: set[str] = set()
+        self._audited: tuple[_Seen, tuple[AuditRow, ...], str] | None = None
+        self._previewed: tuple[_Seen, str] | None = None
 
-    def begin(self, *, preview: bool) -> None:
-        """Audit from now on, and with or without the preview."""
-        self._is_wanted, self._wants_preview = True, preview
+    def begin(self) -> None:
+        """Audit from now on."""
+        self._is_wanted = True
+
+    def show_preview(self, page: str, *, on: bool) -> None:
+        """Make the preview as long as any page shows it."""
+        (self._pages.add if on else self._pages.discard)(page)
+        if not self._pages:
+            self._previewed = None
 
     @property
     def rows(self) -> tuple[AuditRow, ...]:
         """What does not hold, of the check that was audited last for whoever sits here."""
-        return self._result[0] if self._is_of_this_person else ()
+        return self._audited[1] if self._audited and self._is_own(self._audited[0]) else ()
 
     @property
     def preview(self) -> str:
-        """The report's sentences as a page, if it is wanted, likewise."""
-        return self._result[1] if self._is_of_this_person else ""
+        """The report's sentences as a page, if one shows it, likewise."""
+        return self._previewed[1] if self._previewed and self._is_own(self._previewed[0]) else ""
 
     @property
     def state(self) -> str:
         """``none`` where nobody audits, ``working``, ``current``, or what went wrong."""
         if self._seat.reporting is None:
             return "none"
-        if self._done is None or self._done[0] != self._seen:
+        if self._audited is None or self._audited[0] != self._seen:
             return "working"
-        return self._trouble or "current"
+        return self._audited[2] or "current"
 
     def settle(self, tell: Callable[[], None]) -> None:
         """Audit the check as it is now, and ``tell`` when it is done; what changes meanwhile comes after."""
-        reporting, wanted = self._seat.reporting, (self._seen, self._wants_preview)
-        if reporting is None or not self._is_wanted or self._is_working or self._done == wanted:
+        reporting, now = self._seat.reporting, self._seen
+        audits = self._is_wanted and (self._audited is None or self._audited[0] != now)
+        previews = bool(self._pages) and (self._previewed is None or self._previewed[0] != now)
+        if reporting is None or self._is_working or not (audits or previews):
             return
         self._is_working = True
-        seen, preview = self._seat.seen, self._wants_preview
+        seen = self._seat.seen
 
-        def work() -> Iterator[tuple[tuple[AuditRow, ...], str]]:
+        def work() -> Iterator[tuple[tuple[AuditRow, ...] | None, str | None]]:
             with speaking(self._seat.language):
-                rows = reporting.audit(seen)
-            yield rows, reporting.preview(seen) if preview else ""
+                rows = reporting.audit(seen) if audits else None
+            yield rows, reporting.preview(seen) if previews else None
 
-        def finish(result: tuple[tuple[AuditRow, ...], str], trouble: str = "") -> None:
-            self._is_working, self._done = False, wanted
-            self._result, self._trouble = result, trouble
+        def finish(rows: tuple[AuditRow, ...] | None, preview: str | None, trouble: str = "") -> None:
+            self._is_working = False
+            if rows is not None:
+                self._audited = now, rows, trouble
+            if preview is not None and self._pages:
+                self._previewed = now, preview
             tell()
 
-        in_background(work, tell=finish, failed=lambda error: finish(((), ""), why_not(error)))
+        in_background(
+            work,
+            tell=lambda result: finish(*result),
+            failed=lambda error: finish((), "", why_not(error)),
+        )
 
     @property
     def _seen(self) -> _Seen:
         return self._seat.check, self._seat.coder_id
 
-    @property
-    def _is_of_this_person(self) -> bool:
-        return self._done is not None and self._done[0][1] == self._seat.coder_id
+    def _is_own(self, seen: _Seen) -> bool:
+        return seen[1] == self._seat.coder_id

@@ -241,3 +241,26 @@ def test_judged_blind_nobody_is_shown_what_the_audit_told_another(check: fb.Open
         assert "ana" not in shown["preview"]
 
     in_a_loop(main())
+
+
+def test_the_preview_is_made_as_long_as_any_page_shows_it_and_asks_for_no_audit(check: fb.OpenCheck) -> None:
+    async def main() -> None:
+        asked: list[str] = []
+        desk = OpenDesk(
+            check, audit=lambda _check: asked.append("audit") or (), preview=lambda _check: "<p>report</p>"
+        )
+        shown = desk.widget.draft_editor
+        desk.ask("draft_editor", "live")
+        await until(lambda: shown["audit"] == "current")
+        desk.ask("draft_editor", "live", page="one", preview=True)
+        await until(lambda: shown["preview"])
+        # Another page opens, shows the preview as well, and closes it.
+        desk.ask("draft_editor", "live")
+        desk.ask("draft_editor", "live", page="two", preview=True)
+        desk.ask("draft_editor", "live", page="two", preview=False)
+        assert shown["preview"] == "<p>report</p>"
+        desk.ask("draft_editor", "live", page="one", preview=False)
+        assert shown["preview"] == ""
+        assert asked == ["audit"]
+
+    in_a_loop(main())
