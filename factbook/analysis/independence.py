@@ -121,6 +121,43 @@ def find_origins(check: Check, texts: Texts) -> Origins:
     return fold_documents(documents)
 
 
+COMPARED = (
+    "id",
+    "author",
+    "publisher",
+    "container_title",
+    "issued",
+    "url",
+    "doi",
+    "archive_url",
+    "origin",
+    "snapshots",
+)
+"""What of a source its fold rests on."""
+
+
+class OriginsOnce:
+    """Origins of a check that is changed again and again, found anew only when what they rest on has changed.
+
+    To compare hundreds of texts takes a second, and nobody is to wait for it who types a title.
+    """
+
+    def __init__(self, texts: Texts) -> None:
+        self._texts = texts
+        self._sources: tuple[Source, ...] | None = None
+        self._compared: list[tuple[object, ...]] = []
+        self._origins = Origins(())
+
+    def of(self, check: Check) -> Origins:
+        """Give the origins of the check; see `find_origins`."""
+        if self._sources is not check.sources:
+            compared = [tuple(getattr(one, name) for name in COMPARED) for one in check.sources]
+            if self._sources is None or compared != self._compared:
+                self._origins = find_origins(check, self._texts)
+            self._sources, self._compared = check.sources, compared
+        return self._origins
+
+
 def fold_documents(documents: Iterable[Document]) -> Origins:
     """Fold documents, given in the order of the check, into origins."""
     by_id = {document.source.id: document for document in documents}

@@ -5,12 +5,10 @@ from __future__ import annotations
 import numpy as np
 
 from factbook.analysis.audit_row import AuditRow
-from factbook.analysis.independence import find_origins
 from factbook.analysis.origins import Origins
 from factbook.analysis.texts import ReadOnce
 from factbook.evidence.support import Scores, SupportModel
 from factbook.model.check import Check
-from factbook.model.source import Source
 from factbook.reports.compose import compose_report
 from factbook.reports.proof import prove_check, support_model_of
 from factbook.reports.render import render_part, stylesheet_markup
@@ -41,15 +39,11 @@ class DeskReport:
         self._folder = folder
         self._texts = ReadOnce(folder)
         self._judge: _RememberingJudge | None = None
-        self._origins: tuple[tuple[Source, ...], Origins] | None = None
 
-    def audit(self, check: Check) -> tuple[AuditRow, ...]:
+    def audit(self, check: Check, *, origins: Origins) -> tuple[AuditRow, ...]:
         """List what does not hold in the check; see `analysis.audit`."""
         if self._judge is None:
             self._judge = _RememberingJudge(support_model_of(self._folder.path))
-        if self._origins is None or self._origins[0] != check.sources:
-            self._origins = check.sources, find_origins(check, self._texts)
-        origins = self._origins[1]
         return prove_check(check, self._folder, texts=self._texts, origins=origins, judge=self._judge)
 
     def build(self) -> list[str]:

@@ -61,11 +61,11 @@ class LiveAudit:
         if reporting is None or self._is_working or not (audits or previews):
             return
         self._is_working = True
-        seen = self._seat.seen
+        seen, origins = self._seat.seen, self._seat.origins
 
         def work() -> Iterator[tuple[tuple[AuditRow, ...] | None, str | None]]:
             with speaking(self._seat.language):
-                rows = reporting.audit(seen) if audits else None
+                rows = reporting.audit(seen, origins=origins) if audits else None
             yield rows, reporting.preview(seen) if previews else None
 
         def finish(rows: tuple[AuditRow, ...] | None, preview: str | None, trouble: str = "") -> None:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import Protocol
 
 from factbook.analysis.audit_row import AuditRow
+from factbook.analysis.origins import Origins
 from factbook.model.check import Check
 
 
 class Reporting(Protocol):
     """Audits a check and shows its report; asked in a thread of its own."""
 
-    def audit(self, check: Check) -> tuple[AuditRow, ...]:
+    def audit(self, check: Check, *, origins: Origins) -> tuple[AuditRow, ...]:
         """List what does not hold in the check, which is as the person at the desk may see it."""
 
     def build(self) -> list[str]:

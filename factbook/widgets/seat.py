@@ -6,12 +6,11 @@ import hashlib
 from collections.abc import Callable
 from functools import cached_property
 
-from factbook.analysis.independence import find_origins
+from factbook.analysis.independence import OriginsOnce
 from factbook.analysis.origins import Origins
 from factbook.errors import FactbookError
 from factbook.model.blinding import seen_by
 from factbook.model.check import Check
-from factbook.model.source import Source
 from factbook.model.stance import Coder
 from factbook.store.check_folder import CheckFolder, unreadable
 from factbook.widgets.reporting import Reporting
@@ -50,7 +49,7 @@ class Seat:
         self._stamp = self._look()
         self.check = folder.read()
         self._found: tuple[tuple[Coder, ...], str, Coder] | None = None
-        self._folded: tuple[tuple[Source, ...], Origins] | None = None
+        self._origins = OriginsOnce(folder)
         self.coder = coder
 
     @property
@@ -88,10 +87,7 @@ class Seat:
     @property
     def origins(self) -> Origins:
         """Which sources are copies of one text."""
-        # Texts are compared when the sources change, and not at each key that is pressed.
-        if self._folded is None or self._folded[0] != self.check.sources:
-            self._folded = self.check.sources, find_origins(self.check, self.folder)
-        return self._folded[1]
+        return self._origins.of(self.check)
 
     @cached_property
     def place(self) -> str:

@@ -1,16 +1,19 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from factbook.analysis.independence import find_origins
+from factbook.analysis.independence import COMPARED, OriginsOnce, find_origins
 from factbook.analysis.origins import Origins
 from factbook.errors import SnapshotError
 from factbook.model.canonical import parse_check
+from factbook.model.source import Source
 
 WIRE = """
 The new harbour bridge will open to traffic in May, the mayor told the council on Monday evening after two
@@ -81,7 +84,20 @@ def origins(*sources: str | dict[str, Any]) -> Origins:
             "text_sha256": digest,
         }
         records.append({"id": f"s{number}", "title": "x", "snapshots": [snapshot]} | fields)
-    return find_origins(parse_check({"id": "c", "claim": {"question": "q"}, "sources": records}), kept)
+    check = parse_check({"id": "c", "claim": {"question": "q"}, "sources": records})
+    with looking_at_nothing_else():
+        return find_origins(check, kept)
+
+
+@contextmanager
+def looking_at_nothing_else() -> Iterator[None]:
+    """Whatever a fold rests on has to be among what is compared before it is found anew."""
+    read = Source.__getattribute__
+    seen: set[str] = set()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Source, "__getattribute__", lambda one, name: seen.add(name) or read(one, name))
+        yield
+    assert seen & Source.model_fields.keys() <= set(COMPARED)
 
 
 def groups(*sources: str | dict[str, Any]) -> list[tuple[str, ...]]:
@@ -296,3 +312,32 @@ def test_a_copy_that_is_lost_is_not_compared_from_memory(monkeypatch, tmp_path):
     monkeypatch.setattr("factbook.analysis.kept_shingles._in_cache", lambda: tmp_path / "shingles.sqlite")
     assert groups(WIRE, WIRE) == [("s1", "s2")]
     assert groups(WIRE, {"text": None}) == [("s1",), ("s2",)]
+
+
+# Once
+
+
+def test_origins_are_found_anew_only_when_what_they_rest_on_has_changed(monkeypatch):
+    found = []
+    monkeypatch.setattr(
+        "factbook.analysis.independence.find_origins",
+        lambda check, _texts: found.append(check) or Origins(()),
+    )
+    once = OriginsOnce(Kept())
+    fields = {"id": "c", "claim": {"question": "q"}}
+
+    def of(**source: Any) -> Origins:
+        return once.of(parse_check(fields | {"sources": [{"id": "s1", "title": "x"} | source]}))
+
+    first = of()
+    assert of(title="Minutes", interest="The city pays", language="en") is first
+    assert len(found) == 1
+    for changed in (
+        {"issued": "2025"},
+        {"URL": "https://example.org/"},
+        {"origin": "s1"},
+        {"publisher": "City"},
+    ):
+        of(**changed)
+        of(**changed)
+    assert len(found) == 5

@@ -11,6 +11,7 @@ from playwright.sync_api import expect
 
 import factbook as fb
 from factbook.analysis.audit import AuditRow, audit_check
+from factbook.analysis.origins import Origins
 from factbook.evidence.support import SUPPORT_THRESHOLD, LexicalSupport
 from factbook.model.check import Check
 from factbook.model.drafted import edit_draft
@@ -30,10 +31,12 @@ class WordsAlone:
     def __init__(self, folder: CheckFolder) -> None:
         self._folder = folder
 
-    def audit(self, check: Check) -> tuple[AuditRow, ...]:
+    def audit(self, check: Check, *, origins: Origins) -> tuple[AuditRow, ...]:
         score = LexicalSupport().score
         supports: Any = lambda pairs: score(list(pairs))  # noqa: E731
-        return audit_check(check, self._folder, supports=supports, threshold=SUPPORT_THRESHOLD)
+        return audit_check(
+            check, self._folder, supports=supports, threshold=SUPPORT_THRESHOLD, origins=origins
+        )
 
     def build(self) -> list[str]:
         return ["report.html", "report.pdf"]

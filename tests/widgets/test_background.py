@@ -11,6 +11,7 @@ import pytest
 
 import factbook as fb
 from factbook.analysis.audit_row import AuditRow, audit_row
+from factbook.analysis.origins import Origins
 from factbook.drafting import writing
 from factbook.model.check import Check
 from factbook.widgets import source_board
@@ -72,7 +73,7 @@ class Reports:
     """Audits and builds by what it is given."""
 
     def __init__(self, **given: Callable[..., Any]) -> None:
-        self.audit = given.get("audit", lambda _check: ())
+        self.audit = given.get("audit", lambda _check, origins: ())
         self.build = given.get("build", list)
         self.preview = given.get("preview", lambda _check: "")
 
@@ -114,7 +115,7 @@ def test_an_audit_that_fails_is_told_and_the_next_change_is_audited(check: fb.Op
     async def main() -> None:
         asked: list[object] = []
 
-        def audit(seen: object) -> tuple[()]:
+        def audit(seen: object, *, origins: Origins) -> tuple[()]:
             asked.append(seen)
             return fails() if len(asked) == 1 else ()
 
@@ -220,7 +221,7 @@ def test_judged_blind_nobody_is_shown_what_the_audit_told_another(check: fb.Open
         gate = threading.Event()
         gate.set()
 
-        def audit(seen: Check) -> tuple[AuditRow, ...]:
+        def audit(seen: Check, *, origins: Origins) -> tuple[AuditRow, ...]:
             gate.wait(10)
             return tuple(
                 audit_row("stance", f"{one.source}/{one.point}", "unquoted", one.coder)
@@ -247,7 +248,9 @@ def test_the_preview_is_made_as_long_as_any_page_shows_it_and_asks_for_no_audit(
     async def main() -> None:
         asked: list[str] = []
         desk = OpenDesk(
-            check, audit=lambda _check: asked.append("audit") or (), preview=lambda _check: "<p>report</p>"
+            check,
+            audit=lambda _check, origins: asked.append("audit") or (),
+            preview=lambda _check: "<p>report</p>",
         )
         shown = desk.widget.draft_editor
         desk.ask("draft_editor", "live")
