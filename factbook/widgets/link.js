@@ -12,7 +12,7 @@ import { openShelf } from "./shelf.js";
  * @typedef {{get: (name: string) => any, on: Function, off: Function, send: Function}} Model
  * @typedef {import("./shelf.js").Edit} Edit
  * @typedef {{kind: "saved" | "failed" | "moved" | "news" | "trouble", id?: string, message?: string, problem?: string, again?: boolean,
- *   theirs?: any, kept?: string, patch?: [(string | number)[], unknown?][], [field: string]: any}} Answer
+ *   theirs?: any, kept?: string, patch?: [(string | number)[], unknown?, unknown[]?][], [field: string]: any}} Answer
  */
 
 const PAUSE_MS = 350;
@@ -188,7 +188,8 @@ export function openLink(model, part) {
 /** @typedef {ReturnType<typeof openLink>} Link */
 
 /**
- * Put a value at a place of a view, or take the place out where there is none.
+ * Put a value at a place of a view, or take the place out where there is none. Of a place and items, the list there
+ * has these from that place on.
  * @param {any} view
  * @param {(string | number)[]} path
  * @param {unknown[]} value
@@ -200,6 +201,8 @@ export function applyPatch(view, path, value) {
     if (place === undefined || place === null) return;
   }
   const last = path[path.length - 1];
-  if (value.length) place[last] = structuredClone(value[0]);
+  const [now, items] = value;
+  if (Array.isArray(items)) place[last]?.splice(now, Infinity, ...structuredClone(items));
+  else if (value.length) place[last] = structuredClone(now);
   else delete place[last];
 }

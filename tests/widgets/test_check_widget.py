@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import subprocess
 import sys
 from pathlib import Path
@@ -54,12 +55,20 @@ def test_what_others_change_is_told_while_a_page_looks_on_and_no_longer(check: f
 
 
 def test_a_patch_is_small_and_whole() -> None:
-    before = {"a": 1, "gone": 2, "rows": [{"id": "x", "n": 1}, {"id": "y"}], "more": [1]}
-    after = {"a": 1, "rows": [{"id": "x", "n": 2}, {"id": "y"}], "more": [1, 2], "new": None}
+    before = {"a": 1, "gone": 2, "rows": [{"id": "x", "n": 1}, {"id": "y"}], "more": [1, 1], "other": [1, 2]}
+    after = {
+        "a": 1,
+        "rows": [{"id": "x", "n": 2}, {"id": "y"}],
+        "more": [0, 1, 2, 3],
+        "other": [3, 1, 2],
+        "new": None,
+    }
     assert difference(before, after) == [
         [["gone"]],
         [["rows", 0, "n"], 2],
-        [["more"], [1, 2]],
+        [["more", 0], 0],
+        [["more"], 2, [2, 3]],
+        [["other"], [3, 1, 2]],
         [["new"], None],
     ]
     assert difference(after, after) == []
@@ -187,3 +196,20 @@ def test_a_desk_that_is_shown_again_shows_what_was_changed_since(check: fb.OpenC
     widget.look()
     assert [one["text"] for one in widget.claim_form["points"]] == ["It opens", "It is red"]
     assert [one["kind"] for one in told] == ["news"]
+
+
+def test_one_more_source_is_sent_and_not_all_there_are(check: fb.OpenCheck) -> None:
+    for number in range(50):
+        check.add_source(text=f"It opens on day {number}.", title=f"Minutes of meeting {number}")
+    desk = Desk(check.folder, coder="Ana", tab="source_board")
+    for name in TABS:
+        desk.wake(name)
+    told = hears(desk)
+    check.add_source(text="It does not open.", title="One more")
+    desk.look()
+    assert {one["part"] for one in told} >= {"source_board", "reader", "stance_table", "draft_editor"}
+    assert len(json.dumps(told)) < 2000
+    fresh = Desk(check.folder, coder="Ana", tab="source_board")
+    for name in TABS:
+        fresh.wake(name)
+        assert getattr(desk, name) == getattr(fresh, name)
