@@ -22,6 +22,7 @@ from factbook.model.stance import StanceValue
 from factbook.store import atomic
 from factbook.store.casebook import Casebook
 from factbook.store.check_folder import CheckFolder
+from factbook.widgets.source_edits import with_source_text
 from factbook.widgets.stance_table import StanceTable
 from tests.fake_models import Reads
 from tests.widgets.tables import cell_of, shown
@@ -581,6 +582,11 @@ def test_copies_of_one_text_are_marked_and_their_origins_counted(tmp_path, monke
 
 def test_texts_are_compared_again_only_when_the_sources_change(folder, monkeypatch):
     widget = StanceTable(folder, coder="Ana")
-    monkeypatch.setattr("factbook.widgets.seat.find_origins", lambda *_: pytest.fail("compared again"))
+    monkeypatch.setattr(
+        "factbook.analysis.independence.find_origins", lambda *_: pytest.fail("compared again")
+    )
     widget.judge("s1", "p1", "supports")
     widget.judge("s1", "p1", None)
+    folder.update(lambda check: with_source_text(check, "s1", "title", "Minutes of the council"))
+    widget.look()
+    assert shown(widget)["rows"][0]["title"] == "Minutes of the council"
