@@ -7,6 +7,7 @@
 import { freshId } from "./elements.js";
 import { insisting } from "./insisting.js";
 import { openShelf } from "./shelf.js";
+import { gettext } from "./words.js";
 
 /**
  * @typedef {{get: (name: string) => any, on: Function, off: Function, send: Function}} Model
@@ -39,6 +40,8 @@ export function openLink(model, part) {
   /** The kernel tells each answer to all that show this widget, in this page and in others: each knows its own. */
   const name = freshId("link");
   let lastId = 0;
+  /** What was typed and cannot be: why, by key. It stays where it was typed. @type {Map<string, string>} */
+  const rejected = new Map();
   let trouble = "";
   let failed = "";
   let saved = false;
@@ -105,6 +108,10 @@ export function openLink(model, part) {
     shelf.put(key, { ...edit, sent: edit.value });
     const answer = insistence.insist(kind, fields, (said) => answered(said, edit)).then((said) => {
       sending.delete(key);
+      if (said.kind === "saved") rejected.delete(key);
+      else rejected.set(key, said.kind === "moved" ? gettext("It was changed elsewhere meanwhile.") : (said.problem ?? ""));
+      // The field says it, and goes on saying it.
+      if (said.kind === "failed") failed = "";
       // What was typed since builds on what is now saved.
       if (said.kind === "saved") {
         const base = said.kept ?? edit.value;
@@ -155,6 +162,7 @@ export function openLink(model, part) {
     forget(key) {
       clearTimeout(typed.get(key)?.timer);
       typed.delete(key);
+      rejected.delete(key);
       shelf.drop(key);
       tell("status", null);
     },
@@ -167,7 +175,7 @@ export function openLink(model, part) {
       const oldest = Math.min(...[...waiting.values()].map((one) => one.sentAt));
       const unsaved = new Set([...typed.keys(), ...sending.keys()]).size + Math.max(0, waiting.size - sending.size);
       const late = performance.now() - oldest > PATIENCE_MS;
-      return { unsaved, late, trouble, failed, saved, refused: insistence.refused };
+      return { unsaved, late, trouble, failed, rejected: [...rejected.values()], saved, refused: insistence.refused };
     },
     /** @param {"change" | "status" | "message"} what @param {Function} listener */
     on(what, listener) {

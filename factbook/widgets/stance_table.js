@@ -264,7 +264,7 @@ export function render({ model, el, go }) {
       clear: button(gettext("Clear"), () => judge(""), { title: "0" }),
       undo: button(gettext("Undo"), () => step("undo"), { title: "z", className: "apart" }),
       redo: button(gettext("Redo"), () => step("redo"), { title: "Shift+z" }),
-      reload: button(gettext("Reload"), () => link.ask("refresh").then(() => status.say(gettext("As it is on the disk now.")))),
+      reload: button(gettext("Reload"), () => link.ask("refresh").then((answer) => answer.kind === "saved" && status.say(gettext("As it is on the disk now.")))),
     };
     for (const one of Object.values(buttons)) one.addEventListener("mousedown", (event) => event.preventDefault());
     root.append(...Object.values(buttons));

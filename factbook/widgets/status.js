@@ -16,7 +16,7 @@ export function statusLine(link) {
   let isWarning = false;
 
   function show() {
-    const { unsaved, late, trouble, saved, failed, refused } = link.status;
+    const { unsaved, late, trouble, saved, failed, rejected, refused } = link.status;
     const isFailure = Boolean(said && (isWarning || (failed && said.includes(failed))));
     const kept = refused.number
       ? ngettext(
@@ -32,9 +32,10 @@ export function statusLine(link) {
           "{number} changes are not saved: the kernel is busy or gone. They are kept in this browser. If the kernel was restarted, run this cell again.",
           unsaved,
         )
-      : kept || (isFailure ? said : trouble);
+      : kept || (isFailure ? said : failed || trouble);
     if (alert.textContent !== warning) alert.textContent = warning;
-    const told = late || refused.number || isFailure ? "" : unsaved ? gettext("Saving …") : said || (saved ? gettext("Saved.") : "");
+    const done = rejected.length ? gettext("Not saved. {reason}", { reason: rejected[0] }) : saved ? gettext("Saved.") : "";
+    const told = late || refused.number || isFailure || failed ? "" : unsaved ? gettext("Saving …") : said || done;
     if (status.textContent !== told) status.textContent = told;
   }
 
