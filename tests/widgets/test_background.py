@@ -174,11 +174,11 @@ def test_a_search_for_passages_that_fails_is_told_and_ends(
 def test_a_source_that_fails_to_come_in_is_told_of_with_the_reason(
     check: fb.OpenCheck, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("factbook.widgets.source_board.add_text", fails)
+    monkeypatch.setattr("factbook.widgets.source_board.add_capture", fails)
 
     async def main() -> None:
         desk = OpenDesk(check)
-        desk.ask("source_board", "add_text", text="A text.")
+        desk.ask("source_board", "add_file", [memoryview(b"A text.")], upload="one", name="a.txt", last=True)
         await until(lambda: desk.widget.source_board["coming"][0]["state"] == "failed")
         assert desk.widget.source_board["coming"][0]["told"] == BOOM
 
@@ -196,7 +196,7 @@ def test_what_is_done_beside_is_told_of_while_the_check_cannot_be_read(
 
         return wrapped
 
-    for module, name in ((writing, "draft_check"), (source_board, "add_text")):
+    for module, name in ((writing, "draft_check"), (source_board, "add_capture")):
         monkeypatch.setattr(module, name, broken(getattr(module, name)))
 
     async def main() -> None:
@@ -205,7 +205,7 @@ def test_what_is_done_beside_is_told_of_while_the_check_cannot_be_read(
         desk.ask("draft_editor", "draft")
         await until(lambda: desk.said("drafted"))
         check.folder.file.write_bytes(before)
-        desk.ask("source_board", "add_text", text="A text.")
+        desk.ask("source_board", "add_file", [memoryview(b"A text.")], upload="one", name="a.txt", last=True)
         await until(lambda: desk.said("came"))
         assert not desk.widget.draft_editor["drafting"]
         assert desk.widget.source_board["coming"] == []
