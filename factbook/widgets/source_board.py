@@ -31,6 +31,7 @@ from factbook.widgets.source_edits import FIELDS, source_text, with_source_text,
 from factbook.widgets.stance_view import copy_text, describe
 from factbook.widgets.static import isolated
 from factbook.widgets.undoing import UndoablePart
+from factbook.widgets.uploads import Uploads
 from factbook.wording import comma_list, gettext, ngettext, say_number
 
 Progress = tuple[str, str, str]
@@ -46,7 +47,7 @@ class SourcePart(UndoablePart):
         super().__init__(seat)
         self._coming: dict[str, JsonObject] = {}
         self._open: set[str] = set()
-        self._uploads: dict[str, bytearray] = {}
+        self._uploads = Uploads()
 
     def view(self) -> JsonObject:
         """Give the sources in their order, and what is on its way.
@@ -54,6 +55,7 @@ class SourcePart(UndoablePart):
         A source has its ``state`` (``read``, ``unread``, ``dead``) and what there is to say of it, the
         source it is a copy ``of`` and why, and its ``fields`` if it is open.
         """
+        self._uploads.give_up()
         check, origins = self.seat.seen, self.seat.origins
         quotes = Counter(quote.source for quote in check.quotes)
         return {
@@ -107,17 +109,18 @@ class SourcePart(UndoablePart):
     def do_add_file(self, message: JsonObject, buffers: list[memoryview] | None = None) -> JsonObject:
         """Take a piece of a file; with the last one it is brought in."""
         upload, name = text_in(message, "upload"), PurePath(text_in(message, "name")).name or "file"
-        received = self._uploads.setdefault(upload, bytearray())
-        for buffer in buffers or []:
-            received += buffer
-        if len(received) > MAX_SIZE_BYTES:
-            del self._uploads[upload]
+        number = message.get("number")
+        received = self._uploads.take(
+            upload, buffers or [], number=number if isinstance(number, int) else None
+        )
+        if received > MAX_SIZE_BYTES:
+            self._uploads.end(upload)
             raise BadInputError(
                 f"{name} is larger than {MAX_SIZE_BYTES // 1_000_000} MB", next_step="Bring in a part of it."
             )
         if not message.get("last"):
             return {}
-        data = bytes(self._uploads.pop(upload))
+        data = self._uploads.end(upload)
 
         def work() -> Iterator[Progress]:
             if not data:

@@ -94,7 +94,7 @@ export function sourceIntake(link, { root: dropZone, say }) {
       for (let number = 0; number < pieces; number += 1) {
         if (pieces > 1) say(gettext("Sending {name}: {percent} %", { name: file.name, percent: Math.round((100 * number) / pieces) }));
         const piece = await file.slice(number * PIECE_BYTES, (number + 1) * PIECE_BYTES).arrayBuffer();
-        const answer = await link.ask("add_file", { upload, name: file.name, last: number === pieces - 1 }, [piece]);
+        const answer = await link.ask("add_file", { upload, name: file.name, number, last: number === pieces - 1 }, [piece]);
         if (answer.kind === "saved") continue;
         problem.textContent = answer.message ?? "";
         break;

@@ -47,7 +47,20 @@ def test_a_file_that_is_too_large_is_refused_before_it_is_all_there(
     monkeypatch.setattr("factbook.widgets.source_board.MAX_SIZE_BYTES", 4)
     answer = ask(board, "add_file", [memoryview(b"12345")], upload="u", name="x.txt", last=False)
     assert answer["message"].startswith("x.txt is larger than")
-    assert board.parts["source_board"]._uploads == {}  # type: ignore[attr-defined]
+    assert board.parts["source_board"]._uploads.size_bytes == 0  # type: ignore[attr-defined]
+
+
+def test_a_file_that_its_page_gave_up_half_way_is_not_held_for_good(
+    board: SourceBoard, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    held = board.parts["source_board"]._uploads  # type: ignore[attr-defined]
+    ask(board, "add_file", [memoryview(b"12345")], upload="u", name="x.txt", number=0, last=False)
+    assert held.size_bytes == 5
+    monkeypatch.setattr("factbook.widgets.uploads.GIVEN_UP_S", 0)
+    ask(board, "clear", coming="")
+    assert held.size_bytes == 0
+    answer = ask(board, "add_file", [memoryview(b"678")], upload="u", name="x.txt", number=1, last=True)
+    assert answer["message"] == "It did not come in whole. Bring it in again."
 
 
 @pytest.mark.parametrize(
