@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import errno
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
+from tempfile import TemporaryFile
 
 from filelock import FileLock, Timeout
 
@@ -25,14 +28,15 @@ def locked_folder(folder: Path, *, within: tuple[str, ...] = ()) -> Iterator[Non
     Parameters
     ----------
     folder:
-        The folder; `StoreError` if another program holds its lock for longer than ``LOCK_TIMEOUT_S``.
+        The folder; `StoreError` if it may not be written to, or if another program holds its lock for longer
+        than ``LOCK_TIMEOUT_S``.
     within:
         Names of folders in it that the lock also guards.
     """
     # Under its real path: a folder reached through a link is the same folder and has the same lock.
     lock = _folder_lock(str((folder / _LOCK_FILE).resolve()))
     try:
-        lock.acquire(timeout=LOCK_TIMEOUT_S)
+        _acquire(lock, folder)
     except Timeout as error:
         raise StoreError(
             f"{folder} has been in use by another program for {LOCK_TIMEOUT_S:.0f} seconds",
@@ -47,6 +51,27 @@ def locked_folder(folder: Path, *, within: tuple[str, ...] = ()) -> Iterator[Non
         yield
     finally:
         lock.release()
+
+
+def _acquire(lock: FileLock, folder: Path) -> None:
+    try:
+        lock.acquire(timeout=0)
+    except Timeout:
+        # A lock that is not there is held by nobody: its file cannot be made, and waiting does not help.
+        if not os.path.lexists(lock.lock_file):
+            _expect_writable(folder)
+        lock.acquire(timeout=LOCK_TIMEOUT_S)
+
+
+def _expect_writable(folder: Path) -> None:
+    try:
+        with TemporaryFile(dir=folder):
+            pass
+    except FileNotFoundError as error:
+        # So say folders like /proc, which are there and take no file.
+        if folder.is_dir():
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(folder)) from error
+        raise
 
 
 @lru_cache(maxsize=256)

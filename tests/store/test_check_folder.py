@@ -203,6 +203,18 @@ def test_a_folder_in_use_is_waited_for_and_then_named(folder, check, monkeypatch
     assert 2 == len(folder.update(with_point("It carries trams")).points)
 
 
+@pytest.mark.skipif(not Path("/proc/self").is_dir(), reason="there is no /proc here")
+def test_a_folder_that_takes_no_files_is_not_waited_for(monkeypatch):
+    # To whoever is root, it only says that the new file is not there, as if the lock had just been let go of.
+    monkeypatch.setattr(lock, "LOCK_TIMEOUT_S", 0.5)
+    with pytest.raises(StoreError) as caught, lock.locked_folder(Path("/proc")):
+        pass
+    assert str(caught.value) == (
+        "/proc was not written: it may not be written to. "
+        "Nothing was changed. Change its permissions, or work on a copy."
+    )
+
+
 # The disk
 
 
