@@ -195,8 +195,9 @@ class _Cluster:
                 return replace(result, traceback=reply.traceback)
             made = unpack(reply, sent.made, packed=sent.packed)
             if made.state["built"] != build_keys().of(made.folder, self._job.to):
+                places = ", ".join(self._client.who_has([future]).get(future.key, ()))
                 raise BadInputError(
-                    "The worker that built it has another factbook, other models or other templates",
+                    f"The worker at {places} has another factbook, other models or other templates",
                     next_step="Install the same there as here.",
                 )
             return result_of(sent.row, made, self._job, outcome="built", seconds=seconds)
