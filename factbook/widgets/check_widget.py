@@ -88,6 +88,7 @@ class CheckWidget(anywidget.AnyWidget):  # type: ignore[misc]
         self._trouble = ""
         self._told_trouble = dict.fromkeys(self.parts, "")
         self._asleep = set(asleep)
+        self._open: dict[str, str] = {}
         with self._speaking():
             awake = {name: part.view() for name, part in self.parts.items() if name not in self._asleep}
         super().__init__(place=self.seat.place, words=desk_words(language), **awake)
@@ -115,8 +116,9 @@ class CheckWidget(anywidget.AnyWidget):  # type: ignore[misc]
         for name in self.parts:
             if name != besides and self._is_behind(name) and (patch := self._renewed_or_troubled(name)):
                 self.send({"part": name, "kind": "news", "patch": patch})
-        for part in self.parts.values():
-            part.settle()
+        for name, part in self.parts.items():
+            if not self._rests(name):
+                part.settle()
 
     def wake(self, name: str) -> None:
         """Send the whole view of a part that was not shown until now."""
@@ -127,8 +129,20 @@ class CheckWidget(anywidget.AnyWidget):  # type: ignore[misc]
             self._renewed[name] = self.seat.check, self.seat.coder
             setattr(self, name, view)
 
+    def _rests(self, name: str) -> bool:
+        """Tell whether no page has a part open: it is brought up to date when one opens it again."""
+        return bool(self._open) and name not in self._open.values()
+
+    def _opened(self, page: str, name: str) -> None:
+        """A page of tabs shows this part now, and the one before no longer; without a name, none any more."""
+        if name:
+            self._open[page] = name
+        else:
+            self._open.pop(page, None)
+        self.show()
+
     def _is_behind(self, name: str) -> bool:
-        if name in self._asleep:
+        if name in self._asleep or self._rests(name):
             return False
         check, coder = self._renewed.get(name, (None, ""))
         return check is not self.seat.check or coder != self.seat.coder
@@ -167,6 +181,9 @@ class CheckWidget(anywidget.AnyWidget):  # type: ignore[misc]
             self._look_on()
             return
         name, before = str(message.get("part")), self.seat.check
+        if message.get("kind") == "opened":
+            self._opened(str(message.get("page")), name if name in self.parts else "")
+            return
         if name not in self.parts:
             return
         answer: JsonObject = {"kind": "saved"}

@@ -68,8 +68,19 @@ export function render({ model, el }) {
     return { name, tab, panel, draw, leave: null };
   });
 
+  const page = freshId("page");
+  /** The others need not be kept up to date until they are open again. @param {string} name */
+  function tell(name) {
+    try {
+      model.send({ part: name, kind: "opened", page });
+    } catch {
+      // The kernel is gone: what is there is shown.
+    }
+  }
+
   /** @param {string} name */
   function open(name) {
+    tell(name);
     for (const one of tabs) {
       const isOpen = one.name === name;
       one.tab.setAttribute("aria-selected", String(isOpen));
@@ -93,7 +104,6 @@ export function render({ model, el }) {
     if (one.leave || one.panel.childElementCount) return;
     one.panel.append(element("p", "quiet", gettext("Opening …")));
     model.on(change, draw);
-    model.send({ part: one.name, kind: "wake" });
   }
 
   list.addEventListener("keydown", (event) => {
@@ -108,7 +118,10 @@ export function render({ model, el }) {
     next.tab.focus();
   });
   open(model.get("tab"));
-  return () => tabs.forEach((one) => one.leave?.());
+  return () => {
+    tell("");
+    tabs.forEach((one) => one.leave?.());
+  };
 }
 
 export default { render };

@@ -10,7 +10,7 @@ import traitlets
 
 from factbook.analysis.rating_scales import RatingScale, choose_step, rating_scale
 from factbook.analysis.texts import ReadOnce
-from factbook.analysis.verdict import imply_rating
+from factbook.analysis.verdict import Verdict, imply_rating
 from factbook.errors import BadInputError
 from factbook.model.blinding import expect_own_rating, seen_by
 from factbook.model.canonical import parse_record
@@ -44,6 +44,8 @@ if TYPE_CHECKING:
     from factbook.drafting.writing import DraftRun
 
 _MOST_ROWS = 200
+_WRITTEN = {"findings", "follow_ups", "declined", "rating", "calls"}
+"""What the stance table has nothing to do with."""
 
 
 class DraftPart(UndoablePart):
@@ -57,6 +59,7 @@ class DraftPart(UndoablePart):
         self._audit = LiveAudit(seat)
         self._is_drafting = self._is_building = False
         self._drafters: list[JsonObject] = []
+        self._verdict: tuple[tuple[Any, ...], Verdict] | None = None
 
     def view(self) -> JsonObject:
         """Give the sentences and follow-ups, what can be cited, the audit's marks, and the Rating."""
@@ -79,7 +82,7 @@ class DraftPart(UndoablePart):
             "cautions": sum(row.grade == "caution" for row in audit.rows),
             "audit": audit.state,
             "preview": audit.preview,
-            "rating": view_of_rating(check, scale=self._scale(), origins=self.seat.origins),
+            "rating": view_of_rating(check, scale=self._scale(), verdict=self._implied(check)),
             "published": view_of_publication(check, self._texts),
         }
 
@@ -310,6 +313,14 @@ class DraftPart(UndoablePart):
     def static_text(self) -> str:
         """Give the sentences by section as lines."""
         return static_text(self.seat.seen)
+
+    def _implied(self, check: Check) -> Verdict:
+        """Give what the table implies: counted when it changes, and not with each word that is written."""
+        rests_on = tuple(getattr(check, name) for name in Check.model_fields if name not in _WRITTEN)
+        before = self._verdict
+        if before is None or any(one is not other for one, other in zip(before[0], rests_on, strict=True)):
+            before = self._verdict = rests_on, imply_rating(check, origins=self.seat.origins)
+        return before[1]
 
     @property
     def _casebook(self) -> Path:

@@ -7,10 +7,9 @@ from collections.abc import Iterator
 from factbook.analysis.audit_row import AuditRow
 from factbook.analysis.audit_states import state_label
 from factbook.analysis.corrections import changes_since
-from factbook.analysis.origins import Origins
 from factbook.analysis.rating_scales import RatingScale, place_rating
 from factbook.analysis.texts import Texts
-from factbook.analysis.verdict import imply_rating
+from factbook.analysis.verdict import Verdict, imply_rating
 from factbook.errors import FactbookError
 from factbook.model.blinding import blind_round
 from factbook.model.check import Check
@@ -70,9 +69,9 @@ def citable(check: Check) -> Iterator[JsonObject]:
                 yield {"cite": f"{source.id}#{quote.id}", "words": _cut(" ".join(quote.exact.split()))}
 
 
-def view_of_rating(check: Check, *, scale: RatingScale, origins: Origins) -> JsonObject:
+def view_of_rating(check: Check, *, scale: RatingScale, verdict: Verdict) -> JsonObject:
     """Give what the table implies, what a person chose, and the steps of the scale to choose from."""
-    verdict, chosen = imply_rating(check, origins=origins), check.rating
+    chosen = check.rating
     placed = place_rating(verdict, chosen, scale)
     steps = {step.name: translated(step.label) for step in (*reversed(scale.steps), *scale.beside)}
     return {

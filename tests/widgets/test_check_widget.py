@@ -109,6 +109,36 @@ def test_a_part_that_is_not_shown_is_not_sent(check: fb.OpenCheck) -> None:
     assert [one["title"] for one in desk.source_board["sources"]] == ["Minutes"]
 
 
+def test_of_tabs_only_those_that_are_open_are_kept_up_to_date(check: fb.OpenCheck) -> None:
+    desk, told = Desk(check.folder, coder="Ana", tab="claim_form"), list[dict[str, Any]]()
+    desk.send = lambda message, buffers=None: told.append(message)
+
+    def opened(page: str, part: str) -> list[str]:
+        told.clear()
+        desk._handle_custom_msg({"part": part, "kind": "opened", "page": page}, [])
+        return [one["part"] for one in told]
+
+    assert opened("a", "source_board") == []
+    assert opened("a", "claim_form") == []
+    check.add_source(text="It opens.", title="Minutes")
+    desk.look()
+    assert told == []
+    assert desk.source_board["sources"] == []
+    # Another page that shows the same desk has its own tab open.
+    assert opened("b", "source_board") == ["source_board"]
+    assert [one["title"] for one in desk.source_board["sources"]] == ["Minutes"]
+    check.add_point("It is red")
+    check.add_source(text="It is red.", title="Letter")
+    told.clear()
+    desk.look()
+    assert [one["part"] for one in told] == ["claim_form", "source_board"]
+    # Once no page is there, or none that says what it shows, all are.
+    assert (opened("b", ""), opened("a", "")) == ([], [])
+    check.add_source(text="It is blue.", title="Note")
+    desk.look()
+    assert "source_board" in [one["part"] for one in told]
+
+
 def test_the_desk_opens_where_the_work_is_and_is_a_table_without_a_kernel(check: fb.OpenCheck) -> None:
     assert Desk(check.folder, coder="Ana").tab == "source_board"
     check.add_source(text="It opens.", title="Minutes")
