@@ -66,7 +66,8 @@ export function drafterChoice(link) {
     },
     sync() {
       const { drafters, drafter } = view();
-      root.hidden = !drafters.length;
+      // Its room is kept until it is known who there is: nothing is to move under the hand.
+      root.style.visibility = drafters.length ? "" : "hidden";
       const now = JSON.stringify([drafters, drafter]);
       if (now === shown) return;
       shown = now;

@@ -1,7 +1,7 @@
 // @ts-check
 // One source in the list: what it is and how it stands, and once it is open, its fields to be corrected.
 
-import { button, disable, element, freshId, isolated } from "./elements.js";
+import { button, directionOf, disable, element, freshId, isolated } from "./elements.js";
 import { choiceField, textField } from "./field.js";
 import { gettext, ngettext } from "./words.js";
 
@@ -115,6 +115,7 @@ export function sourceRow(link, { id }, { read, say, sources, unfold, isUnfolded
     update(one) {
       number.textContent = String(one.number);
       title.textContent = one.title;
+      title.dir = directionOf(one.title);
       detail.textContent = one.detail;
       state.textContent = { read: gettext("read"), unread: gettext("no text"), dead: gettext("dead link") }[one.state];
       state.className = one.state === "read" ? "state holds" : "state broken";

@@ -20,5 +20,7 @@ export function undoButton(link, { say, key = "", done }) {
 
   const root = button(gettext("Undo"), undo, { title: key });
   root.addEventListener("mousedown", (event) => event.preventDefault());
-  return { root, undo, sync: () => disable(root, !link.view.undo) };
+  const sync = () => disable(root, !link.view.undo);
+  sync();
+  return { root, undo, sync };
 }

@@ -58,6 +58,8 @@ def test_what_is_typed_reaches_the_disk_without_a_button(
 
 def test_points_are_written_like_a_list(open_form: Callable[..., WidgetPage], check: fb.OpenCheck) -> None:
     form = open_form()
+    undo = form.page.get_by_role("button", name="Undo").first
+    expect(undo).to_have_attribute("aria-disabled", "true")
     keys = form.page.keyboard
     form.page.get_by_label("Point p1").click()
     keys.press("End")
@@ -78,6 +80,9 @@ def test_points_are_written_like_a_list(open_form: Callable[..., WidgetPage], ch
     keys.press("Backspace")
     expect(form.locator(".line")).to_have_count(3)
     assert points(check) == ["It opens in May", "Trams use it", "It is red"]
+    undo.click()
+    expect(form.locator(".line")).to_have_count(4)
+    expect(form.page.get_by_label("Point p4")).to_have_value("and buses do")
 
 
 def test_a_point_in_use_is_not_taken_out(open_form: Callable[..., WidgetPage], check: fb.OpenCheck) -> None:
