@@ -137,6 +137,10 @@ class CheckWidget(anywidget.AnyWidget):  # type: ignore[misc]
         """A page of tabs shows this part now, and the one before no longer; without a name, none any more."""
         if name:
             self._open[page] = name
+            try:
+                self.wake(name)
+            except FactbookError as error:
+                self._tell_trouble(name, why_not(error))
         else:
             self._open.pop(page, None)
         self.show()
