@@ -242,6 +242,17 @@ def test_searching_by_keyboard(open_reader: Callable[..., WidgetPage]) -> None:
     expect(page.locator(".text")).to_be_focused()
 
 
+def test_of_very_many_places_it_is_told_that_they_are_the_first(
+    open_reader: Callable[..., WidgetPage], check: fb.OpenCheck
+) -> None:
+    check.add_source(text="It opens. " * 2001, title="Long")
+    page = open_reader()
+    page.page.get_by_label("Source", exact=True).select_option("s3")
+    expect(page.locator(".text")).to_have_attribute("aria-label", "Text of Long")
+    page.page.get_by_label("Search in the text").fill("opens")
+    expect(page.locator(".found")).to_have_text("the first 2000 places")
+
+
 def test_nothing_of_a_source_becomes_markup_and_arabic_runs_its_own_way(
     open_reader: Callable[..., WidgetPage],
 ) -> None:
