@@ -83,6 +83,9 @@ export function render({ model, el, go }) {
     await rankFor();
   }
 
+  /** Tell whether passages for the point are not known yet. @param {Opened} opened */
+  const isLooking = (opened) => Boolean(point) && !opened.passages[point];
+
   async function rankFor() {
     const opened = view().open;
     if (opened && point && !(point in opened.passages)) await link.ask("rank", { source: opened.source, point });
@@ -93,6 +96,7 @@ export function render({ model, el, go }) {
   function choosePoint(chosen) {
     point = chosen;
     at = -1;
+    marks();
     rankFor();
   }
 
@@ -153,7 +157,7 @@ export function render({ model, el, go }) {
     const suggested = passages().map(([start, end], i) => ({ start, end, className: i === at ? "suggested now" : "suggested", label: `${i + 1}` }));
     const quoted = opened.quotes.flatMap((one) => (one.at ? [{ start: one.at[0], end: one.at[1], className: one.by ? "quoted by-model" : "quoted", label: one.id }] : []));
     text.mark([...suggested, ...quoted, ...search.marks()]);
-    const looking = point in opened.passages && opened.passages[point] === null;
+    const looking = isLooking(opened);
     const many = passages().length;
     rank.textContent = !point ? "" : looking ? gettext("Looking for passages …") : !many ? gettext("No passage is suggested.") : at < 0 ? ngettext("{number} passage is suggested for this point.", "{number} passages are suggested for this point, best first.", many) : gettext("Suggestion {rank} of {all}", { rank: at + 1, all: many });
   }
@@ -161,7 +165,8 @@ export function render({ model, el, go }) {
   /** Go to the next suggestion, or the one before. @param {number} by */
   function step(by) {
     const all = passages();
-    if (!all.length) return status.say(gettext("No passage is suggested for this point."));
+    const opened = view().open;
+    if (!all.length) return status.say(opened && isLooking(opened) ? gettext("Looking for passages …") : gettext("No passage is suggested for this point."));
     at = at < 0 ? (by > 0 ? 0 : all.length - 1) : (at + by + all.length) % all.length;
     marks();
     goTo(...all[at]);
