@@ -149,4 +149,4 @@ def test_what_is_no_address_of_a_cluster_is_refused_at_once(address: str, claims
     began = time.monotonic()
     with pytest.raises(BadInputError, match="is no address of a dask scheduler"):
         run(claims, cluster=address)
-    assert time.monotonic() - began < 10  # A client that had begun took half a minute to end.
+    assert time.monotonic() - began < 25  # A client that had begun took half a minute to end.
