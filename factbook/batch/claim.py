@@ -7,14 +7,10 @@ for and suggested for in a folder aside, and what replaces files in its own is w
 
 from __future__ import annotations
 
-import hashlib
-import json
 import shutil
 import time
 import traceback
 from collections import Counter
-from collections.abc import Callable
-from dataclasses import dataclass, field
 from functools import lru_cache
 from http.client import INTERNAL_SERVER_ERROR, TOO_MANY_REQUESTS
 from pathlib import Path
@@ -25,6 +21,7 @@ from factbook.batch.build import BUILT_NOTEBOOK, build_report, check_formats
 from factbook.batch.build_key import BuildKeys, files_somebody_put
 from factbook.batch.claims import ClaimRow
 from factbook.batch.compile import compile_check, files_of
+from factbook.batch.made import Made, change_aside, is_edited, read_made, sha256_of
 from factbook.batch.results import STAGING, ClaimResult, Job
 from factbook.errors import DuplicateIdError, FactbookError
 from factbook.evidence.choose_model import stance_model
@@ -37,36 +34,14 @@ from factbook.sources.capture import check_file
 from factbook.sources.choose_fetcher import fetcher_for
 from factbook.sources.fetch.fetched import Fetcher
 from factbook.sources.recheck import recheck_sources
-from factbook.store.atomic import write_atomic, written_together
+from factbook.store.atomic import written_together
 from factbook.store.casebook import Casebook
-from factbook.store.check_folder import CHECK_FILE, SNAPSHOT_FOLDER, CheckFolder
+from factbook.store.check_folder import CHECK_FILE, CheckFolder
 from factbook.store.clock import utc_now
 from factbook.store.settings import Fetch, load_settings
 
 if TYPE_CHECKING:
     from factbook.drafting.draft import Drafter
-
-STATE_FILE = ".factbook-batch.json"
-
-
-@dataclass(frozen=True)
-class Made:
-    """A check that is made, and what is known of it: what ``.factbook-batch.json`` says.
-
-    ``row`` is the fingerprint of the claim, ``made`` that of ``check.json`` as the batch left it,
-    ``changing`` of what it is about to become; ``given`` and ``outputs`` are those of the files that the
-    claim brought and that the build wrote, ``built`` that of all a build depends on. ``marks`` counts what
-    the audit found.
-    """
-
-    folder: CheckFolder
-    state: dict[str, Any] = field(default_factory=dict)
-
-    def with_state(self, **changed: Any) -> Made:
-        """Write down more of what is known."""
-        made = Made(self.folder, self.state | changed)
-        write_atomic(self.folder.path / STATE_FILE, to_json(made.state).encode())
-        return made
 
 
 def expect_job(job: Job) -> None:
@@ -133,7 +108,7 @@ def is_current(made: Made, job: Job) -> bool:
         made.state.get("built") == build_keys().of(made.folder, job.to)
         and BUILT_NOTEBOOK in outputs
         and all(
-            path.is_file() and _sha256(path.read_bytes()) == outputs[name] for name, path in paths.items()
+            path.is_file() and sha256_of(path.read_bytes()) == outputs[name] for name, path in paths.items()
         )
     )
 
@@ -141,13 +116,13 @@ def is_current(made: Made, job: Job) -> bool:
 def build_claim(made: Made, job: Job) -> Made:
     """Suggest stances for a check and draft its sentences, if that is to be done, and build its report."""
     if job.model and _lacks_suggestions(made, job.model):
-        made = _change(made, job, lambda folder, state: _suggest(Made(folder, state), job.model))
+        made = change_aside(made, job.out, lambda folder, state: _suggest(Made(folder, state), job.model))
     if job.draft and _lacks_draft(made):
-        made = _change(made, job, lambda folder, state: _draft(Made(folder, state)))
+        made = change_aside(made, job.out, lambda folder, state: _draft(Made(folder, state)))
     key = build_keys().of(made.folder, job.to)
     hand_on_scores(made.folder.read(), made.folder, aside=job.out / STAGING)
     report = build_report(made.folder, to=job.to)
-    outputs = {name: _sha256(data) for name, data in report.files}
+    outputs = {name: sha256_of(data) for name, data in report.files}
     # What was there is named on: whoever finds this batch dead must not take it for somebody's work.
     made = made.with_state(outputs=made.state.get("outputs", {}) | outputs, built="")
     marks = Counter(f"{mark.grade}: {mark.state}" for mark in report.marks)
@@ -209,7 +184,7 @@ def _make(row: ClaimRow, job: Job) -> Made:
     if wanted:
         # One that cannot be had says so in the check.
         recheck_sources(staged, fetcher=_fetcher(load_settings(job.out).fetch), sources=wanted)
-    return Made(staged, {"made": _sha256(staged.file.read_bytes())})
+    return Made(staged, {"made": sha256_of(staged.file.read_bytes())})
 
 
 def _copy(check: Path, row: ClaimRow, job: Job) -> Made:
@@ -220,13 +195,13 @@ def _copy(check: Path, row: ClaimRow, job: Job) -> Made:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(data)
     staged = CheckFolder(target)
-    given = {name: _sha256(data) for name, data in files_somebody_put(staged)}
-    return Made(staged, {"made": _sha256(staged.file.read_bytes()), "given": given})
+    given = {name: sha256_of(data) for name, data in files_somebody_put(staged)}
+    return Made(staged, {"made": sha256_of(staged.file.read_bytes()), "given": given})
 
 
 def _built_in_place(check: Path, fingerprint: str) -> Made:
     made = read_made(CheckFolder(check))
-    return made.with_state(row=fingerprint, made=_sha256(made.folder.file.read_bytes()))
+    return made.with_state(row=fingerprint, made=sha256_of(made.folder.file.read_bytes()))
 
 
 def _fetch_again(made: Made, job: Job) -> Made:
@@ -239,19 +214,19 @@ def _fetch_again(made: Made, job: Job) -> Made:
         for s in made.folder.read().sources
         if s.dead_since and not s.snapshots and _may_pass(s.dead_since)
     ]
-    if not wanted or _is_edited(made):
+    if not wanted or is_edited(made):
         return made
 
     def fetch(folder: CheckFolder, state: dict[str, Any]) -> Made:
         recheck_sources(folder, fetcher=_fetcher(load_settings(job.out).fetch), sources=wanted)
         return Made(folder, state)
 
-    return _change(made, job, fetch)
+    return change_aside(made, job.out, fetch)
 
 
 def _lacks_suggestions(made: Made, name: str) -> bool:
     """Tell whether a model has not suggested from these very copies; an edited check is left alone."""
-    return made.state.get("suggested") != _suggestion_key(made.folder, name) and not _is_edited(made)
+    return made.state.get("suggested") != _suggestion_key(made.folder, name) and not is_edited(made)
 
 
 def _suggest(made: Made, name: str) -> Made:
@@ -263,7 +238,7 @@ def _suggest(made: Made, name: str) -> Made:
             # Asked again next time, where a source could not be asked of.
             "suggested": "" if run.failed else _suggestion_key(made.folder, name),
             "unasked": len(run.failed),
-            "made": _sha256(made.folder.file.read_bytes()),
+            "made": sha256_of(made.folder.file.read_bytes()),
         },
     )
 
@@ -273,19 +248,19 @@ def _suggestion_key(folder: CheckFolder, name: str) -> str:
     check = folder.read()
     read = [copy.sha256 for source in check.sources for copy in source.snapshots]
     points = [(point.id, point.text) for point in check.points]
-    return _sha256(repr((model.name, model.version, read, points)).encode())
+    return sha256_of(repr((model.name, model.version, read, points)).encode())
 
 
 def _lacks_draft(made: Made) -> bool:
     """Tell whether a check was not drafted as it is now; an edited check is left alone."""
-    return made.state.get("drafted") != _draft_key(made.folder) and not _is_edited(made)
+    return made.state.get("drafted") != _draft_key(made.folder) and not is_edited(made)
 
 
 def _draft(made: Made) -> Made:
     from factbook.drafting.writing import draft_check
 
     draft_check(made.folder, _drafter())
-    made_of = _sha256(made.folder.file.read_bytes())
+    made_of = sha256_of(made.folder.file.read_bytes())
     return Made(made.folder, made.state | {"made": made_of, "drafted": _draft_key(made.folder)})
 
 
@@ -293,34 +268,7 @@ def _draft_key(folder: CheckFolder) -> str:
     """Fingerprint a check with its draft, and what else the words of a draft depend on."""
     settings, drafter = load_settings(folder.path), _drafter()
     words = (drafter.name, drafter.version, settings.report_language, settings.wording.model_dump_json())
-    return _sha256(repr((*words, _sha256(folder.file.read_bytes()))).encode())
-
-
-def _change(made: Made, job: Job, change: Callable[[CheckFolder, dict[str, Any]], Made]) -> Made:
-    """Change a check aside, and put what has changed into its folder: kept copies, then ``check.json``.
-
-    Somebody may work in the check meanwhile: it then stays as they have it, as any check that is edited.
-    """
-    folder = made.folder
-    aside = job.out / STAGING / folder.path.name
-    shutil.rmtree(aside, ignore_errors=True)
-    shutil.copytree(folder.path, aside)
-    before = (aside / CHECK_FILE).read_bytes()
-    changed = change(CheckFolder(aside), made.state)
-    data = (aside / CHECK_FILE).read_bytes()
-    with folder.locked():
-        if folder.file.read_bytes() != before:
-            shutil.rmtree(aside, ignore_errors=True)
-            return made
-        for path in sorted((aside / SNAPSHOT_FOLDER).glob("[!.]*")):
-            there = folder.path / SNAPSHOT_FOLDER / path.name
-            if not there.exists():
-                there.parent.mkdir(exist_ok=True)
-                write_atomic(there, path.read_bytes())
-        made = made.with_state(changing=_sha256(data))
-        write_atomic(folder.file, data)
-    shutil.rmtree(aside, ignore_errors=True)
-    return Made(folder).with_state(**changed.state | {"made": _sha256(data)})
+    return sha256_of(repr((*words, sha256_of(folder.file.read_bytes()))).encode())
 
 
 @lru_cache(maxsize=2)
@@ -350,28 +298,12 @@ def _fetcher(settings: Fetch) -> Fetcher:
 
 
 def _expect_unedited(made: Made, row: ClaimRow) -> None:
-    if _is_edited(made):
+    if is_edited(made):
         raise DuplicateIdError(
             f"{row.place}: the claim has changed, and somebody has worked in {made.folder.path} since it was "
             "made",
             next_step="Make the change in the check too, or give the claim another id.",
         )
-
-
-def _is_edited(made: Made) -> bool:
-    """Tell whether anything in a check's folder is not as the batch left it."""
-    state, folder = made.state, made.folder
-    if _sha256(folder.file.read_bytes()) not in {state["made"], state.get("changing")}:
-        return True
-    known = state.get("given", {}) | state.get("outputs", {})
-    for path in folder.path.rglob("*"):
-        inner = path.relative_to(folder.path)
-        hidden = any(part.startswith(".") for part in inner.parts)
-        if hidden or inner.parts[0] in {CHECK_FILE, SNAPSHOT_FOLDER} or not path.is_file():
-            continue
-        if known.get(inner.as_posix()) != _sha256(path.read_bytes()):
-            return True
-    return False
 
 
 def _made_before(target: Path, row: ClaimRow) -> Made:
@@ -385,27 +317,14 @@ def _made_before(target: Path, row: ClaimRow) -> Made:
     )
 
 
-def read_made(folder: CheckFolder) -> Made:
-    """Give a check with what is known of it; nothing is, where no batch made it."""
-    try:
-        state = json.loads((folder.path / STATE_FILE).read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        state = {}
-    return Made(folder, state if isinstance(state, dict) else {})
-
-
 def _row_fingerprint(row: ClaimRow, base: Path) -> str:
     if row.check:
-        given = {name: _sha256(data) for name, data in files_somebody_put(CheckFolder(row.check))}
-        return _sha256(to_json({"given": given}).encode())
+        given = {name: sha256_of(data) for name, data in files_somebody_put(CheckFolder(row.check))}
+        return sha256_of(to_json({"given": given}).encode())
     # The files belong to it: the row may stay the same while one that it names has changed. Their bytes are
     # enough; reading the text out of a PDF only to find it unchanged would take most of a second run.
     files = files_of(row, base=base)
     for path in files:
         check_file(path)
-    content = {"fields": row.fields, "files": [_sha256(path.read_bytes()) for path in files]}
-    return _sha256(to_json(content).encode())
-
-
-def _sha256(data: bytes) -> str:
-    return hashlib.sha256(data).hexdigest()
+    content = {"fields": row.fields, "files": [sha256_of(path.read_bytes()) for path in files]}
+    return sha256_of(to_json(content).encode())

@@ -18,7 +18,6 @@ from queue import Empty, Queue
 from typing import Any
 
 from factbook.batch.claim import (
-    Made,
     build_keys,
     expect_job,
     failure_of,
@@ -27,6 +26,7 @@ from factbook.batch.claim import (
     result_of,
 )
 from factbook.batch.claims import ClaimRow
+from factbook.batch.made import Made
 from factbook.batch.parcel import Parcel, Reply, build_parcel, pack, unpack
 from factbook.batch.progress import BatchProgress
 from factbook.batch.results import ClaimResult, Job

@@ -15,7 +15,8 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from socket import gethostname
 
-from factbook.batch.claim import Made, build_claim, build_keys, read_made
+from factbook.batch.claim import build_claim, build_keys
+from factbook.batch.made import Made, read_made
 from factbook.batch.results import Job
 from factbook.errors import BadInputError, ConflictError, FactbookError
 from factbook.reports.bundle.settings import to_toml

@@ -14,8 +14,8 @@ from typing import Any
 
 import pytest
 
-from factbook.batch.claim import STATE_FILE
 from factbook.batch.claims import ClaimRow, read_claims
+from factbook.batch.made import STATE_FILE
 from factbook.batch.needs import forking_is_safe
 from factbook.batch.results import Job
 from factbook.batch.runner import run_batch

@@ -1,0 +1,95 @@
+"""A check that a batch has made, and what is known of it: a small file beside its ``check.json`` says so."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from factbook.batch.results import STAGING
+from factbook.model.canonical import to_json
+from factbook.store.atomic import write_atomic
+from factbook.store.check_folder import CHECK_FILE, SNAPSHOT_FOLDER, CheckFolder
+
+STATE_FILE = ".factbook-batch.json"
+
+
+@dataclass(frozen=True)
+class Made:
+    """A check that is made, and what is known of it: what ``.factbook-batch.json`` says.
+
+    ``row`` is the fingerprint of the claim, ``made`` that of ``check.json`` as the batch left it,
+    ``changing`` of what it is about to become; ``given`` and ``outputs`` are those of the files that the
+    claim brought and that the build wrote, ``built`` that of all a build depends on. ``marks`` counts what
+    the audit found.
+    """
+
+    folder: CheckFolder
+    state: dict[str, Any] = field(default_factory=dict)
+
+    def with_state(self, **changed: Any) -> Made:
+        """Write down more of what is known."""
+        made = Made(self.folder, self.state | changed)
+        write_atomic(self.folder.path / STATE_FILE, to_json(made.state).encode())
+        return made
+
+
+def read_made(folder: CheckFolder) -> Made:
+    """Give a check with what is known of it; nothing is, where no batch made it."""
+    try:
+        state = json.loads((folder.path / STATE_FILE).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        state = {}
+    return Made(folder, state if isinstance(state, dict) else {})
+
+
+def is_edited(made: Made) -> bool:
+    """Tell whether anything in a check's folder is not as the batch left it."""
+    state, folder = made.state, made.folder
+    if sha256_of(folder.file.read_bytes()) not in {state["made"], state.get("changing")}:
+        return True
+    known = state.get("given", {}) | state.get("outputs", {})
+    for path in folder.path.rglob("*"):
+        inner = path.relative_to(folder.path)
+        hidden = any(part.startswith(".") for part in inner.parts)
+        if hidden or inner.parts[0] in {CHECK_FILE, SNAPSHOT_FOLDER} or not path.is_file():
+            continue
+        if known.get(inner.as_posix()) != sha256_of(path.read_bytes()):
+            return True
+    return False
+
+
+def change_aside(made: Made, out: Path, change: Callable[[CheckFolder, dict[str, Any]], Made]) -> Made:
+    """Change a check aside, and put what has changed into its folder: kept copies, then ``check.json``.
+
+    Somebody may work in the check meanwhile: it then stays as they have it, as any check that is edited.
+    """
+    folder = made.folder
+    aside = out / STAGING / folder.path.name
+    shutil.rmtree(aside, ignore_errors=True)
+    shutil.copytree(folder.path, aside)
+    before = (aside / CHECK_FILE).read_bytes()
+    changed = change(CheckFolder(aside), made.state)
+    data = (aside / CHECK_FILE).read_bytes()
+    with folder.locked():
+        if folder.file.read_bytes() != before:
+            shutil.rmtree(aside, ignore_errors=True)
+            return made
+        for path in sorted((aside / SNAPSHOT_FOLDER).glob("[!.]*")):
+            there = folder.path / SNAPSHOT_FOLDER / path.name
+            if not there.exists():
+                there.parent.mkdir(exist_ok=True)
+                write_atomic(there, path.read_bytes())
+        made = made.with_state(changing=sha256_of(data))
+        write_atomic(folder.file, data)
+    shutil.rmtree(aside, ignore_errors=True)
+    return Made(folder).with_state(**changed.state | {"made": sha256_of(data)})
+
+
+def sha256_of(data: bytes) -> str:
+    """Give the hash of some bytes."""
+    return hashlib.sha256(data).hexdigest()
