@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 from factbook.errors import SnapshotError, WordsNotFoundError
@@ -11,8 +10,6 @@ from factbook.model.check import Check, find_record, next_id, put_record, quote_
 from factbook.model.quote import Quote
 from factbook.model.source import Snapshot, Source
 from factbook.store.check_folder import CheckFolder
-
-Update = Callable[[Callable[[Check], Check]], Check]
 
 
 @dataclass(frozen=True)
@@ -31,7 +28,6 @@ def quote_words(
     *,
     points: tuple[str, ...] = (),
     occurrence: int = 1,
-    update: Update | None = None,
 ) -> Placement:
     """Quote words of a source: find them in its newest copy and record where they stand.
 
@@ -49,8 +45,6 @@ def quote_words(
         The points the words speak to.
     occurrence:
         Which one, counted from 1, where the words stand several times.
-    update:
-        Who writes the change, in place of the folder; as one that can take it back.
 
     Raises
     ------
@@ -86,7 +80,7 @@ def quote_words(
         quoted[:] = [quote]
         return check
 
-    (update or folder.update)(change)
+    folder.update(change)
     return Placement(quoted[0], tuple(places), occurrence - 1)
 
 
