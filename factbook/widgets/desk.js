@@ -5,10 +5,14 @@
 import { render as renderClaim } from "./claim_form.js";
 import { render as renderDraft } from "./draft_editor.js";
 import { element, freshId } from "./elements.js";
+import { openLink } from "./link.js";
 import { render as renderReader } from "./reader.js";
 import { render as renderSources } from "./source_board.js";
 import { render as renderStances } from "./stance_table.js";
 import { gettext, setWords } from "./words.js";
+
+/** A tab whose view could not be made is asked for again after this long. */
+const AGAIN_MS = 3000;
 
 /**
  * @typedef {{source: string, point?: string, quote?: string}} Place
@@ -92,18 +96,38 @@ export function render({ model, el }) {
 
   /** Draw a part, as soon as the kernel has sent what it shows. @param {Tab} one */
   function drawOnce(one) {
-    const change = `change:${one.name}`;
+    const isThere = () => Object.keys(model.get(one.name) ?? {}).length > 0;
     const draw = () => {
-      if (one.leave || !Object.keys(model.get(one.name) ?? {}).length) return;
-      model.off(change, draw);
       const body = element("div");
       one.panel.replaceChildren(body);
       one.leave = one.draw({ model, el: body, go });
     };
-    draw();
-    if (one.leave || one.panel.childElementCount) return;
-    one.panel.append(element("p", "quiet", gettext("Opening …")));
-    model.on(change, draw);
+    if (isThere()) return draw();
+    const link = openLink(model, one.name);
+    const alert = element("p", "alert");
+    alert.setAttribute("role", "alert");
+    one.panel.replaceChildren(element("p", "quiet", gettext("Opening …")), alert);
+    /** @type {ReturnType<typeof setTimeout> | undefined} */
+    let timer;
+    async function wake() {
+      const answer = await link.ask("wake");
+      if (answer.kind !== "saved") timer = setTimeout(wake, AGAIN_MS);
+    }
+    one.leave = () => {
+      clearTimeout(timer);
+      link.close();
+    };
+    link.on("change", () => {
+      if (!isThere()) return;
+      one.leave?.();
+      draw();
+    });
+    link.on("status", () => {
+      const { late, failed } = link.status;
+      const warning = late ? gettext("The kernel is busy or gone. If it was restarted, run this cell again.") : failed;
+      if (alert.textContent !== warning) alert.textContent = warning;
+    });
+    wake();
   }
 
   list.addEventListener("keydown", (event) => {

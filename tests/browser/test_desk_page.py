@@ -145,3 +145,43 @@ def test_put_together_as_one_module_it_runs_as_its_parts_do(browser: Browser, ch
     ]
     assert "sin juzgar" in page.locator("[role=gridcell]").inner_text()
     page.close()
+
+
+def test_leaving_while_a_tab_is_being_opened_takes_all_along(
+    open_widget: Callable[..., WidgetPage], check: fb.OpenCheck
+) -> None:
+    desk = open_widget(Desk(check.folder, coder="Ana"))
+    desk.hold()
+    desk.page.get_by_role("tab", name="Draft").click()
+    expect(desk.page.get_by_text("Opening …")).to_be_visible()
+    desk.page.evaluate("leave()")
+    assert desk.page.evaluate("listeners()") == 0
+    # A view that comes late is drawn into no page that was left.
+    desk.hold(False)
+    assert desk.page.evaluate("listeners()") == 0
+    assert desk.locator(".factbook-draft").count() == 0
+
+
+def test_a_tab_that_does_not_open_says_why_and_opens_once_it_can(
+    open_widget: Callable[..., WidgetPage], check: fb.OpenCheck
+) -> None:
+    settings = check.path / "factbook.toml"
+    settings.write_text('rating_scale = "nosuch"\n', encoding="utf-8")
+    desk = open_widget(Desk(check.folder, coder="Ana"))
+    desk.page.get_by_role("tab", name="Draft").click()
+    alert = desk.page.get_by_role("alert").filter(visible=True)
+    expect(alert).to_contain_text("There is no 'nosuch' among the rating_scales.")
+    settings.unlink()
+    expect(desk.locator(".factbook-draft")).to_be_visible()
+
+
+def test_a_tab_that_waits_for_a_kernel_that_is_gone_says_so(
+    open_widget: Callable[..., WidgetPage], check: fb.OpenCheck
+) -> None:
+    desk = open_widget(Desk(check.folder, coder="Ana"))
+    desk.page.clock.install()
+    desk.alive = False
+    desk.page.get_by_role("tab", name="Claim").click()
+    desk.page.clock.fast_forward(7000)
+    alert = desk.page.get_by_role("alert").filter(visible=True)
+    expect(alert).to_contain_text("The kernel is busy or gone.")
