@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable, Iterator
+from concurrent.futures import Executor
 from typing import TypeVar
 
 from factbook.errors import FactbookError
@@ -15,12 +16,17 @@ _log = logging.getLogger(__name__)
 
 
 def in_background(
-    work: Callable[[], Iterator[T]], *, tell: Callable[[T], None], failed: Callable[[Exception], None]
+    work: Callable[[], Iterator[T]],
+    *,
+    tell: Callable[[T], None],
+    failed: Callable[[Exception], None],
+    executor: Executor | None = None,
 ) -> None:
     """Do work step by step in a thread, and hand what each step gives to ``tell`` in the kernel's own.
 
     What ends the work early is handed to ``failed`` in the same way, whatever it is: somebody waits for it.
     The kernel stays free to answer meanwhile. Without a running loop, as in a script, all is done at once.
+    ``executor`` has the threads, the loop's own unless given; with a single thread, each work waits.
     """
     try:
         loop = asyncio.get_running_loop()
@@ -28,7 +34,9 @@ def in_background(
         _do(work, tell, failed)
         return
     soon = loop.call_soon_threadsafe
-    loop.run_in_executor(None, _do, work, lambda step: soon(tell, step), lambda error: soon(failed, error))
+    loop.run_in_executor(
+        executor, _do, work, lambda step: soon(tell, step), lambda error: soon(failed, error)
+    )
 
 
 def _do(

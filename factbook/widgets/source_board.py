@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Callable, Iterator
+from concurrent.futures import Executor, ThreadPoolExecutor
 from pathlib import PurePath
 from typing import Any, ClassVar
 
@@ -48,6 +49,8 @@ class SourcePart(UndoablePart):
         self._coming: dict[str, JsonObject] = {}
         self._open: set[str] = set()
         self._uploads = Uploads()
+        # One file after the other: each is looked for among those that came before it.
+        self._filing = ThreadPoolExecutor(max_workers=1, thread_name_prefix="factbook-filing")
 
     def view(self) -> JsonObject:
         """Give the sources in their order, and what is on its way.
@@ -134,7 +137,7 @@ class SourcePart(UndoablePart):
                 source = add_capture(self.seat.folder, capture, fields)
                 yield name, "done" if source.is_read else "unread", source.why_unread
 
-        self._bring_in([name], work)
+        self._bring_in([name], work, executor=self._filing)
         return {}
 
     def do_recheck(self, message: JsonObject) -> None:
@@ -228,7 +231,9 @@ class SourcePart(UndoablePart):
                 return source.id
         return ""
 
-    def _bring_in(self, items: list[str], work: Callable[[], Iterator[Progress]]) -> None:
+    def _bring_in(
+        self, items: list[str], work: Callable[[], Iterator[Progress]], *, executor: Executor | None = None
+    ) -> None:
         """Do this in the background, and tell the page of each item as it is done."""
         ids = {}
         for item in items:
@@ -252,7 +257,7 @@ class SourcePart(UndoablePart):
             for item in list(left):
                 tell((item, "failed", told or why_not(error)))
 
-        in_background(work, tell=tell, failed=failed)
+        in_background(work, tell=tell, failed=failed, executor=executor)
 
 
 class _Numbered:

@@ -267,3 +267,18 @@ def test_the_preview_is_made_as_long_as_any_page_shows_it_and_asks_for_no_audit(
         assert asked == ["audit"]
 
     in_a_loop(main())
+
+
+def test_the_same_file_dropped_twice_at_once_is_one_source(check: fb.OpenCheck) -> None:
+    async def main() -> None:
+        desk, data = OpenDesk(check), b"The bridge opens in June. " * 50
+        for upload in ("one", "two"):
+            desk.ask(
+                "source_board", "add_file", [memoryview(data)], upload=upload, name="budget.txt", last=True
+            )
+        await until(lambda: len(desk.said("came")) == 2)
+        assert [one.title for one in check.record.sources] == ["Minutes", "budget"]
+        [passed] = desk.widget.source_board["coming"]
+        assert passed["told"] == "s2 has the very same bytes"
+
+    in_a_loop(main())
