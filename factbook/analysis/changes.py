@@ -94,8 +94,8 @@ _OTHERS = (
     N_("edition"), N_("volume"), N_("issue"), N_("page"), N_("language"), N_("interest"), N_("note"),
     N_("snapshots"), N_("failed fetches"), N_("rechecked at"), N_("archive url"), N_("unread"),
     N_("source"), N_("exact"), N_("prefix"), N_("suffix"), N_("snapshot"), N_("start"), N_("end"),
-    N_("suggested by"), N_("accepted by"), N_("drafted as"), N_("declined"), N_("answered by"),
-    N_("topics"), N_("searches"),
+    N_("suggested by"), N_("accepted by"), N_("drafted as"), N_("declined"), N_("dismissed"),
+    N_("answered by"), N_("topics"), N_("searches"),
     N_("blind rounds"), N_("adjudications"),
 )  # fmt: skip
 """What other fields are called: by their names."""
@@ -106,7 +106,9 @@ _LONGEST_FIELD = 160
 # What a source gains by being captured again, and a quote by being found again in the newer copy.
 _CAPTURE = frozenset(["snapshots", "failed_fetches", "rechecked_at", "archive_url", "unread"])
 _PLACE = frozenset(["snapshot", "start", "end", "prefix", "suffix", "page", "suggested_by"])
-_WORK = frozenset(["searches", "abstentions", "blind_rounds", "adjudications", "topics", "declined", "calls"])
+_WORK = frozenset(
+    ["searches", "abstentions", "blind_rounds", "adjudications", "topics", "declined", "dismissed", "calls"]
+)
 # Who drafted and who took over: readers are told it where the words stand.
 _AUTHORS = frozenset(["suggested_by", "accepted_by", "drafted_as"])
 _LOG = frozenset(["id", "schema_version", "created_at", "published_at", "publications", "revisions"])

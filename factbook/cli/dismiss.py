@@ -21,7 +21,8 @@ def command(check: OpenCheck, source: str, point: str) -> None:
 
     Of several, the surest; one that somebody has accepted stays.
 
-    A later "factbook suggest" makes it again, unless the cell has been judged.
+    A later "factbook suggest" does not bring it back, unless the point is worded anew or the source has a
+    newer copy.
 
     Example: factbook dismiss my-check s1 p1
     """

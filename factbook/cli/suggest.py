@@ -80,7 +80,8 @@ def print_suggestions(run: SuggestionRun) -> None:
         for cell in run.not_assessed:
             click.echo(plain(f"{cell.source:{places[0]}}  {cell.point:{places[1]}}  {cell.note}"))
     judged = f"; {counted(run.judged, 'cell')} that people have judged left alone" if run.judged else ""
-    click.echo(f"{run.model}: {counted(len(run.suggested), 'suggestion')}{judged}.")
+    dismissed = f"; {counted(run.dismissed, 'dismissed one')} left out" if run.dismissed else ""
+    click.echo(f"{run.model}: {counted(len(run.suggested), 'suggestion')}{judged}{dismissed}.")
 
 
 def _is_blind(check: OpenCheck) -> bool:
@@ -101,4 +102,5 @@ def _as_json(run: SuggestionRun) -> dict[str, object]:
         }
         for cell in run.cells
     ]
-    return {"model": run.model, "cells": cells, "failed": dict(run.failed), "judged": run.judged}
+    told = {"model": run.model, "cells": cells, "failed": dict(run.failed)}
+    return told | {"judged": run.judged, "dismissed": run.dismissed}

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from tqdm import tqdm
@@ -24,6 +24,7 @@ from factbook.model.quote import Quote
 from factbook.model.source import Snapshot
 from factbook.model.stance import Coder, StanceValue
 from factbook.model.suggested import (
+    is_dismissed,
     models_of,
     only_suggested_quotes,
     with_suggestion,
@@ -43,6 +44,7 @@ class SuggestedCell:
 
     ``stance`` is None where it did not judge, and ``note`` says why. ``confidence`` is the calibrated
     probability, 0 to 1, that a person would say the same; ``words`` are the best of what it rests on.
+    ``dismissed`` tells that a person has dismissed the same before: it is not in the check.
     """
 
     source: str
@@ -51,6 +53,7 @@ class SuggestedCell:
     confidence: float = 0.0
     words: str = ""
     note: str = ""
+    dismissed: bool = False
 
 
 @dataclass(frozen=True)
@@ -58,13 +61,15 @@ class SuggestionRun:
     """What came of asking one model.
 
     ``failed`` says of which sources nothing could be asked, and why; ``judged`` counts cells that people
-    have judged and that the model was not asked of.
+    have judged and that the model was not asked of, ``dismissed`` those in which it says again what a person
+    has dismissed.
     """
 
     model: str
     cells: tuple[SuggestedCell, ...]
     failed: Mapping[str, str]
     judged: int
+    dismissed: int = 0
 
     @property
     def suggested(self) -> tuple[SuggestedCell, ...]:
@@ -90,8 +95,8 @@ def suggest_for_check(
     Only cells that nobody has judged are asked of, and only what readers of a source see is shown to the
     model. Where it does not judge, that and its reason are written down. Asked again, a model's suggestions
     replace its earlier ones; where it says the same, the check stays as it is, byte by byte. What people
-    judged, accepted or quoted is never touched. Each source is asked of by itself, and written down as soon
-    as it has been.
+    judged, accepted or quoted is never touched, and what they dismissed does not come back. Each source is
+    asked of by itself, and written down as soon as it has been.
 
     Parameters
     ----------
@@ -129,8 +134,9 @@ def suggest_for_check(
         raise broken[0]
     return SuggestionRun(
         model=f"{model.name} {model.version}",
-        cells=tuple(said),
+        cells=tuple(cell for cell in said if not cell.dismissed),
         failed={source: str(error) for source, error in failed.items()},
+        dismissed=sum(cell.dismissed for cell in said),
         judged=len(asked) * len(set(wanted_points)) - len(list(_open(check, asked, wanted_points))),
     )
 
@@ -176,8 +182,22 @@ def _suggest_for_source(
         }
         return _written(check, model, source, still, snapshot, text, at=now)
 
-    folder.update(change)
-    return [_told(source, point, answer, text) for point, answer in answers.items()]
+    after = folder.update(change)
+    told = [_told(source, point, answer, text) for point, answer in answers.items()]
+    return [
+        replace(cell, dismissed=cell.stance is not None and _is_left_out(after, model, cell)) for cell in told
+    ]
+
+
+def _is_left_out(check: Check, model: StanceModel, cell: SuggestedCell) -> bool:
+    """Tell whether a person has dismissed what the model says of a cell, and has not taken that back."""
+    if cell.stance is None or not is_dismissed(
+        check, source=cell.source, point=cell.point, model=model.name, value=cell.stance
+    ):
+        return False
+    place = (cell.source, cell.point, cell.stance)
+    ours = models_of(check, model.name)
+    return not any((one.source, one.point, one.value) == place and one.coder in ours for one in check.stances)
 
 
 def _with_unread(check: Check, model: StanceModel, source: str, reasons: Mapping[str, str]) -> Check:
@@ -217,7 +237,11 @@ def _written(
     before = [one for one in check.stances if one.source == source and one.point in answers]
     old_ids = models_of(check, model.name)
     mine = [one for one in before if one.coder in old_ids and one.accepted_by is None]
-    judged = {point: answer for point, answer in answers.items() if answer.stance}
+    judged = {
+        point: answer
+        for point, answer in answers.items()
+        if answer.stance and not _is_left_out(check, model, _told(source, point, answer, text))
+    }
     if judged:
         check, coder = with_coder(check, model.name, kind="model", version=model.version)
         for point, answer in judged.items():

@@ -103,6 +103,7 @@ def seen_by(check: Check, coder: str | None) -> Check:
     return check.changed(
         stances=stances,
         abstentions=(),
+        dismissed=(),
         quotes=_quotes_seen(check, stances),
         adjudications=(),
         rating=rating,

@@ -18,7 +18,7 @@ from factbook.model.rating import Rating
 from factbook.model.record import PartialDate, Record, Text, UtcTime
 from factbook.model.rounds import Adjudication, BlindRound
 from factbook.model.source import Source
-from factbook.model.stance import Abstention, Coder, Stance
+from factbook.model.stance import Abstention, Coder, Dismissal, Stance
 
 SCHEMA_VERSION = 1
 
@@ -29,6 +29,7 @@ COLLECTIONS = (
     "coders",
     "stances",
     "abstentions",
+    "dismissed",
     "blind_rounds",
     "adjudications",
     "findings",
@@ -70,6 +71,7 @@ class Check(Record):
     coders: tuple[Coder, ...] = ()
     stances: tuple[Stance, ...] = ()
     abstentions: tuple[Abstention, ...] = ()
+    dismissed: tuple[Dismissal, ...] = ()
     blind_rounds: tuple[BlindRound, ...] = ()
     adjudications: tuple[Adjudication, ...] = ()
     findings: tuple[Finding, ...] = ()
@@ -137,6 +139,9 @@ class Check(Record):
             expect("sources", abstention.source, f"abstentions[{i}].source")
             expect("points", abstention.point, f"abstentions[{i}].point")
             expect("coders", abstention.coder, f"abstentions[{i}].coder")
+        for i, dismissal in enumerate(self.dismissed):
+            expect("sources", dismissal.source, f"dismissed[{i}].source")
+            expect("points", dismissal.point, f"dismissed[{i}].point")
         for i, blind_round in enumerate(self.blind_rounds):
             # What had been judged is a log: a source it names may have been taken out of the check since.
             for name in ("opened_by", "revealed_by"):

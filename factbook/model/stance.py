@@ -87,3 +87,22 @@ class Abstention(Record):
     def id(self) -> str:
         """The cell and the model, like ``s3/p1/nli``."""
         return f"{self.source}/{self.point}/{self.coder}"
+
+
+class Dismissal(Record):
+    """That a person did not want what a model suggested: asked the same again, it is not suggested again.
+
+    It holds for every version of the model, as long as the point has the same words and the source no newer
+    copy.
+    """
+
+    source: LocalId
+    point: LocalId
+    model: RequiredText = Field(description="the name of the model")
+    value: StanceValue
+    asked: Sha256 = Field(description="the hash of the point's words, and of the copy that was read")
+
+    @property
+    def id(self) -> str:
+        """The cell, the model and what it said, like ``s3/p1/nli/supports``."""
+        return f"{self.source}/{self.point}/{self.model}/{self.value}"

@@ -7,6 +7,7 @@ for nothing until a person accepts it. The words it rests on are quotes that nam
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable
 from datetime import datetime
 
@@ -15,7 +16,7 @@ from factbook.model.blinding import expect_revealed, seen_by
 from factbook.model.check import Check, find_record, put_record
 from factbook.model.coding import Cell, CellState, cells, counts
 from factbook.model.quote import Quote
-from factbook.model.stance import Abstention, Coder, Stance, StanceValue
+from factbook.model.stance import Abstention, Coder, Dismissal, Stance, StanceValue
 
 JUDGE_BY_HAND = "factbook stance CHECK SOURCE POINT STANCE"
 
@@ -53,8 +54,7 @@ def not_assessed(check: Check, cell: Cell) -> tuple[Abstention, ...]:
     """
     if cell.state != CellState.EMPTY or not cell.abstentions:
         return ()
-    snapshots = check.source(cell.source).snapshots
-    newest = next((one.sha256 for one in reversed(snapshots) if one.text_sha256), None)
+    newest = _newest_read(check, cell.source)
     return tuple(one for one in cell.abstentions if one.snapshot == newest)
 
 
@@ -152,7 +152,8 @@ def accept_suggestions(check: Check, *, above: float, coder: str) -> tuple[Check
 def dismiss_suggestion(check: Check, *, source: str, point: str) -> Check:
     """Give the check without the surest suggestion of a cell that nobody has accepted, and without its words.
 
-    It may have been judged meanwhile: then the suggestion waits for nobody, and still is on record.
+    It may have been judged meanwhile: then the suggestion waits for nobody, and still is on record. That it
+    was dismissed is kept, so that asking again does not bring it back.
     """
     expect_revealed(check, wanted="dismissing a suggestion")
     check.source(source)
@@ -160,7 +161,33 @@ def dismiss_suggestion(check: Check, *, source: str, point: str) -> Check:
     unanswered = [one for one in cells(check)[source, point].stances if not counts(check, one)]
     if not unanswered:
         raise _nothing_waits(source, point)
-    return without_suggestions(check, [max(unanswered, key=lambda one: one.confidence or 0.0)])
+    surest = max(unanswered, key=lambda one: one.confidence or 0.0)
+    dismissal = Dismissal(
+        source=source,
+        point=point,
+        model=check.coder(surest.coder).name,
+        value=surest.value,
+        asked=_asked(check, source, point),
+    )
+    return without_suggestions(put_record(check, "dismissed", dismissal), [surest])
+
+
+def is_dismissed(check: Check, *, source: str, point: str, model: str, value: StanceValue) -> bool:
+    """Tell whether a person has dismissed that a model of this name says so of the cell as it is now."""
+    asked = _asked(check, source, point)
+    said = (source, point, model, value, asked)
+    return any(said == (one.source, one.point, one.model, one.value, one.asked) for one in check.dismissed)
+
+
+def without_models(check: Check, *, source: str | None = None, point: str | None = None) -> Check:
+    """Give the check without what models said, or did not say, of a source or of a point."""
+
+    def is_meant(one: Stance | Abstention | Dismissal) -> bool:
+        return source in {None, one.source} and point in {None, one.point}
+
+    check = without_suggestions(check, filter(is_meant, check.stances))
+    check = without_abstentions(check, filter(is_meant, check.abstentions))
+    return check.changed(dismissed=tuple(one for one in check.dismissed if not is_meant(one)))
 
 
 def without_suggestions(check: Check, suggestions: Iterable[Stance]) -> Check:
@@ -212,6 +239,16 @@ def _waiting_in(check: Check, source: str, point: str, *, model: str | None) -> 
             f"Models differ on {source}/{point} ({said})", next_step="Name the one to accept with --model."
         )
     return suggestion
+
+
+def _asked(check: Check, source: str, point: str) -> str:
+    said = f"{check.point(point).text}\0{_newest_read(check, source) or ''}"
+    return hashlib.sha256(said.encode()).hexdigest()
+
+
+def _newest_read(check: Check, source: str) -> str | None:
+    """Give the hash of the newest copy of a source that has a text."""
+    return next((one.sha256 for one in reversed(check.source(source).snapshots) if one.text_sha256), None)
 
 
 def _names(coder: Coder) -> set[str]:

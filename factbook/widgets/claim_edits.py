@@ -11,7 +11,7 @@ from factbook.model.canonical import parse_record
 from factbook.model.check import Check, next_id
 from factbook.model.claim import Appearance, Claim, Point
 from factbook.model.coding import counts
-from factbook.model.suggested import without_abstentions, without_suggestions
+from factbook.model.suggested import without_models
 from factbook.wording import capital, ngettext
 
 CLAIM_FIELDS = ("question", "statement", "claimant", "claimed_on")
@@ -139,8 +139,7 @@ def without_point(check: Check, point: str) -> Check:
             f"The point {point} is in use: {', '.join(used)}",
             next_step="Reword it instead, or take these back first.",
         )
-    check = without_suggestions(check, [one for one in check.stances if one.point == point])
-    check = without_abstentions(check, [one for one in check.abstentions if one.point == point])
+    check = without_models(check, point=point)
     return _with_points(check, [one for one in check.points if one.id != point])
 
 

@@ -8,7 +8,7 @@ from factbook.errors import BadInputError
 from factbook.model.check import Check, put_record
 from factbook.model.coding import counts
 from factbook.model.source import Name, Source
-from factbook.model.suggested import without_abstentions, without_suggestions
+from factbook.model.suggested import without_models
 from factbook.widgets.claim_edits import say_uses, typed_record
 
 FIELDS = ("title", "author", "publisher", "container_title", "issued", "url", "type", "language", "interest")
@@ -56,8 +56,7 @@ def without_source(check: Check, source_id: str) -> Check:
         raise BadInputError(
             f"{source_id} is in use: {', '.join(told)}", next_step="Take these back first, or leave it in."
         )
-    check = without_suggestions(check, [one for one in check.stances if one.source == source_id])
-    check = without_abstentions(check, [one for one in check.abstentions if one.source == source_id])
+    check = without_models(check, source=source_id)
     return check.changed(
         quotes=tuple(one for one in check.quotes if one.source != source_id),
         sources=tuple(one for one in check.sources if one.id != source_id),

@@ -83,6 +83,7 @@ def test_suggest_prints_json(run: Run, bridge: Path) -> None:
         ],
         "failed": {},
         "judged": 0,
+        "dismissed": 0,
     }
 
 
@@ -154,6 +155,10 @@ def test_dismissing_takes_it_out(run: Run, bridge: Path) -> None:
     assert run("dismiss", "bridge", "s1", "p1")[:2] == (0, "s1 on p1: the suggestion is gone.\n")
     assert [stance["source"] for stance in stances(bridge)] == ["s2"]
     assert "No suggestion waits in s1/p1" in run("dismiss", "bridge", "s1", "p1")[2]
+    assert run("suggest", "bridge")[1].endswith(
+        "1 suggestion; 1 dismissed one left out.\nAccept them with: factbook accept bridge SOURCE POINT, or --above 0.9\n"
+    )
+    assert [stance["source"] for stance in stances(bridge)] == ["s2"]
 
 
 def test_a_check_in_one_go(run: Run, tmp_path: Path, bridge: Path) -> None:

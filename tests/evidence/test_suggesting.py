@@ -16,6 +16,7 @@ from factbook.model.check import put_record
 from factbook.model.coding import CellState, cells, without_stance
 from factbook.model.stance import StanceValue
 from factbook.model.suggested import not_assessed
+from factbook.widgets.claim_edits import with_point_text
 from tests.fake_models import Reads
 
 OPEN = "The council met on Monday. The bridge will open in May, the mayor said."
@@ -53,6 +54,39 @@ def test_every_open_cell_gets_a_suggestion_with_the_words_it_rests_on(check: fb.
     assert record.stances[2].quotes == ()
     assert [cell.source for cell in run.suggested] == ["s1", "s2", "s3"]
     assert [(cell.source, cell.note) for cell in run.not_assessed] == [("s4", "the model knows English only")]
+
+
+def test_what_a_person_dismissed_does_not_come_back(check: fb.OpenCheck) -> None:
+    suggest_for_check(check.folder, Reads())
+    check.dismiss("s1", "p1")
+    before = check.folder.file.read_bytes()
+    run = suggest_for_check(check.folder, Reads())
+    assert before == check.folder.file.read_bytes()
+    assert ([cell.source for cell in run.suggested], run.dismissed) == (["s2", "s3"], 1)
+    suggest_for_check(check.folder, Reads(version="2"))
+    assert "s1/p1" not in {stance_id.rpartition("/")[0] for stance_id in values(check)}
+    # What else it says is another suggestion.
+    suggest_for_check(check.folder, ChangesItsMind())
+    assert "not_addressed" in values(check).values()
+    assert "s1/p1" in {stance_id.rpartition("/")[0] for stance_id in values(check)}
+
+
+def test_what_was_dismissed_of_other_words_comes(check: fb.OpenCheck) -> None:
+    suggest_for_check(check.folder, Reads())
+    check.dismiss("s1", "p1")
+    check.update(lambda now: with_point_text(now, "p1", "The bridge will open in May"))
+    suggest_for_check(check.folder, Reads())
+    assert values(check)["s1/p1/reads"] == "supports"
+
+
+def test_a_dismissal_that_was_taken_back_holds_no_more(check: fb.OpenCheck) -> None:
+    suggest_for_check(check.folder, Reads())
+    with_it = check.record
+    check.dismiss("s1", "p1")
+    dismissed = check.record.dismissed
+    check.update(lambda _now: with_it.changed(dismissed=dismissed))
+    suggest_for_check(check.folder, Reads())
+    assert values(check)["s1/p1/reads"] == "supports"
 
 
 def test_the_point_is_what_is_judged(check: fb.OpenCheck) -> None:
