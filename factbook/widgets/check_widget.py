@@ -198,6 +198,8 @@ class CheckWidget(anywidget.AnyWidget):  # type: ignore[misc]
                     answer |= self.parts[name].obey(message, buffers)
             if self.seat.check is before:
                 answer["still"] = True  # Nothing was written, and nothing is to be called saved.
+            else:
+                self._trouble = ""  # The file is there, and can be read.
         except MovedOnError as moved:
             self.seat.read_quietly()
             answer = {"kind": "moved", "theirs": moved.theirs}

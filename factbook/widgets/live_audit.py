@@ -79,7 +79,7 @@ class LiveAudit:
         in_background(
             work,
             tell=lambda result: finish(*result),
-            failed=lambda error: finish((), "", why_not(error)),
+            failed=lambda error: finish(() if audits else self.rows, "", why_not(error)),
         )
 
     @property
