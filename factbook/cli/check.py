@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 import time
 from pathlib import Path
@@ -20,8 +19,6 @@ from factbook.errors import BadInputError, FactbookError
 if TYPE_CHECKING:
     from factbook.api import OpenCheck
     from factbook.api.one_go import OneGo
-
-_START_TIMEOUT_S = 120
 
 
 @click.command
@@ -81,6 +78,7 @@ def command(
     """
     from factbook.api.one_go import begin_one_go
     from factbook.batch.build import check_formats
+    from factbook.batch.warm.kept import begin_for
 
     began = time.monotonic()
     wanted = [*sources, *more]
@@ -98,7 +96,7 @@ def command(
     readable = _readable(wanted)
     if wanted and not readable and not finder:
         raise BadInputError("No source can be read, and nothing was made", next_step="Check the paths.")
-    _start_kernel()
+    begin_for(("factbook",))  # It loads while sources are brought in, and read.
     going = begin_one_go(
         question=question,
         statement=statement,
@@ -118,14 +116,6 @@ def command(
         click.echo(f"factbook: stopped; {kept}. Run the same command again to go on.", err=True)
         return INTERRUPTED
     return DONE if holds and len(readable) == len(wanted) else DOES_NOT_HOLD
-
-
-def _start_kernel() -> None:
-    """Start what runs the report's notebook, and do not wait: it loads while sources are brought in."""
-    from factbook.batch.warm.kept import USUAL_PYTHON, begin_warm_process
-
-    environ = {name: value for name, value in os.environ.items() if name != "PYTHONEXECUTABLE"}
-    begin_warm_process(USUAL_PYTHON, environ, timeout_s=_START_TIMEOUT_S)
 
 
 def _go_through(

@@ -9,10 +9,13 @@ import threading
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from factbook.batch.needs import forking_is_safe
 from factbook.batch.warm.process import NoChildError, WarmProcess
 
 USUAL_PYTHON = (sys.executable,)
 """The command that starts Python for the kernel that ipykernel installs; see `warm.command`."""
+
+_START_TIMEOUT_S = 120
 
 _OF_NO_ACCOUNT = {"PYTEST_CURRENT_TEST", "JPY_PARENT_PID", "FACTBOOK_SUPPORT_SCORES"}
 """Variables that nothing reads when it is imported: another value of theirs asks for no other process."""
@@ -29,6 +32,13 @@ class _Kept:
 
 _kept: dict[tuple[str, ...], _Kept] = {}  # by what they were to import when they start
 _keeping = threading.Lock()
+
+
+def begin_for(imports: tuple[str, ...]) -> None:
+    """Begin what the first notebook will wait for, with what it is going to import, and do not wait."""
+    if forking_is_safe():
+        environ = {name: value for name, value in os.environ.items() if name != "PYTHONEXECUTABLE"}
+        begin_warm_process(USUAL_PYTHON, environ, timeout_s=_START_TIMEOUT_S, early=imports)
 
 
 def warm_process(
@@ -63,16 +73,22 @@ def begin_warm_process(
     *,
     timeout_s: float,
     imports: tuple[str, ...] = (),
+    early: tuple[str, ...] = (),
 ) -> _Kept:
-    """Start one, and do not wait for it: anew for another Python or environment, or once one has died."""
+    """Start one, and do not wait for it: anew for another Python or environment, or once one has died.
+
+    ``early`` is imported as well when it starts: what the first notebook is known to ask for.
+    """
     wanted = _wanted(python, environ)
     with _keeping:
         kept = _kept.get(imports)
         if kept is None or kept.of != wanted or not (kept.problem or kept.process.alive):
             if kept:
                 kept.process.close()
-            process = WarmProcess.start(python, environ=environ, timeout_s=timeout_s, imports=imports)
-            kept = _kept[imports] = _Kept(wanted, process)
+            started = WarmProcess.start(
+                python, environ=environ, timeout_s=timeout_s, imports=(*imports, *early)
+            )
+            kept = _kept[imports] = _Kept(wanted, started)
         return kept
 
 
