@@ -186,8 +186,8 @@ def api_report(check: Path, scratch: Path) -> None:
 def run_batch(claims: Path, jobs: int, out: Path, *, cluster: str = "") -> None:
     """Make the checks and their reports by ``factbook batch``, from nothing."""
     shutil.rmtree(out, ignore_errors=True)
-    command = [BIN / "factbook", "batch", claims, "--out", out, "--to", "html", "--jobs", str(jobs)]
-    command += ["--cluster", cluster] if cluster else []
+    command = [BIN / "factbook", "batch", claims, "--out", out, "--to", "html"]
+    command += ["--cluster", cluster] if cluster else ["--jobs", str(jobs)]
     done = subprocess.run(command, capture_output=True, text=True)
     if "Failed" in done.stderr or done.returncode not in {0, 1}:
         raise RuntimeError(done.stderr[-2_000:])
