@@ -95,9 +95,8 @@ def _connect(address: str) -> Any:
         ) from error
     try:
         get_address_host_port(address)
-    except (
-        ValueError
-    ) as error:  # A client would be told only once it had begun, and take half a minute to end.
+    except ValueError as error:
+        # A client would be told only once it had begun, and take half a minute to end.
         raise BadInputError(
             f"{address} is no address of a dask scheduler", next_step="It looks like tcp://host:8786."
         ) from error

@@ -13,12 +13,17 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from factbook.batch.needs import forking_is_safe
-from factbook.batch.warm.kept import USUAL_PYTHON, begin_warm_process, warm_process
+from factbook.batch.warm.kept import (
+    START_TIMEOUT_S,
+    USUAL_PYTHON,
+    begin_warm_process,
+    handed_on,
+    warm_process,
+)
 from factbook.batch.warm.preload import WORKER
 from factbook.batch.warm.process import NoChildError
 from factbook.lean_imports import skip_iri_grammar
 
-_START_TIMEOUT_S = 120
 _END_TIMEOUT_S = 30
 
 
@@ -35,7 +40,7 @@ class Worker(Protocol):
 def warm_up() -> None:
     """Begin what the first worker will wait for, and do not wait for it."""
     if forking_is_safe():
-        begin_warm_process(USUAL_PYTHON, _environ(), timeout_s=_START_TIMEOUT_S, imports=(WORKER,))
+        begin_warm_process(USUAL_PYTHON, handed_on(), timeout_s=START_TIMEOUT_S, imports=(WORKER,))
 
 
 def start_worker() -> Worker:
@@ -48,8 +53,8 @@ def start_worker() -> Worker:
 
 class _ForkedWorker:
     def __init__(self) -> None:
-        environ = _environ()
-        warm = warm_process(USUAL_PYTHON, environ, timeout_s=_START_TIMEOUT_S, imports=(WORKER,))
+        environ = handed_on()
+        warm = warm_process(USUAL_PYTHON, environ, timeout_s=START_TIMEOUT_S, imports=(WORKER,))
         self.connection, theirs = get_context("fork").Pipe()
         with theirs:
             forked = warm.fork_worker(theirs.fileno(), cwd=str(Path.cwd()), environ=environ, path=sys.path)
@@ -115,7 +120,3 @@ def _own_memory(pid: int) -> int:
     except OSError:
         return 0
     return sum(int(line.split()[1]) * 1024 for line in lines if line.startswith("Pss:"))
-
-
-def _environ() -> dict[str, str]:
-    return {name: value for name, value in os.environ.items() if name != "PYTHONEXECUTABLE"}

@@ -185,19 +185,18 @@ def _suggest_for_source(
     after = folder.update(change)
     told = [_told(source, point, answer, text) for point, answer in answers.items()]
     return [
-        replace(cell, dismissed=cell.stance is not None and _is_left_out(after, model, cell)) for cell in told
+        replace(cell, dismissed=_is_left_out(after, model, source, cell.point, cell.stance)) for cell in told
     ]
 
 
-def _is_left_out(check: Check, model: StanceModel, cell: SuggestedCell) -> bool:
+def _is_left_out(check: Check, model: StanceModel, source: str, point: str, value: str | None) -> bool:
     """Tell whether a person has dismissed what the model says of a cell, and has not taken that back."""
-    if cell.stance is None or not is_dismissed(
-        check, source=cell.source, point=cell.point, model=model.name, value=cell.stance
+    if value is None or not is_dismissed(
+        check, source=source, point=point, model=model.name, value=StanceValue(value)
     ):
         return False
-    place = (cell.source, cell.point, cell.stance)
-    ours = models_of(check, model.name)
-    return not any((one.source, one.point, one.value) == place and one.coder in ours for one in check.stances)
+    said, ours = (source, point, value), models_of(check, model.name)
+    return not any((one.source, one.point, one.value) == said and one.coder in ours for one in check.stances)
 
 
 def _with_unread(check: Check, model: StanceModel, source: str, reasons: Mapping[str, str]) -> Check:
@@ -240,7 +239,7 @@ def _written(
     judged = {
         point: answer
         for point, answer in answers.items()
-        if answer.stance and not _is_left_out(check, model, _told(source, point, answer, text))
+        if answer.stance and not _is_left_out(check, model, source, point, answer.stance)
     }
     if judged:
         check, coder = with_coder(check, model.name, kind="model", version=model.version)

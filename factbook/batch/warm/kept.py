@@ -15,7 +15,8 @@ from factbook.batch.warm.process import NoChildError, WarmProcess
 USUAL_PYTHON = (sys.executable,)
 """The command that starts Python for the kernel that ipykernel installs; see `warm.command`."""
 
-_START_TIMEOUT_S = 120
+START_TIMEOUT_S = 120
+"""How long a warm process may take until it is ready."""
 
 _OF_NO_ACCOUNT = {"PYTEST_CURRENT_TEST", "JPY_PARENT_PID", "FACTBOOK_SUPPORT_SCORES"}
 """Variables that nothing reads when it is imported: another value of theirs asks for no other process."""
@@ -37,8 +38,12 @@ _keeping = threading.Lock()
 def begin_for(imports: tuple[str, ...]) -> None:
     """Begin what the first notebook will wait for, with what it is going to import, and do not wait."""
     if forking_is_safe():
-        environ = {name: value for name, value in os.environ.items() if name != "PYTHONEXECUTABLE"}
-        begin_warm_process(USUAL_PYTHON, environ, timeout_s=_START_TIMEOUT_S, early=imports)
+        begin_warm_process(USUAL_PYTHON, handed_on(), timeout_s=START_TIMEOUT_S, early=imports)
+
+
+def handed_on() -> dict[str, str]:
+    """Give the environment of this process as others are to have it."""
+    return {name: value for name, value in os.environ.items() if name != "PYTHONEXECUTABLE"}
 
 
 def warm_process(

@@ -9,7 +9,7 @@ from typing import Any
 
 from factbook.batch.warm.child import Child
 from factbook.batch.warm.command import kernel_command
-from factbook.batch.warm.kept import warm_process
+from factbook.batch.warm.kept import handed_on, warm_process
 from factbook.batch.warm.preload import preloadable
 from factbook.batch.warm.process import NoChildError
 
@@ -32,8 +32,7 @@ def start_child(nb: Any, kernel_name: str, options: Mapping[str, Any]) -> Child:
     cwd = _working_folder(options)
     if not cwd.is_dir():
         raise NoChildError(f"{cwd} is no folder")
-    environ = os.environ | {"JPY_PARENT_PID": str(os.getpid())}
-    environ.pop("PYTHONEXECUTABLE", None)
+    environ = handed_on() | {"JPY_PARENT_PID": str(os.getpid())}
     process = warm_process(command.python, environ, timeout_s=options["start_timeout"])
     imports = preloadable(cell.source for cell in nb.cells if cell.cell_type == "code")
     return process.fork(imports=imports, cwd=str(cwd), environ=environ, arguments=command.arguments)
