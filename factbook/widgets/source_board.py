@@ -6,6 +6,7 @@ import hashlib
 from collections import Counter
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, ThreadPoolExecutor
+from itertools import count
 from pathlib import PurePath
 from typing import Any, ClassVar
 
@@ -13,7 +14,7 @@ import traitlets
 
 from factbook.analysis.origins import AUTOMATIC, INDEPENDENT, count_sources, with_origin
 from factbook.errors import BadInputError
-from factbook.model.check import Check, next_id
+from factbook.model.check import Check
 from factbook.model.source import Source
 from factbook.sources.add import add_capture, add_fetched, add_text, described, is_web_address
 from factbook.sources.capture import capture_bytes
@@ -47,6 +48,7 @@ class SourcePart(UndoablePart):
     def __init__(self, seat: Any) -> None:
         super().__init__(seat)
         self._coming: dict[str, JsonObject] = {}
+        self._numbers = count(1)
         self._open: set[str] = set()
         self._uploads = Uploads()
         # One file after the other: each is looked for among those that came before it.
@@ -237,7 +239,7 @@ class SourcePart(UndoablePart):
         """Do this in the background, and tell the page of each item as it is done."""
         ids = {}
         for item in items:
-            ids[item] = next_id([_Numbered(one) for one in self._coming], "c")
+            ids[item] = f"c{next(self._numbers)}"
             self._coming[ids[item]] = {"id": ids[item], "item": item, "state": "coming", "told": ""}
 
         left = dict.fromkeys(items)
@@ -258,13 +260,6 @@ class SourcePart(UndoablePart):
                 tell((item, "failed", told or why_not(error)))
 
         in_background(work, tell=tell, failed=failed, executor=executor)
-
-
-class _Numbered:
-    """Something with an id, to be counted on from."""
-
-    def __init__(self, id_: str) -> None:
-        self.id = id_
 
 
 def _state(source: Source) -> tuple[str, str]:
