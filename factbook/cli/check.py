@@ -76,10 +76,6 @@ def command(
 
     Example: factbook check "Will the bridge open in May?" --sources minutes.pdf https://example.org/bridge
     """
-    from factbook.api.one_go import begin_one_go
-    from factbook.batch.build import check_formats
-    from factbook.batch.warm.kept import begin_for
-
     began = time.monotonic()
     wanted = [*sources, *more]
     if more and not sources:
@@ -92,11 +88,14 @@ def command(
         )
     if not (question.strip() or statement.strip()):
         raise BadInputError("The question is empty", next_step="Write what is to be checked.")
+    _begin_building()
+    from factbook.api.one_go import begin_one_go
+    from factbook.batch.build import check_formats
+
     check_formats(to)
     readable = _readable(wanted)
     if wanted and not readable and not finder:
         raise BadInputError("No source can be read, and nothing was made", next_step="Check the paths.")
-    begin_for(("factbook",))  # It loads while sources are brought in, and read.
     going = begin_one_go(
         question=question,
         statement=statement,
@@ -116,6 +115,13 @@ def command(
         click.echo(f"factbook: stopped; {kept}. Run the same command again to go on.", err=True)
         return INTERRUPTED
     return DONE if holds and len(readable) == len(wanted) else DOES_NOT_HOLD
+
+
+def _begin_building() -> None:
+    """Start the process that the notebook will run in: it loads while sources are brought in, and read."""
+    from factbook.batch.warm.kept import begin_for
+
+    begin_for(("factbook",))
 
 
 def _go_through(

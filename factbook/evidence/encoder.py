@@ -27,8 +27,6 @@ MOST_TOKENS = 160
 _MOST_CHARACTERS = 4_000
 """What of a passage can matter, far more than `MOST_TOKENS`: a bound on what is taken apart."""
 
-_BATCH_TOKENS = 2_048
-
 LOGITS: tuple[str, ...] = (
     "stance_supports",
     "stance_refutes",
@@ -69,6 +67,8 @@ class PairEncoder:
             )
         options = onnxruntime.SessionOptions()
         options.log_severity_level = 3
+        # A thread that waits busily takes time from other processes, and hardly gives any to this one.
+        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
         try:
             self._session: Any = onnxruntime.InferenceSession(
                 str(network), options, providers=["CPUExecutionProvider"]
@@ -89,8 +89,10 @@ class PairEncoder:
         encoded = self._tokenizer.encode_batch(
             [(_readable(claim), _readable(passage)) for claim, passage in pairs]
         )
-        for rows in _batches([len(one.ids) for one in encoded]):
-            logits[rows] = self._session.run(None, _arrays([encoded[row] for row in rows]))[0]
+        # One by one: a word piece costs as little as in a batch, nothing is spent on padding, and what a pair
+        # is given depends on no other, to the last bit.
+        for row, one in enumerate(encoded):
+            logits[row] = self._session.run(None, _arrays(one))[0]
         return logits
 
 
@@ -115,21 +117,6 @@ def shared_encoder() -> PairEncoder:
     return PairEncoder()
 
 
-def _batches(lengths: list[int]) -> list[list[int]]:
-    """Sort rows of like length together, so that little is spent on padding."""
-    batches: list[list[int]] = [[]]
-    for row in sorted(range(len(lengths)), key=lengths.__getitem__):
-        if (len(batches[-1]) + 1) * lengths[row] > _BATCH_TOKENS:
-            batches.append([])
-        batches[-1].append(row)
-    return [rows for rows in batches if rows]
-
-
-def _arrays(encoded: list[Encoding]) -> dict[str, npt.NDArray[np.int64]]:
-    longest = max(len(one.ids) for one in encoded)
-    arrays = {name: np.zeros((len(encoded), longest), dtype=np.int64) for name in ("ids", "segments", "mask")}
-    for line, one in enumerate(encoded):
-        arrays["ids"][line, : len(one.ids)] = one.ids
-        arrays["segments"][line, : len(one.ids)] = one.type_ids
-        arrays["mask"][line, : len(one.ids)] = 1
-    return arrays
+def _arrays(encoded: Encoding) -> dict[str, npt.NDArray[np.int64]]:
+    parts = {"ids": encoded.ids, "segments": encoded.type_ids, "mask": encoded.attention_mask}
+    return {name: np.array([values], dtype=np.int64) for name, values in parts.items()}

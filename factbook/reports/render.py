@@ -18,6 +18,7 @@ from factbook.errors import BuildError
 from factbook.model.record import WEB_ADDRESS
 from factbook.reports.chart import stance_chart
 from factbook.reports.claimreview import claim_review
+from factbook.reports.compiled import CompiledTemplates
 from factbook.reports.context import Part, ReportContext
 from factbook.reports.dates import format_day
 from factbook.reports.house import TEMPLATE_FOLDER, extra_style, template_places
@@ -223,7 +224,8 @@ def load_templates() -> None:
 
 @lru_cache(maxsize=4)
 def _environment(house: Path | None) -> Environment:
-    return prepare(Environment(loader=FileSystemLoader(template_places(house)), autoescape=True))
+    loader, compiled = FileSystemLoader(template_places(house)), CompiledTemplates([__file__])
+    return prepare(Environment(loader=loader, autoescape=True, bytecode_cache=compiled))
 
 
 @lru_cache(maxsize=4)
