@@ -9,9 +9,10 @@ import json
 import zipfile
 import zlib
 from collections.abc import Iterator
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import IO, Any, NamedTuple
 
 from factbook.errors import BadInputError, BadRecordError, FactbookError
 from factbook.model.canonical import parse_json_object
@@ -32,15 +33,30 @@ class ClaimRow:
 
     place: str
     id: str
-    fields: dict[str, Any]
+    packed: bytes = b""
+    """The fields: a list of claims may hold the texts of all their sources, and waits in memory."""
     error: FactbookError | None = None
     check: Path | None = None
     """The folder of a check that is made already, in place of fields."""
 
     @property
+    def fields(self) -> dict[str, Any]:
+        """What is said of the claim, by the names of the list's columns; unpacked each time."""
+        fields: dict[str, Any] = json.loads(zlib.decompress(self.packed)) if self.packed else {}
+        return fields
+
+    @property
     def file(self) -> str:
         """The name of the list the claim stands in."""
         return self.place.rsplit(" ", 2)[0]
+
+
+class _Read(NamedTuple):
+    """What stands in one row of a list, or what is wrong with it."""
+
+    place: str
+    fields: dict[str, Any] = {}  # noqa: RUF012  nothing is put into it
+    error: FactbookError | None = None
 
 
 def read_claims(path: Path) -> list[ClaimRow]:
@@ -69,10 +85,8 @@ def read_claims(path: Path) -> list[ClaimRow]:
             f"{path} is no list of claims that can be read", next_step="Give a .jsonl, .csv or .xlsx file."
         )
     try:
-        data = path.read_bytes()
-        if name.endswith(".gz"):
-            data = gzip.decompress(data)
-        rows = list(reader(data, path.name))
+        with _opened(path) as file:
+            rows = [_packed(read) for read in reader(file, path.name)]
     except FactbookError:
         raise
     except (OSError, EOFError, ValueError, KeyError, zlib.error, zipfile.BadZipFile, csv.Error) as error:
@@ -85,17 +99,21 @@ def read_claims(path: Path) -> list[ClaimRow]:
     return _with_ids(rows)
 
 
+def _opened(path: Path) -> AbstractContextManager[Any]:
+    return gzip.open(path) if path.suffix.lower() == ".gz" else path.open("rb")
+
+
 def _casebook(path: Path) -> list[ClaimRow]:
     ids = Casebook(path).ids()
     if not ids:
         raise BadInputError(
             f"{path} holds no check", next_step="Give a list of claims, or a folder of checks."
         )
-    return [ClaimRow(f"{path.name}/{one}", one, {}, check=path.absolute() / one) for one in ids]
+    return [ClaimRow(f"{path.name}/{one}", one, check=path.absolute() / one) for one in ids]
 
 
-def _json_lines(data: bytes, name: str) -> Iterator[ClaimRow]:
-    for number, line in enumerate(data.split(b"\n"), start=1):
+def _json_lines(file: IO[bytes], name: str) -> Iterator[_Read]:
+    for number, line in enumerate(file, start=1):
         if not line.strip():
             continue
         place = f"{name} line {number}"
@@ -103,9 +121,9 @@ def _json_lines(data: bytes, name: str) -> Iterator[ClaimRow]:
             fields = parse_json_object(line, name=place)
             _expect_whole_characters(line, fields, place)
         except BadRecordError as error:
-            yield ClaimRow(place, "", {}, error)
+            yield _Read(place, error=error)
         else:
-            yield ClaimRow(place, "", fields)
+            yield _Read(place, fields)
 
 
 def _expect_whole_characters(line: bytes, fields: dict[str, Any], place: str) -> None:
@@ -120,9 +138,9 @@ def _expect_whole_characters(line: bytes, fields: dict[str, Any], place: str) ->
             ) from error
 
 
-def _csv(data: bytes, name: str) -> Iterator[ClaimRow]:
+def _csv(file: IO[bytes], name: str) -> Iterator[_Read]:
     try:
-        text = data.decode("utf-8-sig")
+        text = file.read().decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise BadInputError(
             f"{name} is not UTF-8: byte {error.start}", next_step="Save it as CSV UTF-8."
@@ -137,10 +155,10 @@ def _csv(data: bytes, name: str) -> Iterator[ClaimRow]:
             yield _sheet_row(f"{name} line {reader.line_num}", columns, cells)
 
 
-def _xlsx(data: bytes, name: str) -> Iterator[ClaimRow]:
+def _xlsx(file: IO[bytes], name: str) -> Iterator[_Read]:
     import openpyxl
 
-    workbook = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
+    workbook = openpyxl.load_workbook(io.BytesIO(file.read()), read_only=True, data_only=True)
     rows = workbook.worksheets[0].iter_rows(values_only=True)
     columns = _columns([_cell_text(cell) for cell in next(rows, ())], name)
     for number, row in enumerate(rows, start=2):
@@ -169,19 +187,12 @@ def _cell_text(value: object) -> str:
     return str(value)
 
 
-def _sheet_row(place: str, columns: list[str], cells: list[str]) -> ClaimRow:
+def _sheet_row(place: str, columns: list[str], cells: list[str]) -> _Read:
     while cells and not cells[-1].strip() and len(cells) > len(columns):
         cells = cells[:-1]
     if len(cells) > len(columns):
-        return ClaimRow(
-            place,
-            "",
-            {},
-            BadRecordError(
-                f"{place}: it has {len(cells)} cells, the header has {len(columns)}",
-                next_step="Put quotation marks around a cell that holds the separator.",
-            ),
-        )
+        problem = f"{place}: it has {len(cells)} cells, the header has {len(columns)}"
+        return _wrong_row(place, problem, "Put quotation marks around a cell that holds the separator.")
     fields: dict[str, Any] = {}
     for column, cell in zip(columns, cells, strict=False):
         name, text = column, cell.strip()
@@ -189,15 +200,17 @@ def _sheet_row(place: str, columns: list[str], cells: list[str]) -> ClaimRow:
             continue
         if not name:
             problem = f"{place}: {text[:40]!r} stands in a column without a name"
-            return ClaimRow(
-                place, "", {}, BadRecordError(problem, next_step="Name the column in the first line.")
-            )
+            return _wrong_row(place, problem, "Name the column in the first line.")
         try:
             fields[name] = _cell_value(name, text)
         except ValueError as error:
             problem = f"{place}: {name}: it starts like JSON and is none ({error})"
-            return ClaimRow(place, "", {}, BadRecordError(problem, field=name, next_step="Mend the cell."))
-    return ClaimRow(place, "", fields)
+            return _wrong_row(place, problem, "Mend the cell.", field=name)
+    return _Read(place, fields)
+
+
+def _wrong_row(place: str, problem: str, next_step: str, *, field: str = "") -> _Read:
+    return _Read(place, error=BadRecordError(problem, field=field, next_step=next_step))
 
 
 def _cell_value(name: str, text: str) -> Any:
@@ -210,20 +223,26 @@ def _cell_value(name: str, text: str) -> Any:
     return text
 
 
-def _with_ids(rows: list[ClaimRow]) -> list[ClaimRow]:
+def _packed(read: _Read) -> tuple[ClaimRow, str]:
+    """Give a row with the id that it was given, if any, and the words that one is made of else."""
+    fields = read.fields
+    given, title = fields.get("id"), fields.get("question") or fields.get("statement") or read.place
+    packed = zlib.compress(json.dumps(fields, ensure_ascii=False).encode("utf-8", "surrogatepass"), 1)
+    return ClaimRow(read.place, "" if given is None else str(given), packed, read.error), str(title)
+
+
+def _with_ids(rows: list[tuple[ClaimRow, str]]) -> list[ClaimRow]:
     """Give each row its id; one that cannot name a folder, or that a row before has, makes it an error."""
-    given = [str(row.fields["id"]) if row.fields.get("id") not in (None, "") else "" for row in rows]
-    free = FreeIds(filter(None, given))
+    free = FreeIds(row.id for row, _ in rows if row.id)
     seen: set[str] = set()
     result = []
-    for row, wanted in zip(rows, given, strict=True):
-        if wanted:
-            error = row.error or _wrong_id(wanted, row, seen)
-            seen.add(fold_id(wanted))
-            result.append(replace(row, id=wanted, error=error))
+    for row, title in rows:
+        if row.id:
+            error = row.error or _wrong_id(row.id, row, seen)
+            seen.add(fold_id(row.id))
+            result.append(replace(row, error=error))
         else:
-            title = row.fields.get("question") or row.fields.get("statement") or row.place
-            result.append(replace(row, id=free.give(make_slug(str(title)))))
+            result.append(replace(row, id=free.give(make_slug(title))))
     return result
 
 

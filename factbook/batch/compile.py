@@ -51,12 +51,14 @@ def compile_check(row: ClaimRow, *, base: Path, now: datetime) -> CompiledCheck:
     """
     if row.error:
         raise row.error
-    fields = {name: value for name, value in row.fields.items() if name not in {"id", "sources"}}
+    fields = row.fields
+    fields.pop("id", None)
+    sources = _as_list(fields.pop("sources", None))
     claim = _claim(row, fields)
     points = _as_list(fields.pop("points", None)) or [claim.get("statement") or claim.get("question")]
     given = [
         _GivenSource.read(source, number, row, base=base, now=now)
-        for number, source in enumerate(_as_list(row.fields.get("sources")), start=1)
+        for number, source in enumerate(sources, start=1)
     ]
     defaults = {"checked_on": now.date().isoformat(), "created_at": now}
     check = parse_check(

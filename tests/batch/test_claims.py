@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import pickle
 import time
 from datetime import UTC, datetime
 from pathlib import Path
@@ -240,3 +241,12 @@ def test_a_list_that_cannot_be_read_is_named(tmp_path: Path, name: str, data: by
     (tmp_path / name).write_bytes(data)
     with pytest.raises(BadInputError, match=name):
         read_claims(tmp_path / name)
+
+
+def test_the_texts_of_sources_wait_packed(tmp_path: Path) -> None:
+    texts = [{"title": "Minutes", "text": f"The bridge opens in May, {n}. " * 200} for n in range(8)]
+    claim = {"question": "Will the bridge open?", "sources": texts}
+    (tmp_path / "claims.jsonl").write_text(json.dumps(claim) + "\n", encoding="utf-8")
+    (row,) = read_claims(tmp_path / "claims.jsonl")
+    assert row.fields == claim
+    assert len(pickle.dumps(row)) < len(json.dumps(claim)) / 10
