@@ -108,7 +108,7 @@ def check_fields() -> dict[str, Any]:
                 "points": ["p1"],
             }
         ],
-        "rating": {"value": "supported", "set_by": "ana"},
+        "rating": {"value": "supported", "reason": "The minutes say so.", "set_by": "ana"},
     }
 
 

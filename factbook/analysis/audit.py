@@ -189,6 +189,9 @@ def _audit_rating(check: Check) -> Iterable[AuditRow]:
     problem = step_problem(check.rating) if check.rating else ""
     if problem:
         yield audit_row("rating", "rating", "unfit_step", problem)
+    if check.rating and not check.rating.reason:
+        detail = gettext("it was set to {rating}, and nobody says why", rating=check.rating.value.label)
+        yield audit_row("rating", "rating", "rated_without_reason", detail)
     implied = imply_rating(check)
     if not check.rating or check.rating.value == implied.value:
         return

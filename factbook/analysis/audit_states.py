@@ -91,6 +91,9 @@ STATES: dict[str, State] = {
         N_("unfit step"),
         N_("the step on a rating scale that was set cannot be shown; the rating is"),
     ),
+    "rated_without_reason": State(
+        "caution", N_("rated without reason"), N_("a rating was set, and nobody says why")
+    ),
     "rated_on_silence": State(
         "fault", N_("rated on silence"), N_("a rating was set though no judgement of a source takes a side")
     ),

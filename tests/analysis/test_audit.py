@@ -113,6 +113,7 @@ CASES: list[tuple[str, str, Change]] = [
     ),
     ("rated_on_silence", "rating", lambda fields: (silent(fields), fields["rating"].update(value="refuted"))),
     ("rating_differs", "rating", lambda fields: fields["rating"].update(value="refuted")),
+    ("rated_without_reason", "rating", lambda fields: fields["rating"].update(reason="")),
     ("unfit_step", "rating", lambda fields: fields["rating"].update(scale="politifact", step="false")),
     ("unfit_step", "rating", lambda fields: fields["rating"].update(scale="no such scale", step="x")),
     ("judged_unread", "s1/p1", lambda fields: fields["sources"][0].update(snapshots=[])),

@@ -201,10 +201,13 @@ def test_a_full_disk_leaves_everything_as_it_was(
     assert {path: path.read_bytes() for path in bridge.rglob("*") if path.is_file()} == before
 
 
-def test_the_installed_command_answers() -> None:
-    command = Path(sys.executable).parent / "factbook"
-    done = subprocess.run([command, "--help"], capture_output=True, text=True, check=True)
+@pytest.mark.parametrize(
+    "command", [[str(Path(sys.executable).parent / "factbook")], [sys.executable, "-m", "factbook"]]
+)
+def test_the_installed_command_answers(command: list[str]) -> None:
+    done = subprocess.run([*command, "--help"], capture_output=True, text=True, check=True)
     assert "factbook demo" in done.stdout
+    assert done.stdout.startswith("Usage: factbook ")
 
 
 def test_the_demo_builds_the_example_and_ends_with_the_path_of_its_report(run: Run, tmp_path: Path) -> None:

@@ -318,7 +318,6 @@ def faulty_check(place: Path) -> CheckFolder:
     unfit = {"scale": "politifact", "step": "false"}
     make.fields["rating"] = {
         "value": "supported",
-        "reason": "The police count says so.",
         "set_by": "ben",
         **unfit,
     }
