@@ -42,8 +42,10 @@ _POINTS_BACK = re.compile(
 )
 """How words begin that need those before them to be understood."""
 
-_ASKS = re.compile(r"[?؟][\s\"'”’»)]*$")
-"""How words end that ask: they bear out nothing."""
+_ASKS = re.compile(
+    r"[?؟][\s\"'”’»)]*$|^(?:Do|Does|Did|Is|Are|Was|Were|Has|Have|Had|Can|Could|Should)\s(?!not\b)"
+)
+"""How words end, or without a mark begin, that ask: they bear out nothing."""
 
 _NOTICE = re.compile(
     r"\b(?:click here|read more|sign up|subscribe|advertisement|getty images|story continues|vote now|"

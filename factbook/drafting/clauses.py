@@ -1,7 +1,7 @@
 """Cutting a sentence of a source down to what is quoted of it, at the edges of clauses and without a change.
 
-What is left out must not turn what is left around: a denial, a hedge, a contrast or a condition is never cut
-off. Quotation marks and brackets are kept in pairs.
+What is left out must not turn what is left around: a denial, a hedge, a contrast, a condition or who said it
+is never cut off. Quotation marks and brackets are kept in pairs.
 """
 
 from __future__ import annotations
@@ -40,6 +40,12 @@ _LEADS_IN = re.compile(
 )
 """How a sentence begins whose first clause leads in to what it says."""
 
+_ASKS_FOR_MORE = re.compile(
+    r"(?:(?:and|but|so|yet)\s)?(?:while|although|though|if|when|whenever|as|because|once|unless|given)\s|but\s|yet\s",
+    re.IGNORECASE,
+)
+"""How a clause begins that says nothing yet: behind "but as the mayor tells us" comes what she tells."""
+
 _ALTERNATIVE = re.compile(r"(?:or|nor)\b", re.IGNORECASE)
 """What goes on like this belongs to the words before it, and the verb of the sentence may be behind it."""
 
@@ -52,7 +58,16 @@ _TURNS = re.compile(
     r"pero|aunque|salvo|sino|si)\b",
     re.IGNORECASE,
 )
+_SAYS_WHO = re.compile(
+    r"\b(?:said|says|told|tells|added|adds|wrote|writes|stated|states|report|reporting|cit(?:ing|ed)|quot(?:ing|ed)|"
+    r"confirm(?:s|ed|ing)?|announc(?:es|ed|ing)|argu(?:es|ed|ing)|insist(?:s|ed|ing)?|warn(?:s|ed|ing)?|"
+    r"believ(?:es?|ed)|thinks?|thought|estimat(?:es?|ed)|dijo|dicen?|según|afirm[aó]|asegur[aó]|declar[aó])\b",
+    re.IGNORECASE,
+)
+"""Words that put what is said down to somebody: without them hearsay would read as a fact."""
+
 _TRIMMED = " \t,;:—–-."
+_BULLETS = "•·▪◦‣*"
 _DATELINE = re.compile(
     r"(?:(?:[A-Z][A-Z.'’-]+[, ]+){1,4}(?:[A-Z]\w+\.? )?(?:[A-Z][a-z]{2,8}\.? \d{1,2} ?)?(?:\([^)]{2,30}\) ?)?"
     r"|(?:[A-Z][\w.,' ]{1,40})?\((?:Reuters|[A-Z][A-Z ]{1,20}|dpa)\) ?)(?:--|—|–|-) *"
@@ -111,7 +126,8 @@ def _stands_alone(words: str, edges: list[int], first: int, last: int) -> bool:
     leads_in = first == 0 and (last == 1 or dashed) and _LEADS_IN.match(words)
     # Behind a clause that is put in, the sentence goes on with what it says.
     put_in = end < len(words) and _PUT_IN.match(words, edges[last - 1])
-    breaks_off = put_in or _GOES_ON.match(words, end) or _ALTERNATIVE.match(words, end)
+    hangs = end < len(words) and _ASKS_FOR_MORE.match(words, edges[last - 1])
+    breaks_off = put_in or hangs or _GOES_ON.match(words, end) or _ALTERNATIVE.match(words, end)
     return begins and not leads_in and not breaks_off and not _turned_by(words[:start], words[end:])
 
 
@@ -123,6 +139,7 @@ def has_hedge(words: str) -> bool:
 def _turned_by(*left_out: str) -> bool:
     return any(
         _TURNS.search(part)
+        or _SAYS_WHO.search(part)
         or DENIALS.search(part)
         or has_hedge(part)
         or any(map(is_negation, split_words(part)))
@@ -134,7 +151,7 @@ def _quotable(text: str, span: Span) -> Excerpt | None:
     start, end = span
     dateline = _DATELINE.match(text, start, end)
     start = dateline.end() if dateline else start
-    while start < end and text[start] in _TRIMMED:
+    while start < end and text[start] in _TRIMMED + _BULLETS:
         start += 1
     while start < end and text[end - 1] in _TRIMMED:
         end -= 1

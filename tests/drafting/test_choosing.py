@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
+
 from factbook.drafting.choosing import choose_words
 from factbook.drafting.stands import SUPPORTS
 from factbook.model.anchoring import Span, selectors_at
@@ -15,9 +17,9 @@ from tests.drafting.conftest import COUNCIL, Make, material_of
 ASKING = "Will the bridge open in May, as the mayor said?"
 
 
-def with_question(folder: CheckFolder, *, coder: str) -> CheckFolder:
+def with_question(folder: CheckFolder, *, coder: str, asking: str = ASKING) -> CheckFolder:
     """Have the council ask first, and let a coder judge it by that question alone."""
-    text = f"{ASKING} {COUNCIL}"
+    text = f"{asking} {COUNCIL}"
     kept = folder.keep(text.encode(), extension="txt")
 
     def change(check):
@@ -29,7 +31,7 @@ def with_question(folder: CheckFolder, *, coder: str) -> CheckFolder:
             id="q9",
             source="s1",
             suggested_by="nli" if coder == "nli" else None,
-            **selectors_at(copy, text, Span(0, len(ASKING))),
+            **selectors_at(copy, text, Span(0, len(asking))),
         )
         stance = Stance(source="s1", point="p1", coder=coder, value=SUPPORTS, quotes=("q9",))
         sources = tuple(
@@ -47,8 +49,9 @@ def chosen_words(folder: CheckFolder) -> str:
     return chosen.words if chosen else ""
 
 
-def test_a_question_bears_nothing_out(bridge: Make) -> None:
-    assert chosen_words(with_question(bridge({}), coder="nli")) == (
+@pytest.mark.parametrize("asking", [ASKING, "Is the bridge to open in May, as the mayor said\n"])
+def test_a_question_bears_nothing_out(bridge: Make, asking: str) -> None:
+    assert chosen_words(with_question(bridge({}), coder="nli", asking=asking)) == (
         "The bridge will open in May, the mayor said after the meeting"
     )
 

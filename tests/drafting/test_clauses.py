@@ -32,6 +32,7 @@ def quoted(sentence: str, *, before: str = "") -> str | None:
         ("The bridge will open in May.”", "The bridge will open in May"),
         ("RIVERSIDE, March 4 (AP) -- The bridge will open in May.", "The bridge will open in May"),
         ("Riverside, Texas (CBS NEWS) – The bridge will open in May.", "The bridge will open in May"),
+        ("• The bridge will open in May", "The bridge will open in May"),
         ("(Reuters) - The bridge will open in May.", "The bridge will open in May"),
         ("It opens.", None),
         ("The bridge will open in May (if all goes well.", None),
@@ -83,6 +84,9 @@ def test_a_cut_neither_leads_in_to_nothing_nor_begins_in_the_middle(sentence: st
         "the mayor claimed",
         "though the firm denies it",
         "unless it freezes",
+        "a report said",
+        "citing Al Jazeera television",
+        "but as the mayor tells us, it was all a tease",
     ],
 )
 def test_what_turns_a_sentence_is_never_cut_off(turn: str) -> None:
