@@ -105,6 +105,7 @@ def training_examples(data: Path, *, seed: int = 0) -> list[Example]:
         *boilerplate_examples(pairs, chance, most=1_500),
         *changed_examples(pairs, chance, most=9_000),
         *framed_examples([pair for pair in pairs if pair.origin in _PLAIN], chance, most=6_000),
+        *asked_examples([pair for pair in pairs if pair.origin in _PLAIN], chance, most=9_000),
         *articles,
         *headline_examples(data, chance, each=2_000),
     ]
@@ -243,12 +244,16 @@ def changed_examples(pairs: list[Example], chance: random.Random, *, most: int) 
             claim = pair.claim[: number.start()] + other + pair.claim[number.end() :]
             changed.append(replace(pair, claim=claim, stance=STANCE_LABELS["R"], origin="number"))
         elif len(_AUXILIARY.findall(pair.claim)) == 1 and not any(map(is_negation, split_words(pair.claim))):
-            claim = _AUXILIARY.sub(r"\1 not", pair.claim)
+            claim = _negated(pair.claim)
             stance = STANCE_LABELS["R"] if pair.stance == STANCE_LABELS["S"] else STANCE_LABELS["S"]
             changed.append(replace(pair, claim=claim, stance=stance, origin="negation"))
     for origin in ("number", "negation"):
         kept = [example for example in changed if example.origin == origin]
         yield from chance.sample(kept, min(len(kept), most // 2))
+
+
+def _negated(claim: str) -> str:
+    return _AUXILIARY.sub(r"\1 not", claim)
 
 
 def _other_number(number: str, chance: random.Random) -> str:
@@ -294,6 +299,50 @@ def framed_examples(pairs: list[Example], chance: random.Random, *, most: int) -
 
 def _within_sentence(sentence: str) -> str:
     return sentence.rstrip(" .")
+
+
+_INVERTED = re.compile(rf"(?P<subject>[^,;:]+?) {_AUXILIARY.pattern} (?P<rest>.+)")
+_BEGINS_SMALL = set(
+    "the a an this that these those there it he she they we his her its their most all".split()
+)
+
+
+def asked_examples(pairs: list[Example], chance: random.Random, *, most: int) -> Iterator[Example]:
+    """Give claims as questions, as most points of a fact-check are put: "Is the bridge open?".
+
+    Every third stands beside a passage that answers it in so many words, "No. The bridge is not open.".
+    """
+    askable = [(pair, question) for pair in pairs if (question := question_of(pair.claim))]
+    for number, (pair, question) in enumerate(chance.sample(askable, min(most, len(askable)))):
+        if number % 3:
+            yield replace(pair, claim=question, origin="asked")
+        else:
+            yield _answered(pair, question, denied=number % 2 == 1)
+
+
+def _answered(pair: Example, question: str, *, denied: bool) -> Example:
+    said = f"No. {_negated(pair.claim)}" if denied else f"Yes. {pair.claim}"
+    stance = STANCE_LABELS["R" if denied else "S"]
+    return replace(pair, claim=question, passage=said, stance=stance, relevance=1, origin="answered")
+
+
+def question_of(statement: str) -> str | None:
+    """Turn a statement with one auxiliary verb into the question whether it is so; else give None.
+
+    Statements with a negation stay as they are: "Is the bridge not open?" asks for either answer.
+    """
+    if len(_AUXILIARY.findall(statement)) != 1 or any(map(is_negation, split_words(statement))):
+        return None
+    parts = _INVERTED.fullmatch(_within_sentence(statement))
+    if parts is None or parts[2] in _NO_HELP:
+        return None
+    first, *others = parts["subject"].split(" ")
+    subject = " ".join([first.lower() if first.lower() in _BEGINS_SMALL else first, *others])
+    return f"{parts[2].capitalize()} {subject} {parts['rest']}?"
+
+
+# "Has the town two bridges?" is no English of today, and "did" stands beside a verb already.
+_NO_HELP = {"has", "have", "had", "did", "does"}
 
 
 def article_examples(data: Path, chance: random.Random) -> Iterator[Example]:

@@ -362,6 +362,50 @@ def test_only_supported_claims_of_some_length_are_framed(chance):
     assert [] == list(examples.framed_examples(pairs, chance, most=10))
 
 
+# Questions
+
+
+@pytest.mark.parametrize(
+    ("statement", "question"),
+    [
+        ("The bridge will open in May.", "Will the bridge open in May?"),
+        ("Ada Byron was a mathematician", "Was Ada Byron a mathematician?"),
+        ("It is open to trams.", "Is it open to trams?"),
+        ("The bridge has three arches.", None),
+        ("The bridge opened in May.", None),
+        ("The bridge is not open.", None),
+        ("The bridge is old and the road was closed.", None),
+        ("In May, the bridge was closed.", None),
+    ],
+)
+def test_a_statement_becomes_the_question_whether_it_is_so(statement, question):
+    assert question == examples.question_of(statement)
+
+
+def test_a_question_keeps_its_label_or_has_the_answer_in_so_many_words(chance):
+    pairs = [
+        Example(f"Bridge {i} is open.", f"People cross bridge {i}.", stance, 1)
+        for i, stance in enumerate([S, R, N] * 30)
+    ]
+    kept = {f"Is bridge {i} open?".capitalize(): pair for i, pair in enumerate(pairs)}
+    made = list(examples.asked_examples(pairs, chance, most=90))
+    assert len(made) == 90
+    assert {one.claim.capitalize() for one in made} == set(kept)
+    answers = Counter()
+    for one in made:
+        pair = kept[one.claim.capitalize()]
+        if one.passage == pair.passage:
+            assert pair.stance == one.stance
+        else:
+            said, _, denied = one.passage.partition(" ")
+            assert {"Yes.": (S, pair.claim), "No.": (R, pair.claim.replace("is", "is not"))}[said] == (
+                one.stance,
+                denied,
+            )
+            answers[said] += 1
+    assert Counter({"Yes.": 15, "No.": 15}) == answers
+
+
 # Articles and headlines
 
 
