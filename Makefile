@@ -123,8 +123,10 @@ train-evidence:
 	$(PYTHON) -m venv $(TRAIN)/venv
 	$(TRAIN)/venv/bin/python -m pip install --quiet --editable ".[train]"
 	$(TRAIN)/venv/bin/python -m training.train --data $(DATA) --out $(TRAIN)/first
-	$(TRAIN)/venv/bin/python -m training.train --data $(DATA) --out $(TRAIN) \
+	$(TRAIN)/venv/bin/python -m training.train --data $(DATA) --out $(TRAIN)/second \
 		--start $(TRAIN)/first/network.pt --rate 1e-4 --seed 1
+	$(TRAIN)/venv/bin/python -m training.train --data $(DATA) --out $(TRAIN) --start $(TRAIN)/second/network.pt \
+		--rate 6e-5 --seed 2 --share 0.3 --epochs 1 --blend 0.5
 	$(TRAIN)/venv/bin/python -m training.export --network $(TRAIN)/network.pt --float32 $(TRAIN)/float32
 	$(TRAIN)/venv/bin/python -m training.fit_heads --data $(DATA)
 	$(TRAIN)/venv/bin/python -m training.compare --data $(DATA) --float32 $(TRAIN)/float32

@@ -1,9 +1,12 @@
 """Train the stance model on one machine's processors.
 
-    python -m training.train --data DATA --out FOLDER [--epochs 2] [--start FOLDER/network.pt]
+    python -m training.train --data DATA --out FOLDER [--epochs 2] [--share 0.3]
+        [--start FOLDER/network.pt [--blend 0.5]]
 
 Writes ``network.pt`` (averaged weights) and ``history.jsonl`` (loss and dev figures) after each epoch. With
-``--start`` the weights of an earlier run are trained on, in a folder of their own.
+``--start`` the weights of an earlier run are trained on, in a folder of their own; with ``--blend`` what
+comes out lies between those weights and the new ones, which keeps what a run on other examples would unlearn
+(WiSE-FT: Wortsman et al., "Robust fine-tuning of zero-shot models", 2022).
 """
 
 from __future__ import annotations
@@ -52,12 +55,19 @@ def main() -> None:
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--epochs", type=int, default=2)
     parser.add_argument("--rate", type=float, default=1.5e-4)
+    parser.add_argument("--share", type=float, default=1.0, help="how much of the examples, drawn by chance")
+    parser.add_argument(
+        "--blend", type=float, default=1.0, help="the new weights' share beside those of --start"
+    )
     parser.add_argument("--seed", type=int, default=0)
     chosen = parser.parse_args()
+    if chosen.blend < 1 and not chosen.start:
+        parser.error("--blend needs the weights of --start")
     chosen.out.mkdir(parents=True, exist_ok=True)
     torch.manual_seed(chosen.seed)
     tokenizer = open_tokenizer(chosen.minilm / "tokenizer.json")
     examples = training_examples(chosen.data, seed=chosen.seed)
+    examples = examples[: round(chosen.share * len(examples))]  # They come in no order.
     weights = without_claim_bias(examples)
     dev = list(labelled_pairs(read_rows(chosen.data, "vitaminc_real_dev"), "vitaminc"))
     train(
@@ -72,6 +82,14 @@ def main() -> None:
         out=chosen.out,
         seed=chosen.seed,
     )
+    if chosen.blend < 1:
+        network = chosen.out / "network.pt"
+        torch.save(between(torch.load(chosen.start), torch.load(network), chosen.blend), network)
+
+
+def between(old: dict[str, Tensor], new: dict[str, Tensor], share: float) -> dict[str, Tensor]:
+    """Give the weights that lie between two networks' own, ``share`` of the way from the old to the new."""
+    return {name: torch.lerp(old[name].float(), new[name].float(), share) for name in old}
 
 
 def load_network(path: Path) -> Network:

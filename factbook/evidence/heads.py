@@ -25,7 +25,7 @@ HEAD_FILES = {
 }
 """The files of the heads, by the kind of reader whose features they weigh."""
 
-MODEL_VERSION = "2"
+MODEL_VERSION = "3"
 """The version of the models whose heads these are: raised when heads or weights are fitted anew."""
 
 Array = npt.NDArray[np.float64]

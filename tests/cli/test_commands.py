@@ -50,7 +50,7 @@ def test_the_whole_way_to_a_clean_audit(run: Run, bridge: Path) -> None:
     assert (code, out.splitlines()[-1], err) == (
         0,
         "Everything holds.",
-        "Support was judged by factbook-support 2.\n",
+        "Support was judged by factbook-support 3.\n",
     )
     check = json.loads((bridge / "check.json").read_text(encoding="utf-8"))
     assert check["coders"] == [{"id": "ana", "name": "Ana"}]

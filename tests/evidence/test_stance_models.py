@@ -135,8 +135,8 @@ def test_what_is_too_long_is_read_in_part_and_says_so():
 
 
 def test_models_tell_their_names_and_versions():
-    assert "factbook-stance 2" == network_model().suggest([(CLAIM, SILENT)])[0].model
-    assert "factbook-lexical 2" == lexical_model().suggest([(CLAIM, SILENT)])[0].model
+    assert "factbook-stance 3" == network_model().suggest([(CLAIM, SILENT)])[0].model
+    assert "factbook-lexical 3" == lexical_model().suggest([(CLAIM, SILENT)])[0].model
 
 
 @pytest.mark.usefixtures("no_network")

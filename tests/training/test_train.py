@@ -147,3 +147,10 @@ def test_a_run_of_other_options_is_not_mistaken_for_this_one(tmp_path):
     module.Run({}, {}, optimizer, steps=5).save(tmp_path / "run.pt")
     with pytest.raises(SystemExit, match="5 steps, not 6"):
         module.Run({}, {}, optimizer, steps=6).resume(tmp_path / "run.pt")
+
+
+def test_a_blend_lies_between_the_weights_of_two_runs():
+    old = {"a": torch.tensor([0.0, 4.0]), "b": torch.tensor([1.0], dtype=torch.bfloat16)}
+    new = {"a": torch.tensor([2.0, 0.0]), "b": torch.tensor([3.0], dtype=torch.bfloat16)}
+    blend = module.between(old, new, 0.25)
+    assert {"a": [0.5, 3.0], "b": [1.5]} == {name: value.tolist() for name, value in blend.items()}
