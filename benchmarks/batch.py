@@ -45,6 +45,8 @@ from factbook.resources import resource_folder
 
 BIN = Path(sys.executable).parent
 NOTEBOOK = resource_folder("notebooks") / "factcheck.ipynb"
+KERNEL_STARTS = 5
+"""How often a stock kernel is tried: of two that start at a time, one may die."""
 
 
 def main() -> None:
@@ -178,7 +180,15 @@ def api_report(check: Path, scratch: Path) -> None:
 
     out = scratch / f"api-{os.getpid()}.ipynb"
     options = {"progress_bar": False, "extra_arguments": ["--log-level=CRITICAL"]}
-    papermill.execute_notebook(str(NOTEBOOK), str(out), parameters={"check": str(check)}, **options)
+    for left in reversed(range(KERNEL_STARTS)):
+        try:
+            papermill.execute_notebook(str(NOTEBOOK), str(out), parameters={"check": str(check)}, **options)
+            break
+        except RuntimeError as error:
+            # Two kernels that start at a time may choose the same port (jupyter_client's KernelManager).
+            if not left:
+                raise
+            print(f"C: {error}; tried again", flush=True)
     page, _ = nbconvert.HTMLExporter().from_filename(str(out))
     out.with_suffix(".html").write_text(page, encoding="utf-8")
 
