@@ -144,6 +144,7 @@ def begin_one_go(
     drafter: str | None = None,
     budget: int | None = None,
     stance_model: str | None = None,
+    language: str = "en",
     casebook: Path | None = None,
     check_id: str | None = None,
 ) -> OneGo:
@@ -172,7 +173,7 @@ def begin_one_go(
         return OneGo(there, drafts, Budget(budget), finder, found_again=True, given_points=bool(points))
     if isinstance(drafts, ModelDrafter):
         drafts.expect_ready()
-    fields = {"question": question, "statement": statement, "claimant": claimant}
+    fields = {"question": question, "statement": statement, "claimant": claimant, "language": language}
     check = new(**fields, points=list(points), casebook=casebook, id=check_id)  # type: ignore[arg-type]
     return OneGo(check, drafts, Budget(budget), finder, given_points=bool(points))
 

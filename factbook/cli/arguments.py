@@ -15,6 +15,13 @@ casebook_option = click.option(
     type=click.Path(file_okay=False, path_type=Path),
     help="The casebook; else the nearest folder upwards with a factbook.toml, else this folder.",
 )
+language_option = click.option(
+    "--language",
+    default="en",
+    show_default=True,
+    metavar="CODE",
+    help="What claim and report are in.",
+)
 coder_option = click.option(
     "--coder", help="Who judges; else FACTBOOK_CODER, the settings, or your login name."
 )

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from factbook.cli import DOES_NOT_HOLD, DONE, INTERRUPTED
-from factbook.cli.arguments import to_option
+from factbook.cli.arguments import language_option, to_option
 from factbook.cli.draft import budget_option, drafter_option, print_left_out, print_summary
 from factbook.cli.suggest import print_suggestions
 from factbook.cli.words import counted, plain, tell_faults
@@ -46,6 +46,7 @@ if TYPE_CHECKING:
     help="The folder that the check's folder is made in; else the casebook in use.",
 )
 @to_option
+@language_option
 @click.option("--id", "check_id", help="The check's id; else it is made from the question.")
 def command(
     question: str,
@@ -61,6 +62,7 @@ def command(
     stance_model: str | None,
     out: Path | None,
     to: list[str],
+    language: str,
     check_id: str | None,
 ) -> int:
     """Make a check, bring its sources in, have stances suggested and sentences drafted, and build the report.
@@ -105,6 +107,7 @@ def command(
         drafter=model,
         budget=budget,
         stance_model=stance_model,
+        language=language,
         casebook=out,
         check_id=check_id,
     )

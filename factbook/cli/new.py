@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from factbook.cli.arguments import casebook_option
+from factbook.cli.arguments import casebook_option, language_option
 
 
 @click.command
@@ -16,6 +16,7 @@ from factbook.cli.arguments import casebook_option
 @click.option("--point", "points", multiple=True, help="A point to check; may be given several times.")
 @click.option("--topic", "topics", multiple=True, help="What it is about; may be given several times.")
 @click.option("--id", "check_id", help="The check's id; else it is made from the question.")
+@language_option
 @casebook_option
 def command(
     question: str,
@@ -24,6 +25,7 @@ def command(
     points: tuple[str, ...],
     topics: tuple[str, ...],
     check_id: str | None,
+    language: str,
     casebook: Path | None,
 ) -> None:
     """Make a check and print its path.
@@ -38,6 +40,7 @@ def command(
         claimant=claimant,
         points=list(points),
         topics=list(topics),
+        language=language,
         casebook=casebook,
         id=check_id,
     )

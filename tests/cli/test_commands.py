@@ -31,6 +31,17 @@ def bridge(run: Run, tmp_path: Path) -> Path:
     return tmp_path / "bridge"
 
 
+def test_a_claim_in_another_language_is_known_as_such(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "acta.txt").write_text("El puente abrirá en mayo, dijo el alcalde.", encoding="utf-8")
+    run("new", "¿Abrirá el puente?", "--language", "es", "--id", "made")
+    words = ("--sources", "acta.txt", "--language", "es", "--id", "gone", "--to", "html")
+    run("check", "¿Abrirá el puente en mayo?", *words)
+    for check in ("made", "gone"):
+        assert json.loads((tmp_path / check / "check.json").read_text(encoding="utf-8"))["language"] == "es"
+    assert '<html lang="es"' in (tmp_path / "gone" / "report.html").read_text(encoding="utf-8")
+    assert "Spanish" in run("new", "Is it so?", "--language", "Spanish")[2]
+
+
 def test_new_prints_the_path_of_the_check(run: Run, tmp_path: Path) -> None:
     code, out, _ = run("new", "Is it so?", "--claimant", "Bo", "--statement", "It is so")
     assert code == 0
