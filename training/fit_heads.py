@@ -21,7 +21,7 @@ from sklearn.model_selection import GroupKFold
 
 from factbook.evidence import heads
 from factbook.evidence.article import read_article, select_passage
-from factbook.evidence.pairs import LexicalReader, NetworkReader, PairReader, passage_probabilities
+from factbook.evidence.pairs import LexicalReader, NetworkReader, PairReader, article_probabilities
 from factbook.evidence.stance_models import article_columns, article_features
 from training.boosting import fit_rank
 from training.head_rows import Labelled, article_rows, passage_rows, rank_lists, support_rows
@@ -202,7 +202,7 @@ def _of_articles(reader: PairReader, rows: Labelled) -> np.ndarray:
     features = reader.read([pair for of_one in pairs for pair in of_one])
     parts = np.split(features, np.cumsum([len(of_one) for of_one in pairs])[:-1])
     return np.vstack(
-        [article_features(reader, part, passage_probabilities(reader, part[1:])) for part in parts]
+        [article_features(reader, part, article_probabilities(reader, part[1:])) for part in parts]
     )
 
 

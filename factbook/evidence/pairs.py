@@ -109,8 +109,31 @@ def classify_pairs(pairs: Iterable[tuple[str, str]]) -> Array:
 def passage_probabilities(reader: PairReader, features: Array) -> Array:
     """Give what passages say of a claim from their features: see `classify_pairs`.
 
-    A passage that has no word of the claim takes no side on it: silence is no refutation.
+    A passage that has no word of the claim takes no side on it: silence is no refutation. It may still say
+    the same in quite other words, so that it is silent is no surer than the head is of it.
     """
     said = load_head(f"{reader.kind}.passage").probabilities(features)
-    said[features[:, reader.features.index("coverage")] == 0] = 0, 0, 1
+    strange = _has_no_word_of_the_claim(reader, features)
+    # What is taken from the sides for that is taken from both alike.
+    silent = np.maximum(said[strange, 2], LEAST_SILENT)
+    sides = said[strange, :2] / np.maximum(said[strange, :2].sum(axis=1, keepdims=True), 1e-12)
+    said[strange] = np.column_stack([sides * (1 - silent)[:, None], silent])
     return said
+
+
+LEAST_SILENT = 0.5
+"""How sure it is at least that a passage without a word of the claim is silent: no side is more likely."""
+
+
+def article_probabilities(reader: PairReader, features: Array) -> Array:
+    """Give what the passages of one text say of a claim, for what is made of all of them together.
+
+    Those without a word of the claim do not count at all: of a long text most are such.
+    """
+    said = passage_probabilities(reader, features)
+    said[_has_no_word_of_the_claim(reader, features)] = 0, 0, 1
+    return said
+
+
+def _has_no_word_of_the_claim(reader: PairReader, features: Array) -> npt.NDArray[np.bool_]:
+    return np.asarray(features[:, reader.features.index("coverage")] == 0)

@@ -21,6 +21,7 @@ from factbook.evidence.pairs import (
     LexicalReader,
     NetworkReader,
     PairReader,
+    article_probabilities,
     best_reader,
     expect_texts,
     passage_probabilities,
@@ -86,7 +87,7 @@ class ReaderModel:
             return Suggestion(None, 0.0, model=model, note="not assessed: the model knows English only")
         article = read_article(claim, read, sentences=found.sentences)
         features = self._reader.read(article.pairs(claim, read))
-        each = passage_probabilities(self._reader, features[1:])
+        each = article_probabilities(self._reader, features[1:])
         if len(read.split()) < SHORT_WORDS:
             probabilities = _of_short_text(passage_probabilities(self._reader, features[:1])[0], each)
         else:
@@ -138,7 +139,7 @@ def _empty(claim: str) -> str:
 def article_features(reader: PairReader, features: Array, each: Array) -> Array:
     """Give the features of a whole text (1, features) from those of its excerpt and its passages.
 
-    ``each`` is what `passage_probabilities` gives of them.
+    ``each`` is what `article_probabilities` gives of the passages.
     """
     addressed = 1 - each[:, 2]
     weight = max(float(addressed.sum()), 1e-9)  # of a text that is silent nothing is addressed

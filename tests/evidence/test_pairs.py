@@ -31,6 +31,19 @@ def test_each_row_sums_to_one():
     assert [1, 1] == pytest.approx(classify_pairs([("It rained.", "It was wet."), ("a", "b")]).sum(axis=1))
 
 
+def test_that_a_passage_in_other_words_is_silent_is_no_surer_than_it_is():
+    claim = "No one was injured."
+    same, strange = classify_pairs([(claim, "There were no injuries."), (claim, "Bananas are yellow.")])
+    assert NOT_ADDRESSED == same.argmax() == strange.argmax()
+    assert 0.5 <= same[NOT_ADDRESSED] < 0.75 < strange[NOT_ADDRESSED] < 1
+
+
+@pytest.mark.usefixtures("no_network")
+def test_words_alone_are_not_certain_of_silence_either():
+    row = classify_pairs([("No one was injured.", "There were no injuries.")])[0]
+    assert 0.5 <= row[NOT_ADDRESSED] < 0.9
+
+
 def test_another_language_is_not_assessed():
     rows = classify_pairs(
         [
