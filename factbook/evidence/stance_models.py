@@ -81,8 +81,8 @@ class ReaderModel:
     def _suggest(self, claim: str, text: str, found: _Text) -> Suggestion:
         model = f"{self.name} {self.version}"
         read = found.read
-        if not read.strip() or not claim.strip():
-            return Suggestion(None, 0.0, model=model, note=f"not assessed: the {_empty(claim)} is empty")
+        if nothing := _has_no_words(claim=claim, text=read):
+            return Suggestion(None, 0.0, model=model, note=f"not assessed: {nothing}")
         if not (found.english and is_english(claim)):
             return Suggestion(None, 0.0, model=model, note="not assessed: the model knows English only")
         article = read_article(claim, read, sentences=found.sentences)
@@ -132,8 +132,17 @@ def _of_short_text(whole: Array, each: Array) -> dict[StanceValue, float]:
     }
 
 
-def _empty(claim: str) -> str:
-    return "text" if claim.strip() else "claim"
+def _has_no_words(**texts: str) -> str:
+    """Say which of the texts has nothing to be read; an empty string if each has.
+
+    A page without a letter is what a failed reading leaves, like ``. . 3``: it is not silent on a claim.
+    """
+    for name, text in texts.items():
+        if not text.strip():
+            return f"the {name} is empty"
+        if not any(map(str.isalpha, text)):
+            return f"the {name} has no words"
+    return ""
 
 
 def article_features(reader: PairReader, features: Array, each: Array) -> Array:

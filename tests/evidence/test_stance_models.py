@@ -92,6 +92,9 @@ def test_a_negation_in_the_words_of_the_claim_refutes_it(claim, text):
         (CLAIM, "", "text is empty"),
         (CLAIM, " \n ", "text is empty"),
         ("", SUPPORTING, "claim is empty"),
+        (CLAIM, "\x00\x01\x02", "text has no words"),
+        (CLAIM, "\u200b. . 3 12/7 \N{GRINNING FACE}", "text has no words"),
+        ("?!", SUPPORTING, "claim has no words"),
         (CLAIM, "Die Brücke wird im Mai wieder eröffnet, sagte der Bürgermeister.", "English only"),
     ],
 )
