@@ -40,6 +40,9 @@ MOST_CHARACTERS = 1_500_000
 _SHOWN = 2
 """Passages a suggestion rests on, at most."""
 
+_SPEAKS = 0.5
+"""From this probability on, a passage speaks for a stance."""
+
 Array = npt.NDArray[np.float64]
 
 
@@ -189,9 +192,13 @@ def _resting_on(stance: StanceValue, text: str, article: Article, each: Array) -
         StanceValue.REFUTES: each[:, 1],
         StanceValue.MIXED: 1 - each[:, 2],
     }[stance]
-    best = np.argsort(-side, kind="stable")[:_SHOWN]
+    sides = each[:, :2].argmax(axis=0)
+    if stance == StanceValue.MIXED and (each[sides, [0, 1]] >= _SPEAKS).all():
+        best = sides  # Two that take one side, however loudly, would not show what is mixed.
+    else:
+        best = np.argsort(-side, kind="stable")[:_SHOWN]
     # Words that hardly speak for the stance are not shown for it: the text as a whole does.
-    chosen = [index for index in best if side[index] >= 0.5] or [best[0]] * bool(side[best[0]] >= 0.25)
+    chosen = [index for index in best if side[index] >= _SPEAKS] or [best[0]] * bool(side[best[0]] >= 0.25)
     spans = [article.passages[index] for index in chosen]
     return tuple(
         Passage(start, end, text[start:end], float(side[index]))

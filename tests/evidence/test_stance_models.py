@@ -67,6 +67,19 @@ def test_a_short_text_with_both_sides_is_mixed():
     assert StanceValue.MIXED == stance("The bridge will open in May.", text)
 
 
+def test_mixed_rests_on_words_of_both_sides_however_many_one_has():
+    for_it = (
+        "The bridge opens in May, the mayor said.",
+        "The bridge is set to open in May, said his deputy.",
+    )
+    against = "But the bridge opens only in June, the engineer said."
+    suggestion = suggest_stances([(CLAIM, " ".join([*for_it, against]))])[0]
+    assert StanceValue.MIXED == suggestion.stance
+    one, other = (passage.text for passage in suggestion.passages)
+    assert one in for_it
+    assert against == other
+
+
 def test_silence_of_what_was_read_is_not_told_of_a_text_that_goes_on_in_another_language():
     english = "The council met on Monday in the town hall. It spoke for two hours about roads and trams. "
     text = english * 9 + "Der Minister sagte am Montag, er bleibe trotz aller Kritik im Amt. " * 9
