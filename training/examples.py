@@ -65,7 +65,7 @@ def training_examples(data: Path, *, seed: int = 0) -> list[Example]:
     """Give all training examples, in the same order for the same seed.
 
     Sets share claims and passages, as FEVER does with the symmetric set made of it: no pair is given of which
-    either side is measured elsewhere, word for word.
+    either side, or a sentence of its passage, is measured elsewhere, word for word.
     """
     chance = random.Random(seed)  # noqa: S311
     measured = measured_texts(data)
@@ -114,7 +114,11 @@ def training_examples(data: Path, *, seed: int = 0) -> list[Example]:
 
 
 def measured_texts(data: Path) -> set[str]:
-    """Give the claims and passages on which the models are measured or their heads fitted, as plain words."""
+    """Give the claims and passages on which the models are measured or their heads fitted, as plain words.
+
+    Passages are there whole and by their sentences: of several that FEVER has in a row, the symmetric set has
+    one.
+    """
     rows = [
         *read_rows(data, "fever_symmetric_test"),
         *read_rows(data, "vitaminc_real_dev"),
@@ -123,13 +127,23 @@ def measured_texts(data: Path) -> set[str]:
     ]
     abstracts = [row for row in read_rows(data, "checkcovid") if row["split"] != "train"]
     return {
-        *(_plain_words(row[side]) for row in rows for side in ("claim", "evidence")),
+        *(part for row in rows for side in ("claim", "evidence") for part in _plain_parts(row[side])),
         *(_plain_words(text) for row in abstracts for text in (row["claim"], " ".join(row["abstract"]))),
     }
 
 
 def _is_measured(row: dict[str, Any], measured: set[str]) -> bool:
-    return bool({_plain_words(row["claim"]), _plain_words(row["evidence"])} & measured)
+    return not measured.isdisjoint([_plain_words(row["claim"]), *_plain_parts(row["evidence"])])
+
+
+_TELLING_WORDS = 6
+"""Sentences of fewer words stand in many texts: "It was a success."."""
+
+
+def _plain_parts(text: str) -> list[str]:
+    """Give the plain words of a text, and of each of its sentences that is no common phrase."""
+    sentences = (_plain_words(text[start:end]) for start, end in split_sentences(text))
+    return [_plain_words(text), *(one for one in sentences if one.count(" ") + 1 >= _TELLING_WORDS)]
 
 
 def _plain_words(text: str) -> str:

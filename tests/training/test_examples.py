@@ -132,6 +132,26 @@ def test_a_pair_of_which_one_side_is_measured_is_not_trained_on(measured, side, 
     assert not {text for text in shown if text.startswith(shared.casefold().rstrip("."))}
 
 
+@pytest.mark.parametrize("passage", ["{} It is as old as the town hall.", "It was a success. {}"])
+@pytest.mark.parametrize("measured", ["fever_symmetric_test", "vitaminc_real_heldout"])
+def test_a_passage_with_a_sentence_that_is_measured_is_not_trained_on(measured, passage, tmp_path):
+    folder = write_sets(tmp_path)
+    shared = examples.read_rows(folder, measured)[0]["evidence"]
+    taken, *others = pairs("fever", 36)
+    write_rows(folder, "fever_dev_SR", [taken | {"evidence": passage.format(shared)}, *others])
+    shown = {one.passage for one in examples.training_examples(folder)}
+    assert not {text for text in shown if shared in text}
+
+
+def test_a_phrase_that_many_passages_have_leaves_none_of_them_out(tmp_path):
+    folder = write_sets(tmp_path)
+    for name, mark in (("fever_symmetric_test", "symmetrictest"), ("fever_dev_SR", "fever")):
+        rows = [row for row in pairs(mark, 36) if row["label"] != "N"]
+        write_rows(folder, name, [row | {"evidence": f"It was opened. {row['evidence']}"} for row in rows])
+    shown = [one.passage for one in examples.training_examples(folder)]
+    assert any(text.startswith("It was opened. ") for text in shown)
+
+
 def test_only_stories_of_the_training_part_are_shown(data):
     stories = {
         part: {row["headline"].split()[0].lower() for row in examples.fnc_rows(data) if row["part"] == part}
