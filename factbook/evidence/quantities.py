@@ -69,8 +69,8 @@ _NUMBER = re.compile(
     re.IGNORECASE | re.ASCII,
 )
 _BOUNDS = (
-    (Relation.AT_LEAST, r"at least|no (?:less|fewer) than|minimum of|between"),
-    (Relation.AT_MOST, r"at most|no more than|not more than|up to|maximum of|within|between \S+ and"),
+    (Relation.AT_LEAST, r"at least|minimum of|between"),
+    (Relation.AT_MOST, r"at most|up to|maximum of|within|between \S+ and"),
     (Relation.MORE, r"(?:more|greater|higher|larger|longer|older|later) than|over|above|exceed\w*"),
     (Relation.LESS, r"(?:less|fewer|lower|smaller|shorter|younger|earlier) than|under|below"),
     (Relation.ABOUT, r"about|around|approximately|roughly|nearly|almost|close to|some"),
@@ -89,6 +89,10 @@ def _in_front(bounds: tuple[tuple[Relation, str], ...]) -> tuple[tuple[Relation,
         (relation, re.compile(rf"\b(?:{words})\W*(?:a|the|a total of)?\W*$")) for relation, words in bounds
     )
 
+
+_TURNED = {Relation.MORE: Relation.AT_MOST, Relation.LESS: Relation.AT_LEAST}
+_NEGATED = re.compile(r"\b(?:no|not|never|nothing|without|cannot|\w+n['’]t)\s(?:be |been |any )?$")
+"""What turns the bound behind it round: "did not exceed 100", "no later than May 5"."""
 
 _BEFORE_NUMBER = _in_front(_BOUNDS)
 _BEFORE_DATE = _in_front((*_BOUNDS, *_TIME_BOUNDS))
@@ -164,8 +168,12 @@ def _bound(text: str, match: re.Match[str], kind: str) -> Relation:
 
 
 def _bound_before(text: str, place: int, bounds: tuple[tuple[Relation, re.Pattern[str]], ...]) -> Relation:
-    before = text[max(place - 30, 0) : place]
-    return next((relation for relation, pattern in bounds if pattern.search(before)), Relation.EXACT)
+    before = text[max(place - 40, 0) : place]
+    for relation, pattern in bounds:
+        if found := pattern.search(before):
+            turned = relation in _TURNED and _NEGATED.search(before, 0, found.start())
+            return _TURNED[relation] if turned else relation
+    return Relation.EXACT
 
 
 QUANTITY_FEATURES: tuple[str, ...] = (
