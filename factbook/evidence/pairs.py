@@ -13,6 +13,7 @@ from factbook.evidence.encoder import LOGITS, PairEncoder, shared_encoder
 from factbook.evidence.heads import load_head
 from factbook.evidence.language import is_english
 from factbook.evidence.lexical import LEXICAL_FEATURES, lexical_features
+from factbook.evidence.sentences import only_asks
 
 Array = npt.NDArray[np.float64]
 
@@ -102,27 +103,30 @@ def classify_pairs(pairs: Iterable[tuple[str, str]]) -> Array:
             judged.append(row)
     if judged:
         reader = best_reader()
-        result[judged] = passage_probabilities(reader, reader.read([asked[row] for row in judged]))
+        pairs = [asked[row] for row in judged]
+        result[judged] = passage_probabilities(reader, reader.read(pairs), [passage for _, passage in pairs])
     return result
 
 
-def passage_probabilities(reader: PairReader, features: Array) -> Array:
+def passage_probabilities(reader: PairReader, features: Array, passages: Sequence[str]) -> Array:
     """Give what passages say of a claim from their features: see `classify_pairs`.
 
-    A passage that has no word of the claim takes no side on it: silence is no refutation. It may still say
-    the same in quite other words, so that it is silent is no surer than the head is of it.
+    A passage that has no word of the claim, or that only asks, takes no side on it: silence is no refutation,
+    and a question no answer. It may still say the same in quite other words, so that it is silent is no surer
+    than the head is of it.
     """
     said = load_head(f"{reader.kind}.passage").probabilities(features)
-    strange = _has_no_word_of_the_claim(reader, features)
-    # What is taken from the sides for that is taken from both alike.
-    silent = np.maximum(said[strange, 2], LEAST_SILENT)
-    sides = said[strange, :2] / np.maximum(said[strange, :2].sum(axis=1, keepdims=True), 1e-12)
-    said[strange] = np.column_stack([sides * (1 - silent)[:, None], silent])
+    silent = _has_no_word_of_the_claim(reader, features) | np.array(
+        [only_asks(one) for one in passages], bool
+    )
+    least = np.maximum(said[silent, 2], LEAST_SILENT)
+    sides = said[silent, :2] / np.maximum(said[silent, :2].sum(axis=1, keepdims=True), 1e-12)
+    said[silent] = np.column_stack([sides * (1 - least)[:, None], least])
     return said
 
 
 LEAST_SILENT = 0.5
-"""How sure it is at least that a passage without a word of the claim is silent: no side is more likely."""
+"""How sure it is at least that a passage takes no side which has no word of the claim, or only asks."""
 
 
 def article_probabilities(reader: PairReader, features: Array) -> Array:
@@ -130,7 +134,7 @@ def article_probabilities(reader: PairReader, features: Array) -> Array:
 
     Those without a word of the claim do not count at all: of a long text most are such.
     """
-    said = passage_probabilities(reader, features)
+    said = load_head(f"{reader.kind}.passage").probabilities(features)
     said[_has_no_word_of_the_claim(reader, features)] = 0, 0, 1
     return said
 

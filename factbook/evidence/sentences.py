@@ -54,6 +54,17 @@ def split_sentences(text: str) -> list[Span]:
     return [part for span in spans for part in _cut_long(text, span)]
 
 
+def only_asks(text: str) -> bool:
+    """Tell whether each sentence of a text is a question: it states nothing."""
+    if not _asks(text):
+        return False
+    return all(_asks(text[start:end]) for start, end in split_sentences(text))
+
+
+def _asks(sentence: str) -> bool:
+    return sentence.rstrip(" \t\r\n\"'”’»)]!").endswith(("?", "？"))
+
+
 def _ends(text: str) -> Iterator[int]:
     for match in _END.finditer(text):
         mark = match.group()

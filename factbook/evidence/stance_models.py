@@ -26,7 +26,7 @@ from factbook.evidence.pairs import (
     expect_texts,
     passage_probabilities,
 )
-from factbook.evidence.sentences import split_sentences
+from factbook.evidence.sentences import only_asks, split_sentences
 from factbook.evidence.suggestion import Passage, StanceModel, Suggestion
 from factbook.model.anchoring import Span
 from factbook.model.stance import StanceValue
@@ -92,7 +92,9 @@ class ReaderModel:
         features = self._reader.read(article.pairs(claim, read))
         each = article_probabilities(self._reader, features[1:])
         if len(read.split()) < SHORT_WORDS:
-            probabilities = _of_short_text(passage_probabilities(self._reader, features[:1])[0], each)
+            whole = passage_probabilities(self._reader, features[:1], [article.excerpt])[0]
+            each[[only_asks(read[start:end]) for start, end in article.passages]] = 0, 0, 1
+            probabilities = _of_short_text(whole, each)
         else:
             head = load_head(f"{self._reader.kind}.article")
             said = head.probabilities(article_features(self._reader, features, each))[0]

@@ -44,6 +44,15 @@ def test_words_alone_are_not_certain_of_silence_either():
     assert 0.5 <= row[NOT_ADDRESSED] < 0.9
 
 
+def test_a_question_takes_no_side():
+    claim = "The bridge will open in May."
+    asked, answered = classify_pairs(
+        [(claim, "Will the bridge open in May?"), (claim, "Will the bridge open in May? No, it will not.")]
+    )
+    assert NOT_ADDRESSED == asked.argmax()
+    assert REFUTES == answered.argmax()
+
+
 def test_another_language_is_not_assessed():
     rows = classify_pairs(
         [

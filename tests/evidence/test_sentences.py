@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from factbook.evidence.sentences import SENTENCE_WORDS, split_sentences
+from factbook.evidence.sentences import SENTENCE_WORDS, only_asks, split_sentences
 
 
 def sentences(text: str) -> list[str]:
@@ -72,3 +72,15 @@ def test_every_character_that_is_no_blank_is_in_one_sentence(text):
 def test_a_long_row_of_marks_takes_no_longer_than_its_length():
     # Tried from each of its dots, this would take hours.
     assert "." * 300_000 + "x" == "".join(sentences("." * 300_000 + "x"))
+
+
+@pytest.mark.parametrize("text", ["Is it open?", "Is it open? Or not?!", "“Is it open?”", "開いていますか？"])
+def test_a_text_of_questions_only_asks(text):
+    assert only_asks(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["", "It is open.", "Is it open? No.", "It is open. Is it?", "Is it open? It is!"]
+)
+def test_a_text_that_states_something_does_not(text):
+    assert not only_asks(text)

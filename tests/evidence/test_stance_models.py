@@ -67,6 +67,12 @@ def test_a_short_text_with_both_sides_is_mixed():
     assert StanceValue.MIXED == stance("The bridge will open in May.", text)
 
 
+def test_a_short_text_that_only_asks_takes_no_side():
+    asked = suggest_stances([(CLAIM, "Will the bridge open in May? Will the bridge not open in May?")])[0]
+    assert StanceValue.NOT_ADDRESSED == asked.stance
+    assert 0 == asked.probabilities[StanceValue.MIXED]
+
+
 def test_mixed_rests_on_words_of_both_sides_however_many_one_has():
     for_it = (
         "The bridge opens in May, the mayor said.",

@@ -68,6 +68,19 @@ def test_who_says_it_need_not_stand_in_the_words_that_are_quoted(sentence):
     assert score(sentence) == pytest.approx(score("New agents are trained for 13 weeks"), abs=1e-4)
 
 
+@pytest.mark.parametrize(
+    ("sentence", "borne_out"),
+    [
+        ("The bridge will open in May.", False),
+        ("Will the bridge open in May?", True),
+        ("The article asks whether the bridge will open in May.", True),
+    ],
+)
+def test_a_question_bears_out_no_statement(sentence, borne_out):
+    assert borne_out == bears_out(sentence, "“Will the bridge open in May?”")
+    assert bears_out("The bridge will open in May.", "Will it? The bridge will open in May, the mayor said.")
+
+
 def test_a_sentence_bears_itself_out():
     assert score(PASSAGE) > 0.9
 
