@@ -88,6 +88,8 @@ class ReaderModel:
             return Suggestion(None, 0.0, model=model, note=f"not assessed: {nothing}")
         if not (found.english and is_english(claim)):
             return Suggestion(None, 0.0, model=model, note="not assessed: the model knows English only")
+        if not found.sentences:
+            return Suggestion(None, 0.0, model=model, note="not assessed: no sentence of the text is English")
         article = read_article(claim, read, sentences=found.sentences)
         features = self._reader.read(article.pairs(claim, read))
         each = article_probabilities(self._reader, features[1:])

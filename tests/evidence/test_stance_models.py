@@ -94,6 +94,19 @@ def test_silence_of_what_was_read_is_not_told_of_a_text_that_goes_on_in_another_
     assert "another language" in suggestion.note
 
 
+COLUMNS_RUN_TOGETHER = """parce parce manque le manque maire que ne que en a a ouvert ouvert manque que manque
+for a about the a long and trams monday spoke and a for and long time roads the and roads for roads spoke met long and spoke for long
+ouvert le mai pont maire ouvert le encore en que le manque pont manque manque en le manque
+fehlt die im eröffnet weil stahl werde der stahl werde die stahl mai die nicht noch sagte mai nicht weil brücke stahl"""  # noqa: E501
+"""Taken together the words look most like English; none of the lines does."""
+
+
+def test_a_text_without_a_sentence_in_english_is_not_assessed():
+    (suggestion,) = suggest_stances([("The council met on Monday.", COLUMNS_RUN_TOGETHER)])
+    assert suggestion.stance is None
+    assert "no sentence of the text is English" in suggestion.note
+
+
 @pytest.mark.parametrize(
     ("claim", "text"),
     [
