@@ -17,11 +17,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from factbook.analysis.verdict import imply_rating, suggested_rating
-from factbook.batch.build import BUILT_NOTEBOOK, build_report, check_formats
+from factbook.batch.build import BUILT_NOTEBOOK, FORMATS, build_report, check_formats
 from factbook.batch.build_key import BuildKeys, files_somebody_put
 from factbook.batch.claims import ClaimRow
 from factbook.batch.compile import compile_check, files_of
-from factbook.batch.made import Made, change_aside, is_edited, read_made, sha256_of
+from factbook.batch.made import Made, change_aside, is_edited, is_of_a_claim, read_made, sha256_of
 from factbook.batch.results import STAGING, ClaimResult, Job
 from factbook.errors import DuplicateIdError, FactbookError
 from factbook.evidence.choose_model import stance_model
@@ -69,10 +69,10 @@ def make_claim(row: ClaimRow, job: Job) -> Made:
     """Give the check of a row, made now unless an earlier run made it of the same row."""
     if row.error:
         raise row.error
-    fingerprint = _row_fingerprint(row, job.base)
     target = job.out / row.id
     if row.check and row.check.resolve() == target.resolve():
-        return _built_in_place(row.check, fingerprint)
+        return _built_in_place(row.check)
+    fingerprint = _row_fingerprint(row, job.base)
     if target.exists():
         made = _made_before(target, row)
         if made.state["row"] == fingerprint:
@@ -103,13 +103,9 @@ def is_current(made: Made, job: Job) -> bool:
     if (job.model and _lacks_suggestions(made, job.model)) or (job.draft and _lacks_draft(made)):
         return False
     outputs = made.state.get("outputs", {})
-    paths = {name: made.folder.path / name for name in outputs}
-    return (
-        made.state.get("built") == build_keys().of(made.folder, job.to)
-        and BUILT_NOTEBOOK in outputs
-        and all(
-            path.is_file() and sha256_of(path.read_bytes()) == outputs[name] for name, path in paths.items()
-        )
+    paths = [made.folder.path / name for name in (BUILT_NOTEBOOK, *(FORMATS[name][0] for name in job.to))]
+    return made.state.get("built") == build_keys().of(made.folder, job.to) and all(
+        path.is_file() and sha256_of(path.read_bytes()) == outputs.get(path.name) for path in paths
     )
 
 
@@ -122,9 +118,10 @@ def build_claim(made: Made, job: Job) -> Made:
     key = build_keys().of(made.folder, job.to)
     hand_on_scores(made.folder.read(), made.folder, aside=job.out / STAGING)
     report = build_report(made.folder, to=job.to)
-    outputs = {name: sha256_of(data) for name, data in report.files}
-    # What was there is named on: whoever finds this batch dead must not take it for somebody's work.
-    made = made.with_state(outputs=made.state.get("outputs", {}) | outputs, built="")
+    # What was there is named on, so that nobody takes it for somebody's work: it may be of a format that is
+    # not asked for now, and this process may die.
+    outputs = made.state.get("outputs", {}) | {name: sha256_of(data) for name, data in report.files}
+    made = made.with_state(outputs=outputs, built="")
     marks = Counter(f"{mark.grade}: {mark.state}" for mark in report.marks)
     with written_together():  # In any order: what it says was built is proved before it is believed.
         for name, data in report.files:
@@ -199,9 +196,16 @@ def _copy(check: Path, row: ClaimRow, job: Job) -> Made:
     return Made(staged, {"made": sha256_of(staged.file.read_bytes()), "given": given})
 
 
-def _built_in_place(check: Path, fingerprint: str) -> Made:
+def _built_in_place(check: Path) -> Made:
+    """Give a check that is built where it is.
+
+    One that a batch made of a claim stays that claim's, and what somebody has done in it since stays known
+    as theirs. Any other is somebody's own, and no claim may replace it.
+    """
     made = read_made(CheckFolder(check))
-    return made.with_state(row=fingerprint, made=sha256_of(made.folder.file.read_bytes()))
+    if is_of_a_claim(made):
+        return made
+    return made.with_state(row="", made=sha256_of(made.folder.file.read_bytes()))
 
 
 def _fetch_again(made: Made, job: Job) -> Made:
@@ -309,7 +313,7 @@ def _expect_unedited(made: Made, row: ClaimRow) -> None:
 def _made_before(target: Path, row: ClaimRow) -> Made:
     if (target / CHECK_FILE).is_file():
         made = read_made(CheckFolder(target))
-        if {"row", "made"} <= made.state.keys():
+        if is_of_a_claim(made):
             return made
     raise DuplicateIdError(
         f"{row.place}: {target} is there already, and no batch made it",

@@ -22,10 +22,10 @@ STATE_FILE = ".factbook-batch.json"
 class Made:
     """A check that is made, and what is known of it: what ``.factbook-batch.json`` says.
 
-    ``row`` is the fingerprint of the claim, ``made`` that of ``check.json`` as the batch left it,
-    ``changing`` of what it is about to become; ``given`` and ``outputs`` are those of the files that the
-    claim brought and that the build wrote, ``built`` that of all a build depends on. ``marks`` counts what
-    the audit found.
+    ``row`` is the fingerprint of the claim, empty where a batch has only built a check that is somebody's
+    own; ``made`` is that of ``check.json`` as the batch left it, ``changing`` of what it is about to become;
+    ``given`` and ``outputs`` are those of the files that the claim brought and that builds wrote, ``built``
+    that of all a build depends on. ``marks`` counts what the audit found.
     """
 
     folder: CheckFolder
@@ -45,6 +45,11 @@ def read_made(folder: CheckFolder) -> Made:
     except (OSError, ValueError):
         state = {}
     return Made(folder, state if isinstance(state, dict) else {})
+
+
+def is_of_a_claim(made: Made) -> bool:
+    """Tell whether a batch made a check of a claim; any other is somebody's own."""
+    return bool(made.state.get("row")) and "made" in made.state
 
 
 def is_edited(made: Made) -> bool:

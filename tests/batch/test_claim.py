@@ -1,4 +1,4 @@
-"""Whoever works in a check while a batch is at it keeps what they wrote."""
+"""Whoever works in a check keeps what they wrote, whatever a batch does with it, and when."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ def run(tmp_path):
     out = tmp_path / "out"
     out.mkdir()
 
-    def run(*, model="", **fields):
+    def run(*, model="", to=("html",), **fields):
         file = tmp_path / "claims.jsonl"
         file.write_text(json.dumps({"id": "bridge", "question": "Will the bridge open?"} | fields) + "\n")
-        return claim.run_claim(read_claims(file)[0], Job(tmp_path, out, ("html",), model))
+        return claim.run_claim(read_claims(file)[0], Job(tmp_path, out, to, model))
 
     return run
 
@@ -74,3 +74,44 @@ def test_a_point_added_while_a_changed_claim_is_made_anew_stays(run, edited_duri
     assert "failed" == result.outcome
     assert "somebody has worked in" in result.problem
     assert ["It opens", ADDED] == points(tmp_path)
+
+
+def build_in_place(out):
+    job = Job(out, out, ("html",))
+    return {row.id: claim.run_claim(row, job).outcome for row in read_claims(out)}
+
+
+def test_what_somebody_wrote_stays_though_its_casebook_was_built_where_it_is(run, tmp_path):
+    run(points=["It opens"])
+    fb.open(tmp_path / "out" / "bridge").add_point(ADDED)
+    assert {"bridge": "built"} == build_in_place(tmp_path / "out")
+    assert "unchanged" == run(points=["It opens"]).outcome
+    assert "somebody has worked in" in run(points=["It opens"], claimant="The mayor").problem
+    assert ["It opens", ADDED] == points(tmp_path)
+
+
+def test_a_check_made_by_hand_that_a_batch_has_built_is_no_claims(run, tmp_path):
+    fb.new(question="By hand?", id="bridge", casebook=tmp_path / "out")
+    assert {"bridge": "built"} == build_in_place(tmp_path / "out")
+    assert "no batch made it" in run().problem
+    fb.open(tmp_path / "out" / "bridge").add_point(ADDED)
+    assert {"bridge": "built"} == build_in_place(tmp_path / "out")
+    assert ["By hand?", ADDED] == points(tmp_path)
+
+
+def test_a_check_is_not_made_anew_for_being_built_where_it_is(run, tmp_path):
+    run()
+    build_in_place(tmp_path / "out")
+    assert "unchanged" == run().outcome
+    assert "built" == run(claimant="The mayor").outcome
+
+
+def test_reports_of_formats_that_are_no_longer_asked_for_are_nobodys_work(run, tmp_path):
+    run(to=("csv", "claimreview"))
+    assert "built" == run(to=("claimreview",)).outcome
+    (tmp_path / "out" / "bridge" / "stances.csv").unlink()
+    assert "unchanged" == run(to=("claimreview",)).outcome
+    run(to=("csv", "claimreview"))
+    run(to=("claimreview",))
+    assert "built" == run(to=("claimreview",), claimant="The mayor").outcome
+    assert not (tmp_path / "out" / "bridge" / "stances.csv").exists()
