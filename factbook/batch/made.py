@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -25,7 +25,8 @@ class Made:
     ``row`` is the fingerprint of the claim, empty where a batch has only built a check that is somebody's
     own; ``made`` is that of ``check.json`` as the batch left it, ``changing`` of what it is about to become;
     ``given`` and ``outputs`` are those of the files that the claim brought and that builds wrote, ``built``
-    that of all a build depends on. ``marks`` counts what the audit found.
+    that of all a build depends on. ``marks`` counts what the audit found. ``replacing`` are hashes of files
+    that are just being replaced, elsewhere than on this machine; see `state_while_replaced`.
     """
 
     folder: CheckFolder
@@ -41,10 +42,17 @@ class Made:
 def read_made(folder: CheckFolder) -> Made:
     """Give a check with what is known of it; nothing is, where no batch made it."""
     try:
-        state = json.loads((folder.path / STATE_FILE).read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+        return Made(folder, _parsed((folder.path / STATE_FILE).read_bytes()))
+    except OSError:
+        return Made(folder)
+
+
+def _parsed(data: bytes) -> dict[str, Any]:
+    try:
+        state = json.loads(data)
+    except ValueError:
         state = {}
-    return Made(folder, state if isinstance(state, dict) else {})
+    return state if isinstance(state, dict) else {}
 
 
 def is_of_a_claim(made: Made) -> bool:
@@ -63,9 +71,29 @@ def is_edited(made: Made) -> bool:
         hidden = any(part.startswith(".") for part in inner.parts)
         if hidden or inner.parts[0] in {CHECK_FILE, SNAPSHOT_FOLDER} or not path.is_file():
             continue
-        if known.get(inner.as_posix()) != sha256_of(path.read_bytes()):
+        digest = sha256_of(path.read_bytes())
+        if digest != known.get(inner.as_posix()) and digest not in state.get("replacing", ()):
             return True
     return False
+
+
+def state_while_replaced(before: bytes, after: Made, hashes: Iterable[str]) -> dict[str, Any]:
+    """Say what is known of a check elsewhere while its files are replaced, one by one.
+
+    Parameters
+    ----------
+    before:
+        What is known of it there.
+    after:
+        What it becomes.
+    hashes:
+        Those of its files there, which may be there until the end.
+    """
+    new = after.state.get("given", {}) | after.state.get("outputs", {})
+    return _parsed(before) | {
+        "changing": sha256_of(after.folder.file.read_bytes()),
+        "replacing": sorted({*hashes, *new.values()}),
+    }
 
 
 def change_aside(made: Made, out: Path, change: Callable[[CheckFolder, dict[str, Any]], Made]) -> Made:

@@ -2,12 +2,13 @@
 
 Elsewhere than on this machine, what is needed is copied to a folder aside, worked on there, and copied back
 as each claim is done: kept copies and reports first, then what says that they are built, and ``check.json``
-last, so a check that is there is whole.
+last, so a check that is there is whole. Before one that is there becomes another, what is about to be is
+written down there: a copy that is cut off is nobody's work, and the next run makes it good.
 """
 
 from __future__ import annotations
 
-import hashlib
+import os
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -19,18 +20,20 @@ from tempfile import TemporaryDirectory
 from typing import Any, TypeVar
 
 from factbook.batch.claims import ClaimRow, read_claims
+from factbook.batch.made import STATE_FILE, read_made, sha256_of, state_while_replaced
 from factbook.batch.results import ClaimResult
 from factbook.batch.summary import CSV_FILE, HTML_FILE
-from factbook.errors import BadInputError, FactbookError, StoreError
+from factbook.errors import BadInputError, StoreError
+from factbook.model.canonical import to_json
 from factbook.store.casebook import SETTINGS_FILE
-from factbook.store.check_folder import CHECK_FILE, SNAPSHOT_FOLDER
+from factbook.store.check_folder import CHECK_FILE, SNAPSHOT_FOLDER, CheckFolder
 from factbook.store.settings import files_named, load_settings
 
 T = TypeVar("T")
 
 _PROTOCOL = re.compile(r"[a-z][a-z0-9+.-]+://", re.IGNORECASE)
 _AT_ONCE = 16
-_ORDER = (SNAPSHOT_FOLDER, "", ".factbook-batch.json", CHECK_FILE)
+_ORDER = (SNAPSHOT_FOLDER, "", STATE_FILE, CHECK_FILE)
 
 
 @contextmanager
@@ -166,17 +169,19 @@ class _Elsewhere:
         """Copy the files that claims name from beside their list; one that is missing fails its claim."""
         from factbook.batch.compile import files_of
 
-        parent = str(PurePosixPath(self._path).parent)
+        beside = self._path[: self._path.rfind("/") + 1]
         wanted: dict[Path, str] = {}
         for row in rows:
             try:
                 files = files_of(row, base=base)
-            except FactbookError:
+            except ValueError:
                 continue  # The claim itself will say so.
-            wanted |= {file: f"{parent}/{file.relative_to(base.resolve()).as_posix()}" for file in files}
+            wanted |= {file: f"{beside}{file.relative_to(base.resolve()).as_posix()}" for file in files}
 
         def fetch(file: Path) -> None:
-            if not file.exists() and self._system.isfile(wanted[file]):
+            # One that has a name that no file can have is not there either.
+            there = os.path.exists(file)  # noqa: PTH110
+            if not there and self._system.isfile(wanted[file]):
                 file.parent.mkdir(parents=True, exist_ok=True)
                 file.write_bytes(self._system.cat_file(wanted[file]))
 
@@ -202,24 +207,62 @@ class _Elsewhere:
         files = [path for path in check.rglob("*") if path.is_file()]
         kept = [path for path in files if not path.name.startswith(".") or path.name in _ORDER]
         kept.sort(key=lambda path: _place_in_order(path.relative_to(check)))
-        for _, some in groupby(kept, key=lambda path: _place_in_order(path.relative_to(check))[0]):
-            _all_at_once(lambda path: self.put(path, path.relative_to(check.parent).as_posix()), some)
+        before = {name: digest for name, digest in self._there.items() if name.startswith(f"{check.name}/")}
+        was = before.get(f"{check.name}/{CHECK_FILE}", "")
+        replaced = bool(was) and was != sha256_of((check / CHECK_FILE).read_bytes())
+        if replaced:
+            self._announce(check, before)
+        for place, some in groupby(kept, key=lambda path: _place_in_order(path.relative_to(check))[0]):
+            if not replaced or place != _ORDER.index(STATE_FILE):
+                _all_at_once(lambda path: self.put(path, path.relative_to(check.parent).as_posix()), some)
+        if replaced:
+            names = {path.relative_to(check.parent).as_posix() for path in files}
+            self._remove(before.keys() - names)
+            self.put(check / STATE_FILE, f"{check.name}/{STATE_FILE}")
+
+    def _announce(self, check: Path, before: Mapping[str, str]) -> None:
+        """Write down there what a check is about to become, while what it was is still there."""
+        name = f"{check.name}/{STATE_FILE}"
+        state = state_while_replaced(self._read(name), read_made(CheckFolder(check)), before.values())
+        self._write(name, to_json(state).encode())
+
+    def _remove(self, names: Iterable[str]) -> None:
+        """Remove files there."""
+
+        def remove(name: str) -> None:
+            with self._told(f"{name} was not removed"):
+                self._system.rm(f"{self._path}/{name}")
+            del self._there[name]
+
+        _all_at_once(remove, names)
 
     def put(self, path: Path, name: str) -> None:
         """Copy a file there, unless it is."""
         data = path.read_bytes()
-        digest = hashlib.sha256(data).hexdigest()
-        if self._there.get(name) == digest:
-            return
+        if self._there.get(name) != sha256_of(data):
+            self._write(name, data)
+
+    def _write(self, name: str, data: bytes) -> None:
+        path = f"{self._path}/{name}"
+        with self._told(f"{name} was not written"):
+            self._system.makedirs(path.rpartition("/")[0], exist_ok=True)
+            self._system.pipe_file(path, data)
+        self._there[name] = sha256_of(data)
+
+    def _read(self, name: str) -> bytes:
+        with self._told(f"{name} was not read"):
+            return bytes(self._system.cat_file(f"{self._path}/{name}"))
+
+    @contextmanager
+    def _told(self, problem: str) -> Iterator[None]:
+        """Have what goes wrong there told by its address."""
         try:
-            self._system.makedirs(str(PurePosixPath(f"{self._path}/{name}").parent), exist_ok=True)
-            self._system.pipe_file(f"{self._path}/{name}", data)
+            yield
         except Exception as error:  # each file system has errors of its own
             raise StoreError(
-                f"{self.address}/{name} was not written: {error or type(error).__name__}",
+                f"{self.address}/{problem}: {error or type(error).__name__}",
                 next_step="Check that you may write there, and run the same command again.",
             ) from error
-        self._there[name] = digest
 
     def _names(self) -> list[str]:
         """Name all files in it, by their paths from it."""
@@ -227,7 +270,8 @@ class _Elsewhere:
             found = self._system.find(self._path)
         except FileNotFoundError:
             return []
-        return [path[len(self._path) + 1 :] for path in found if path.startswith(f"{self._path}/")]
+        names = (path[len(self._path) + 1 :] for path in found if path.startswith(f"{self._path}/"))
+        return [name for name in names if _stays_inside(name)]
 
     def _fetch(self, names: Iterable[str], folder: Path) -> None:
         """Copy files of it into a folder."""
@@ -237,7 +281,7 @@ class _Elsewhere:
             target = folder / name
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_bytes(data)
-            self._there[name] = hashlib.sha256(data).hexdigest()
+            self._there[name] = sha256_of(data)
 
         _all_at_once(fetch, names)
 
@@ -250,6 +294,11 @@ def _all_at_once(work: Callable[[T], None], items: Iterable[T]) -> None:
             pass
     finally:
         pool.shutdown(cancel_futures=True)
+
+
+def _stays_inside(name: str) -> bool:
+    """Tell whether a name is that of a file below a folder: in a bucket, ``..`` is a name like any other."""
+    return not {"", ".", ".."} & set(name.replace("\\", "/").split("/"))
 
 
 def _checks_among(names: Iterable[str]) -> set[str]:

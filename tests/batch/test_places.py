@@ -167,3 +167,99 @@ def test_what_nobody_can_have_meant_is_refused(
     assert left.value.code == 2
     assert told in capsys.readouterr().err
     assert [path.name for path in tmp_path.iterdir()] == ["claims.jsonl"]
+
+
+def claim_there() -> str:
+    check = json.loads(MEMORY.cat_file(f"/desk/checks/bridge/{CHECK_FILE}"))
+    return str(check["claim"]["question"])
+
+
+def test_what_a_check_no_longer_consists_of_does_not_stay_there(capsys: pytest.CaptureFixture[str]) -> None:
+    put(sources=[{"title": "Minutes", "text": "In May."}])
+    batch("--to", "csv,claimreview")
+    put(question="Did the bridge open?", sources=[{"title": "Minutes", "text": "In June."}])
+    assert batch("--to", "claimreview") == 0
+    there = MEMORY.find("/desk/checks/bridge")
+    assert 1 == len([path for path in there if "/snapshots/" in path])
+    assert not MEMORY.exists("/desk/checks/bridge/stances.csv")
+    capsys.readouterr()
+    batch("--to", "claimreview")
+    assert "bridge  unchanged" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("cut_at", ["/snapshots/", CHECK_FILE, ".factbook-batch.json", "rm"])
+def test_a_copy_of_a_changed_claim_that_is_cut_off_is_made_good(
+    cut_at: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put(sources=[{"title": "Minutes", "text": "In May."}])
+    batch("--to", "csv,claimreview")
+    put(question="Did the bridge open?", sources=[{"title": "Minutes", "text": "In June."}])
+    pipe_file, cut = MEMORY.pipe_file, []
+
+    def pipe_until_cut(path: str, data: bytes) -> None:
+        if cut_at in path or cut:
+            cut.append(path)
+            raise OSError("503 Slow Down")
+        pipe_file(path, data)
+
+    with monkeypatch.context() as during:
+        during.setattr(MEMORY, "pipe_file", pipe_until_cut)
+        if cut_at == "rm":
+            during.setattr(MEMORY, "rm", lambda path: pipe_until_cut(f"rm {path}", b""))
+        assert batch("--to", "claimreview") == 2
+        assert cut
+    put(question="Will it ever open?", sources=[{"title": "Minutes", "text": "In July."}])
+    assert batch("--to", "claimreview") == 0
+    assert "Will it ever open?" == claim_there()
+    assert not MEMORY.exists("/desk/checks/bridge/stances.csv")
+
+
+def test_a_changed_claim_whose_copy_was_cut_off_is_copied_by_the_next_run(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    put()
+    batch("--to", "claimreview")
+    put(question="Did the bridge open?")
+    pipe_file = MEMORY.pipe_file
+
+    def refuse(path: str, data: bytes) -> None:
+        if path.endswith(CHECK_FILE):
+            raise OSError("503 Slow Down")
+        pipe_file(path, data)
+
+    with monkeypatch.context() as during:
+        during.setattr(MEMORY, "pipe_file", refuse)
+        assert batch("--to", "claimreview") == 2
+    assert batch("--to", "claimreview") == 0
+    assert "Did the bridge open?" == claim_there()
+
+
+def test_a_name_that_leads_out_of_the_folder_is_none_of_a_checks(tmp_path: Path) -> None:
+    put()
+    batch("--to", "claimreview")
+    up = "../" * 30
+    MEMORY.store[f"/desk/checks/bridge/{up}{tmp_path.as_posix()[1:]}/planted"] = MEMORY.store[
+        "/desk/claims.jsonl"
+    ]
+    for claims in ("memory://desk/checks", "memory://desk/claims.jsonl"):
+        with pytest.raises(SystemExit) as left:
+            main(["batch", claims, "--out", "memory://desk/checks", "--to", "claimreview"])
+        assert left.value.code == 0
+    assert [] == list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize("name", ["a\0b.txt", "x" * 300])
+def test_a_name_that_no_file_can_have_fails_its_claim_alone(
+    name: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    MEMORY.pipe_file(
+        "/desk/claims.jsonl",
+        "".join(
+            json.dumps(one) + "\n" for one in (GOOD, {"id": "odd", "question": "Q", "sources": [name]})
+        ).encode(),
+    )
+    assert batch("--to", "claimreview") == 1
+    out, err = capsys.readouterr()
+    assert "bridge  built" in out
+    assert "odd " in err
+    assert "1 of 2 done." in err
