@@ -4,23 +4,18 @@ from __future__ import annotations
 
 import csv
 import gzip
-import io
 import json
 import zipfile
 import zlib
-from collections.abc import Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import IO, Any, NamedTuple
+from typing import Any
 
+from factbook.batch.lists import READERS, ListRow
 from factbook.errors import BadInputError, BadRecordError, FactbookError
-from factbook.model.canonical import parse_json_object
 from factbook.model.names import FreeIds, fold_id, make_slug, valid_check_id
 from factbook.store.casebook import Casebook
-
-_LISTS = ("points", "sources", "topics")
-_WORDS_ONLY = frozenset(["question", "statement", "claimant", "claimed_on", "appearance_url", "id"])
 
 
 @dataclass(frozen=True)
@@ -51,14 +46,6 @@ class ClaimRow:
         return self.place.rsplit(" ", 2)[0]
 
 
-class _Read(NamedTuple):
-    """What stands in one row of a list, or what is wrong with it."""
-
-    place: str
-    fields: dict[str, Any] = {}  # noqa: RUF012  nothing is put into it
-    error: FactbookError | None = None
-
-
 def read_claims(path: Path) -> list[ClaimRow]:
     """Read a list of claims.
 
@@ -66,9 +53,8 @@ def read_claims(path: Path) -> list[ClaimRow]:
     ----------
     path:
         A casebook, or JSON lines (``.jsonl``, ``.ndjson``, also ``.gz``), CSV with a header (``.csv``), or
-        the first sheet
-        of a workbook (``.xlsx``). In CSV and XLSX, ``points``, ``sources`` and ``topics`` are separated by
-        ``|``, and other fields of a check may hold JSON.
+        the first sheet of a workbook (``.xlsx``). In CSV and XLSX, ``points``, ``sources`` and ``topics`` are
+        separated by ``|``, and other fields of a check may hold JSON.
 
     Raises
     ------
@@ -78,8 +64,7 @@ def read_claims(path: Path) -> list[ClaimRow]:
     if path.is_dir():
         return _casebook(path)
     name = path.name.lower()
-    readers = {".jsonl": _json_lines, ".ndjson": _json_lines, ".csv": _csv, ".xlsx": _xlsx}
-    reader = readers.get(Path(name.removesuffix(".gz")).suffix)
+    reader = READERS.get(Path(name.removesuffix(".gz")).suffix)
     if reader is None:
         raise BadInputError(
             f"{path} is no list of claims that can be read", next_step="Give a .jsonl, .csv or .xlsx file."
@@ -112,118 +97,7 @@ def _casebook(path: Path) -> list[ClaimRow]:
     return [ClaimRow(f"{path.name}/{one}", one, check=path.absolute() / one) for one in ids]
 
 
-def _json_lines(file: IO[bytes], name: str) -> Iterator[_Read]:
-    for number, line in enumerate(file, start=1):
-        if not line.strip():
-            continue
-        place = f"{name} line {number}"
-        try:
-            fields = parse_json_object(line, name=place)
-            _expect_whole_characters(line, fields, place)
-        except BadRecordError as error:
-            yield _Read(place, error=error)
-        else:
-            yield _Read(place, fields)
-
-
-def _expect_whole_characters(line: bytes, fields: dict[str, Any], place: str) -> None:
-    """Raise what is wrong with a line that spells half of a surrogate pair: no file can hold it."""
-    if b"\\ud" in line.lower():
-        try:
-            json.dumps(fields, ensure_ascii=False).encode()
-        except UnicodeEncodeError as error:
-            raise BadRecordError(
-                f"{place} is not valid Unicode: it holds half of a surrogate pair",
-                next_step="Take it out, or write the character itself.",
-            ) from error
-
-
-def _csv(file: IO[bytes], name: str) -> Iterator[_Read]:
-    try:
-        text = file.read().decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise BadInputError(
-            f"{name} is not UTF-8: byte {error.start}", next_step="Save it as CSV UTF-8."
-        ) from error
-    # Spreadsheets write a comma, a semicolon or a tab, by the country they are set to.
-    header = text.split("\n", 1)[0]
-    delimiter = max(",;\t", key=header.count)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-    columns = _columns(next(reader, []), name)
-    for cells in reader:
-        if any(cell.strip() for cell in cells):
-            yield _sheet_row(f"{name} line {reader.line_num}", columns, cells)
-
-
-def _xlsx(file: IO[bytes], name: str) -> Iterator[_Read]:
-    import openpyxl
-
-    workbook = openpyxl.load_workbook(io.BytesIO(file.read()), read_only=True, data_only=True)
-    rows = workbook.worksheets[0].iter_rows(values_only=True)
-    columns = _columns([_cell_text(cell) for cell in next(rows, ())], name)
-    for number, row in enumerate(rows, start=2):
-        cells = [_cell_text(cell) for cell in row]
-        if any(cells):
-            yield _sheet_row(f"{name} row {number}", columns, cells)
-
-
-def _columns(header: list[str], name: str) -> list[str]:
-    columns = [column.strip() for column in header]
-    twice = next((column for column in columns if column and columns.count(column) > 1), None)
-    if twice:
-        raise BadInputError(
-            f"{name} has two columns {twice!r}", next_step="Give each column a name of its own."
-        )
-    return columns
-
-
-def _cell_text(value: object) -> str:
-    if value is None:
-        return ""
-    if hasattr(value, "isoformat"):
-        return str(value.isoformat()).removesuffix("T00:00:00")
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    return str(value)
-
-
-def _sheet_row(place: str, columns: list[str], cells: list[str]) -> _Read:
-    while cells and not cells[-1].strip() and len(cells) > len(columns):
-        cells = cells[:-1]
-    if len(cells) > len(columns):
-        problem = f"{place}: it has {len(cells)} cells, the header has {len(columns)}"
-        return _wrong_row(place, problem, "Put quotation marks around a cell that holds the separator.")
-    fields: dict[str, Any] = {}
-    for column, cell in zip(columns, cells, strict=False):
-        name, text = column, cell.strip()
-        if not text:
-            continue
-        if not name:
-            problem = f"{place}: {text[:40]!r} stands in a column without a name"
-            return _wrong_row(place, problem, "Name the column in the first line.")
-        try:
-            fields[name] = _cell_value(name, text)
-        except ValueError as error:
-            problem = f"{place}: {name}: it starts like JSON and is none ({error})"
-            return _wrong_row(place, problem, "Mend the cell.", field=name)
-    return _Read(place, fields)
-
-
-def _wrong_row(place: str, problem: str, next_step: str, *, field: str = "") -> _Read:
-    return _Read(place, error=BadRecordError(problem, field=field, next_step=next_step))
-
-
-def _cell_value(name: str, text: str) -> Any:
-    if name in _WORDS_ONLY:
-        return text
-    if text[0] in "[{":
-        return json.loads(text)
-    if name in _LISTS:
-        return [part.strip() for part in text.split("|") if part.strip()]
-    return text
-
-
-def _packed(read: _Read) -> tuple[ClaimRow, str]:
+def _packed(read: ListRow) -> tuple[ClaimRow, str]:
     """Give a row with the id that it was given, if any, and the words that one is made of else."""
     fields = read.fields
     given, title = fields.get("id"), fields.get("question") or fields.get("statement") or read.place
