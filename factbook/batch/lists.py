@@ -69,16 +69,32 @@ def read_csv(file: IO[bytes], name: str) -> Iterator[ListRow]:
 
 
 def read_xlsx(file: IO[bytes], name: str) -> Iterator[ListRow]:
-    """Give each row below the header of a workbook's first sheet."""
+    """Give each row below the header of a workbook's first sheet, with the results of its formulas."""
+    numbered = enumerate(_sheet_cells(file.read()), start=1)
+    header = next(numbered, (1, ()))[1]
+    columns = _columns([_cell_text(cell, f"{name} row 1") for cell in header], name)
+    for number, row in numbered:
+        place = f"{name} row {number}"
+        try:
+            cells = [_cell_text(cell, place) for cell in row]
+        except BadRecordError as error:
+            yield ListRow(place, error=error)
+            continue
+        if any(cells):
+            yield _sheet_row(place, columns, cells)
+
+
+def _sheet_cells(workbook: bytes) -> Iterator[list[tuple[Any, bool]]]:
+    """Give the cells of a workbook's first sheet, row by row, and of each whether a formula stands in it."""
     import openpyxl
 
-    workbook = openpyxl.load_workbook(io.BytesIO(file.read()), read_only=True, data_only=True)
-    rows = workbook.worksheets[0].iter_rows(values_only=True)
-    columns = _columns([_cell_text(cell) for cell in next(rows, ())], name)
-    for number, row in enumerate(rows, start=2):
-        cells = [_cell_text(cell) for cell in row]
-        if any(cells):
-            yield _sheet_row(f"{name} row {number}", columns, cells)
+    # openpyxl gives either the results of formulas or the formulas themselves.
+    results, formulas = (
+        openpyxl.load_workbook(io.BytesIO(workbook), read_only=True, data_only=data_only).worksheets[0].rows
+        for data_only in (True, False)
+    )
+    for row, written in zip(results, formulas, strict=True):
+        yield [(cell, of.data_type == "f") for cell, of in zip(row, written, strict=True)]
 
 
 def _columns(header: list[str], name: str) -> list[str]:
@@ -91,8 +107,21 @@ def _columns(header: list[str], name: str) -> list[str]:
     return columns
 
 
-def _cell_text(value: object) -> str:
+def _cell_text(given: tuple[Any, bool], place: str) -> str:
+    """Give what a cell shows; raise `BadRecordError` where that is an error, or nobody has worked it out."""
+    cell, is_formula = given
+    value = cell.value
+    if cell.data_type == "e":
+        raise BadRecordError(
+            f"{place}: {cell.coordinate} holds the error {value}", next_step="Mend the cell or empty it."
+        )
     if value is None:
+        # One whose result is an empty text says so by its type.
+        if is_formula and cell.data_type != "str":
+            raise BadRecordError(
+                f"{place}: {cell.coordinate} is a formula without a result",
+                next_step="Open the workbook in a spreadsheet program and save it, which works it out.",
+            )
         return ""
     if hasattr(value, "isoformat"):
         return str(value.isoformat()).removesuffix("T00:00:00")

@@ -1,0 +1,77 @@
+"""Odd cells of lists of claims: each is an error of its own row, and none is lost without a word."""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from factbook.batch.claims import ClaimRow, read_claims
+from factbook.errors import BadInputError
+
+
+def workbook(folder: Path, *rows: tuple[object, ...]) -> Path:
+    """Write a workbook as openpyxl does: no formula is worked out."""
+    book = openpyxl.Workbook()
+    for row in rows:
+        book.active.append(row)  # type: ignore[union-attr]
+    book.save(folder / "c.xlsx")
+    return folder / "c.xlsx"
+
+
+def with_sheet(path: Path, old: str, new: str) -> Path:
+    """Change the XML of a workbook's sheet, to what spreadsheet programs write and openpyxl does not."""
+    with zipfile.ZipFile(path) as book:
+        parts = {name: book.read(name) for name in book.namelist()}
+    sheet = parts["xl/worksheets/sheet1.xml"].decode()
+    assert old in sheet
+    parts["xl/worksheets/sheet1.xml"] = sheet.replace(old, new).encode()
+    with zipfile.ZipFile(path, "w") as book:
+        for name, data in parts.items():
+            book.writestr(name, data)
+    return path
+
+
+def errors(rows: list[ClaimRow]) -> list[str]:
+    return [str(row.error or "") for row in rows]
+
+
+def test_a_formula_that_was_never_worked_out_is_an_error_of_its_row(tmp_path: Path) -> None:
+    path = workbook(tmp_path, ("question", "claimant"), ("A", "=B3"), ("B", "Bo"))
+    odd, good = errors(read_claims(path))
+    assert "c.xlsx row 2: B2 is a formula without a result" in odd
+    assert not good
+
+
+def test_the_result_of_a_formula_counts_also_where_it_is_empty(tmp_path: Path) -> None:
+    path = workbook(tmp_path, ("question", "claimant"), ("A", "=B3"), ("B", "Bo"), ("C", '=""'))
+    with_sheet(path, '<c r="B2"><f>B3</f><v></v>', '<c r="B2" t="str"><f>B3</f><v>Bo</v>')
+    with_sheet(path, '<c r="B4"><f>""</f><v></v>', '<c r="B4" t="str"><f>""</f><v></v>')
+    rows = read_claims(path)
+    assert errors(rows) == ["", "", ""]
+    assert [row.fields.get("claimant") for row in rows] == ["Bo", "Bo", None]
+
+
+def test_an_error_value_is_no_claim(tmp_path: Path) -> None:
+    path = workbook(tmp_path, ("question", "claimant"), ("#N/A", "Bo"), ("B", "=1/0"), ("C", "Bo"))
+    with_sheet(path, '<c r="B3"><f>1/0</f><v></v>', '<c r="B3" t="e"><f>1/0</f><v>#DIV/0!</v>')
+    missing, divided, good = errors(read_claims(path))
+    assert "c.xlsx row 2: A2 holds the error #N/A" in missing
+    assert "c.xlsx row 3: B3 holds the error #DIV/0!" in divided
+    assert not good
+
+
+def test_words_that_look_like_an_error_value_are_words(tmp_path: Path) -> None:
+    path = workbook(tmp_path, ("question",), ("#N/A",))
+    with_sheet(path, 't="e"><v>#N/A</v>', 't="inlineStr"><is><t>#N/A</t></is>')
+    (row,) = read_claims(path)
+    assert row.fields == {"question": "#N/A"}
+
+
+def test_a_header_that_is_an_error_value_is_named(tmp_path: Path) -> None:
+    path = workbook(tmp_path, ("question", "#REF!"), ("A", "Bo"))
+    with pytest.raises(BadInputError, match=re.escape("c.xlsx row 1: B1 holds the error #REF!")):
+        read_claims(path)
