@@ -88,12 +88,13 @@ def _sheet_cells(workbook: bytes) -> Iterator[list[tuple[Any, bool]]]:
     """Give the cells of a workbook's first sheet, row by row, and of each whether a formula stands in it."""
     import openpyxl
 
-    # openpyxl gives either the results of formulas or the formulas themselves.
-    results, formulas = (
-        openpyxl.load_workbook(io.BytesIO(workbook), read_only=True, data_only=data_only).worksheets[0].rows
-        for data_only in (True, False)
-    )
-    for row, written in zip(results, formulas, strict=True):
+    sheets = []
+    for data_only in (True, False):  # openpyxl gives either the results of formulas or the formulas.
+        book = openpyxl.load_workbook(io.BytesIO(workbook), read_only=True, data_only=data_only)
+        sheets.append(book.worksheets[0])
+        # Some programs write a size that leaves rows and columns out.
+        sheets[-1].reset_dimensions()
+    for row, written in zip(*(sheet.rows for sheet in sheets), strict=True):
         yield [(cell, of.data_type == "f") for cell, of in zip(row, written, strict=True)]
 
 

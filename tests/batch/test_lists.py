@@ -75,3 +75,12 @@ def test_a_header_that_is_an_error_value_is_named(tmp_path: Path) -> None:
     path = workbook(tmp_path, ("question", "#REF!"), ("A", "Bo"))
     with pytest.raises(BadInputError, match=re.escape("c.xlsx row 1: B1 holds the error #REF!")):
         read_claims(path)
+
+
+def test_no_row_is_lost_where_a_workbook_tells_its_size_wrong(tmp_path: Path) -> None:
+    path = workbook(tmp_path, ("question", "claimant"), ("A", "Bo"), ("B", "Bo"))
+    with_sheet(path, '<dimension ref="A1:B3"/>', '<dimension ref="A1:A2"/>')
+    assert [row.fields for row in read_claims(path)] == [
+        {"question": "A", "claimant": "Bo"},
+        {"question": "B", "claimant": "Bo"},
+    ]
