@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import gzip
 import json
-import zipfile
 import zlib
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
@@ -74,7 +73,7 @@ def read_claims(path: Path) -> list[ClaimRow]:
             rows = [_packed(read) for read in reader(file, path.name)]
     except FactbookError:
         raise
-    except (OSError, EOFError, ValueError, KeyError, zlib.error, zipfile.BadZipFile, csv.Error) as error:
+    except (OSError, EOFError, ValueError, zlib.error, csv.Error) as error:
         reason = getattr(error, "strerror", None) or str(error)
         raise BadInputError(
             f"{path} cannot be read: {reason}", next_step="Check the path and the file's format."

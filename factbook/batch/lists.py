@@ -85,17 +85,26 @@ def read_xlsx(file: IO[bytes], name: str) -> Iterator[ListRow]:
 
 
 def _sheet_cells(workbook: bytes) -> Iterator[list[tuple[Any, bool]]]:
-    """Give the cells of a workbook's first sheet, row by row, and of each whether a formula stands in it."""
+    """Give the cells of a workbook's first sheet, row by row, and of each whether a formula stands in it.
+
+    ``ValueError`` says what is wrong with a workbook that cannot be read.
+    """
     import openpyxl
 
-    sheets = []
-    for data_only in (True, False):  # openpyxl gives either the results of formulas or the formulas.
-        book = openpyxl.load_workbook(io.BytesIO(workbook), read_only=True, data_only=data_only)
-        sheets.append(book.worksheets[0])
-        # Some programs write a size that leaves rows and columns out.
-        sheets[-1].reset_dimensions()
-    for row, written in zip(*(sheet.rows for sheet in sheets), strict=True):
-        yield [(cell, of.data_type == "f") for cell, of in zip(row, written, strict=True)]
+    try:
+        sheets = []
+        for data_only in (True, False):  # openpyxl gives either the results of formulas or the formulas.
+            book = openpyxl.load_workbook(io.BytesIO(workbook), read_only=True, data_only=data_only)
+            sheets.extend(book.worksheets[:1])
+        if not sheets:
+            raise ValueError("it has no sheet of cells")
+        for sheet in sheets:
+            # Some programs write a size that leaves rows and columns out.
+            sheet.reset_dimensions()
+        for row, written in zip(*(sheet.rows for sheet in sheets), strict=True):
+            yield [(cell, of.data_type == "f") for cell, of in zip(row, written, strict=True)]
+    except Exception as error:  # of a damaged workbook, openpyxl lets through whatever its parts raise
+        raise ValueError(str(error) or type(error).__name__) from error
 
 
 def _columns(header: list[str], name: str) -> list[str]:

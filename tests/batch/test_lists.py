@@ -8,6 +8,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from openpyxl.chart import BarChart
 
 from factbook.batch.claims import ClaimRow, read_claims
 from factbook.errors import BadInputError
@@ -84,3 +85,20 @@ def test_no_row_is_lost_where_a_workbook_tells_its_size_wrong(tmp_path: Path) ->
         {"question": "A", "claimant": "Bo"},
         {"question": "B", "claimant": "Bo"},
     ]
+
+
+@pytest.mark.parametrize("damage", ["<broken", "</x>", '<row r="x">'])
+def test_a_damaged_workbook_is_named(tmp_path: Path, damage: str) -> None:
+    path = with_sheet(workbook(tmp_path, ("question",), ("A",)), '<row r="2">', damage)
+    with pytest.raises(BadInputError, match=re.escape("c.xlsx cannot be read: ")):
+        read_claims(path)
+
+
+def test_a_workbook_without_a_sheet_of_cells_is_named(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    book.create_chartsheet()
+    book.remove(book.worksheets[0])
+    book.chartsheets[0].add_chart(BarChart())
+    book.save(tmp_path / "c.xlsx")
+    with pytest.raises(BadInputError, match=re.escape("c.xlsx cannot be read: it has no sheet of cells")):
+        read_claims(tmp_path / "c.xlsx")
