@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import gzip
 import json
 import zlib
@@ -73,7 +72,7 @@ def read_claims(path: Path) -> list[ClaimRow]:
             rows = [_packed(read) for read in reader(file, path.name)]
     except FactbookError:
         raise
-    except (OSError, EOFError, ValueError, zlib.error, csv.Error) as error:
+    except (OSError, EOFError, ValueError, zlib.error) as error:
         reason = getattr(error, "strerror", None) or str(error)
         raise BadInputError(
             f"{path} cannot be read: {reason}", next_step="Check the path and the file's format."
@@ -98,10 +97,24 @@ def _casebook(path: Path) -> list[ClaimRow]:
 
 def _packed(read: ListRow) -> tuple[ClaimRow, str]:
     """Give a row with the id that it was given, if any, and the words that one is made of else."""
+    try:
+        packed = _pack(read)
+    except BadRecordError as error:
+        read = ListRow(read.place, error=error)
+        packed = b""
     fields = read.fields
     given, title = fields.get("id"), fields.get("question") or fields.get("statement") or read.place
-    packed = zlib.compress(json.dumps(fields, ensure_ascii=False).encode("utf-8", "surrogatepass"), 1)
     return ClaimRow(read.place, "" if given is None else str(given), packed, read.error), str(title)
+
+
+def _pack(read: ListRow) -> bytes:
+    try:
+        return zlib.compress(json.dumps(read.fields, ensure_ascii=False).encode(), 1)
+    except UnicodeEncodeError as error:  # JSON may spell it, and no file can hold it.
+        raise BadRecordError(
+            f"{read.place} is not valid Unicode: it holds half of a surrogate pair",
+            next_step="Take it out, or write the character itself.",
+        ) from error
 
 
 def _with_ids(rows: list[tuple[ClaimRow, str]]) -> list[ClaimRow]:

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import csv
 import io
-import json
+import re
 from collections.abc import Callable, Iterator
 from typing import IO, Any, NamedTuple
 
 from factbook.errors import BadInputError, BadRecordError, FactbookError
-from factbook.model.canonical import parse_json_object
+from factbook.model.canonical import parse_json, parse_json_object
 
 _LISTS = ("points", "sources", "topics")
 _WORDS_ONLY = frozenset(["question", "statement", "claimant", "claimed_on", "appearance_url", "id"])
+_LONGEST_CELL = 2**31 - 1
+"""More than the csv module allows unless told: a cell may hold the texts of all sources."""
 
 
 class ListRow(NamedTuple):
@@ -31,23 +33,10 @@ def read_json_lines(file: IO[bytes], name: str) -> Iterator[ListRow]:
         place = f"{name} line {number}"
         try:
             fields = parse_json_object(line, name=place)
-            _expect_whole_characters(line, fields, place)
         except BadRecordError as error:
             yield ListRow(place, error=error)
         else:
             yield ListRow(place, fields)
-
-
-def _expect_whole_characters(line: bytes, fields: dict[str, Any], place: str) -> None:
-    """Raise what is wrong with a line that spells half of a surrogate pair: no file can hold it."""
-    if b"\\ud" in line.lower():
-        try:
-            json.dumps(fields, ensure_ascii=False).encode()
-        except UnicodeEncodeError as error:
-            raise BadRecordError(
-                f"{place} is not valid Unicode: it holds half of a surrogate pair",
-                next_step="Take it out, or write the character itself.",
-            ) from error
 
 
 def read_csv(file: IO[bytes], name: str) -> Iterator[ListRow]:
@@ -58,14 +47,35 @@ def read_csv(file: IO[bytes], name: str) -> Iterator[ListRow]:
         raise BadInputError(
             f"{name} is not UTF-8: byte {error.start}", next_step="Save it as CSV UTF-8."
         ) from error
-    # Spreadsheets write a comma, a semicolon or a tab, by the country they are set to.
-    header = text.split("\n", 1)[0]
-    delimiter = max(",;\t", key=header.count)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-    columns = _columns(next(reader, []), name)
-    for cells in reader:
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=True)
+    lines = _csv_lines(reader, name)
+    columns = _columns(next(lines, []), name)
+    for cells in lines:
         if any(cell.strip() for cell in cells):
             yield _sheet_row(f"{name} line {reader.line_num}", columns, cells)
+
+
+def _delimiter(text: str) -> str:
+    """Give what separates cells: spreadsheets write a comma, a semicolon or a tab, by their country."""
+    header = re.split(r"[\r\n]", re.sub(r'"[^"]*"', "", text), maxsplit=1)[0]
+    return max(",;\t", key=header.count)
+
+
+def _csv_lines(reader: Any, name: str) -> Iterator[list[str]]:
+    """Give the cells of each line; where quotation marks do not pair up, no line after is certain."""
+    before = csv.field_size_limit(_LONGEST_CELL)
+    first_line = 1
+    try:
+        for cells in reader:
+            yield cells
+            first_line = reader.line_num + 1
+    except csv.Error as error:
+        raise BadInputError(
+            f"{name} line {first_line}: its quotation marks do not pair up ({error})",
+            next_step="Within a cell in quotation marks, write each one twice.",
+        ) from error
+    finally:
+        csv.field_size_limit(before)
 
 
 def read_xlsx(file: IO[bytes], name: str) -> Iterator[ListRow]:
@@ -155,10 +165,10 @@ def _sheet_row(place: str, columns: list[str], cells: list[str]) -> ListRow:
             problem = f"{place}: {text[:40]!r} stands in a column without a name"
             return _wrong_row(place, problem, "Name the column in the first line.")
         try:
-            fields[name] = _cell_value(name, text)
-        except ValueError as error:
-            problem = f"{place}: {name}: it starts like JSON and is none ({error})"
-            return _wrong_row(place, problem, "Mend the cell.", field=name)
+            fields[name] = _cell_value(name, text, place)
+        except BadRecordError as error:
+            next_step = "Mend the cell; what starts with a bracket is read as JSON."
+            return _wrong_row(place, error.problem, next_step, field=name)
     return ListRow(place, fields)
 
 
@@ -166,11 +176,11 @@ def _wrong_row(place: str, problem: str, next_step: str, *, field: str = "") -> 
     return ListRow(place, error=BadRecordError(problem, field=field, next_step=next_step))
 
 
-def _cell_value(name: str, text: str) -> Any:
+def _cell_value(name: str, text: str, place: str) -> Any:
     if name in _WORDS_ONLY:
         return text
     if text[0] in "[{":
-        return json.loads(text)
+        return parse_json(text, name=f"{place}: {name}")
     if name in _LISTS:
         return [part.strip() for part in text.split("|") if part.strip()]
     return text

@@ -134,9 +134,19 @@ def parse_check(fields: JsonObject, *, name: str = "check.json") -> Check:
 
 
 def parse_json_object(text: str | bytes, *, name: str) -> JsonObject:
-    """Read a JSON object strictly: UTF-8, no key twice, no NaN."""
+    """Read a JSON object as `parse_json` reads any value."""
+    value = parse_json(text, name=name)
+    if not isinstance(value, dict):
+        raise BadRecordError(
+            f"{name} holds a {type(value).__name__}, not an object", next_step="It should start with '{'."
+        )
+    return value
+
+
+def parse_json(text: str | bytes, *, name: str) -> Any:
+    """Read JSON strictly: UTF-8, no key twice, no NaN; `BadRecordError` says what is wrong with it."""
     try:
-        value = json.loads(
+        return json.loads(
             text.decode("utf-8-sig") if isinstance(text, bytes) else text.removeprefix("\ufeff"),
             object_pairs_hook=_refuse_double_keys,
             parse_constant=_refuse_constant,
@@ -146,11 +156,6 @@ def parse_json_object(text: str | bytes, *, name: str) -> JsonObject:
         raise BadRecordError(
             f"{name} is not valid JSON: {reason}", next_step="Mend it, or take it back from git or a backup."
         ) from error
-    if not isinstance(value, dict):
-        raise BadRecordError(
-            f"{name} holds a {type(value).__name__}, not an object", next_step="It should start with '{'."
-        )
-    return value
 
 
 def migrate(fields: JsonObject, *, name: str = "check.json") -> JsonObject:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import zipfile
 from pathlib import Path
@@ -102,3 +103,56 @@ def test_a_workbook_without_a_sheet_of_cells_is_named(tmp_path: Path) -> None:
     book.save(tmp_path / "c.xlsx")
     with pytest.raises(BadInputError, match=re.escape("c.xlsx cannot be read: it has no sheet of cells")):
         read_claims(tmp_path / "c.xlsx")
+
+
+def write_csv(folder: Path, text: str) -> Path:
+    (folder / "c.csv").write_text(text, encoding="utf-8", newline="")
+    return folder / "c.csv"
+
+
+@pytest.mark.parametrize(
+    ("cell", "told"),
+    [
+        ("[" * 50_000, ": points is not valid JSON: it is nested too deeply"),
+        ('["a"', ": points is not valid JSON: Expecting ',' delimiter"),
+        ("[sic] one | two", ": points is not valid JSON: Expecting value"),
+        ('[{"id": "p1", "id": "p2"}]', ": points is not valid JSON: the key 'id' is there twice"),
+        ('["\\ud800"]', " is not valid Unicode"),
+    ],
+)
+def test_a_cell_that_starts_like_json_and_is_none_is_an_error_of_its_row(
+    tmp_path: Path, cell: str, told: str
+) -> None:
+    quoted = cell.replace('"', '""')
+    path = write_csv(tmp_path, f'question,points\nA,"{quoted}"\nB,one | two\n')
+    odd, good = errors(read_claims(path))
+    assert f"c.csv line 2{told}" in odd
+    assert not good
+
+
+def test_a_cell_may_hold_the_texts_of_all_sources(tmp_path: Path) -> None:
+    sources = json.dumps([{"title": "Minutes", "text": "It opens in May. " * 20_000}])
+    quoted = sources.replace('"', '""')
+    (row,) = read_claims(write_csv(tmp_path, f'question,sources\nA,"{quoted}"\n'))
+    assert row.fields["sources"] == json.loads(sources)
+
+
+@pytest.mark.parametrize("row", ['"a "b" c",Bo', '"open,Bo', '"of two\nlines" and,Bo'])
+def test_a_stray_quotation_mark_is_told_with_its_line(tmp_path: Path, row: str) -> None:
+    # No claim is read then: where the others begin and end is not certain any more.
+    path = write_csv(tmp_path, f'question,claimant\n"A, and\nB",Bo\n{row}\nC,Di\n')
+    with pytest.raises(BadInputError, match=r"c\.csv line 4: its quotation marks do not pair up"):
+        read_claims(path)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '"question";"points, all, of";topics\nA;b;c\n',
+        '"question\nof it";"points, all";topics\rA;b;c\r',
+        'question\t"one, ""two"", three"\ttopics\r\nA\tb\tc\r\n',
+    ],
+)
+def test_what_separates_cells_is_not_looked_for_in_quotation_marks(tmp_path: Path, text: str) -> None:
+    (row,) = read_claims(write_csv(tmp_path, text))
+    assert list(row.fields.values()) == ["A", "b", ["c"]]
