@@ -181,7 +181,12 @@ class _GivenSource:
 
 def _inside(base: Path, file: str, place: str) -> Path:
     root = base.resolve()
-    path = (root / file).resolve()
+    try:
+        path = (root / file).resolve()
+    except (ValueError, RuntimeError) as error:  # a name that no file can have, a link that leads to itself
+        raise BadRecordError(
+            f"{place}: the file {file!r} cannot be read: {error}", next_step="Give the name of a file."
+        ) from error
     if not path.is_relative_to(root):
         raise UnsafePathError(
             f"{place}: the file {file!r} lies outside {root}",

@@ -8,7 +8,6 @@ written down there: a copy that is cut off is nobody's work, and the next run ma
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -62,7 +61,7 @@ def places(claims: str, out: str, *, first: int | None = None) -> Iterator[Place
         rows = read_claims(path)[:first]
         base = path.absolute().parent
         if listed:
-            listed.fetch_named(rows, base)
+            rows = listed.fetch_named(rows, base)
         folder = Path(aside) / "out" if store else _local(out).absolute()
         if folder.exists() and not folder.is_dir():
             raise BadInputError(f"{folder} is a file", next_step="Give a folder for --out.")
@@ -165,27 +164,33 @@ class _Elsewhere:
             ) from error
         return target
 
-    def fetch_named(self, rows: Sequence[ClaimRow], base: Path) -> None:
-        """Copy the files that claims name from beside their list; one that is missing fails its claim."""
-        from factbook.batch.compile import files_of
+    def fetch_named(self, rows: Sequence[ClaimRow], base: Path) -> list[ClaimRow]:
+        """Copy the files that claims name from beside their list; give the rows, with what was refused.
 
-        beside = self._path[: self._path.rfind("/") + 1]
-        wanted: dict[Path, str] = {}
-        for row in rows:
-            try:
-                files = files_of(row, base=base)
-            except ValueError:
-                continue  # The claim itself will say so.
-            wanted |= {file: f"{beside}{file.relative_to(base.resolve()).as_posix()}" for file in files}
+        One that is not there is left out, and the claim itself will say so.
+        """
+        named = [_files_named(row, base) for row in rows]
+        refused: dict[Path, BadInputError] = {}
 
         def fetch(file: Path) -> None:
-            # One that has a name that no file can have is not there either.
-            there = os.path.exists(file)  # noqa: PTH110
-            if not there and self._system.isfile(wanted[file]):
-                file.parent.mkdir(parents=True, exist_ok=True)
-                file.write_bytes(self._system.cat_file(wanted[file]))
+            name = file.relative_to(base.resolve()).as_posix()
+            try:
+                self._fetch_beside(name, file)
+            except Exception as error:  # noqa: BLE001  each file system has errors of its own
+                refused[file] = BadInputError(
+                    f"{self.parent}/{name} cannot be read: {error or type(error).__name__}",
+                    next_step="Check its name, and that you may read there.",
+                )
 
-        _all_at_once(fetch, wanted)
+        _all_at_once(fetch, dict.fromkeys(file for files in named for file in files))
+        errors = [next((refused[file] for file in files if file in refused), None) for files in named]
+        return [replace(row, error=row.error or error) for row, error in zip(rows, errors, strict=True)]
+
+    def _fetch_beside(self, name: str, target: Path) -> None:
+        path = f"{self._path[: self._path.rfind('/') + 1]}{name}"
+        if not target.exists() and self._system.isfile(path):
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(self._system.cat_file(path))
 
     def fetch_checks(self, rows: Sequence[ClaimRow], folder: Path) -> None:
         """Copy what is there of these claims, whole checks alone, and the settings with the files they name.
@@ -299,6 +304,15 @@ def _all_at_once(work: Callable[[T], None], items: Iterable[T]) -> None:
 def _stays_inside(name: str) -> bool:
     """Tell whether a name is that of a file below a folder: in a bucket, ``..`` is a name like any other."""
     return not {"", ".", ".."} & set(name.replace("\\", "/").split("/"))
+
+
+def _files_named(row: ClaimRow, base: Path) -> list[Path]:
+    from factbook.batch.compile import files_of
+
+    try:
+        return files_of(row, base=base)
+    except ValueError:
+        return []  # The claim itself will say so.
 
 
 def _checks_among(names: Iterable[str]) -> set[str]:

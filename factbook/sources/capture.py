@@ -135,7 +135,9 @@ def charset_of(parameters: str) -> str:
 
 
 def _unreadable(path: Path, error: OSError) -> BadInputError:
-    reason = "it is a folder" if path.is_dir() else (error.strerror or str(error)).lower()
+    # Asked only of these: a name that is too long is an error here as well.
+    is_folder = isinstance(error, IsADirectoryError | PermissionError) and path.is_dir()
+    reason = "it is a folder" if is_folder else (error.strerror or str(error)).lower()
     return BadInputError(f"{path} cannot be read: {reason}", next_step="Check the path and its permissions.")
 
 

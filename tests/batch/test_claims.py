@@ -154,6 +154,12 @@ BAD_ROWS: dict[str, tuple[dict[str, Any], type[FactbookError], str]] = {
     "a missing file": ({"question": "Q", "sources": ["gone.txt"]}, BadInputError, "gone.txt cannot be read"),
     "a file outside": ({"question": "Q", "sources": ["../x.txt"]}, UnsafePathError, "lies outside"),
     "an absolute file": ({"question": "Q", "sources": ["/etc/hostname"]}, UnsafePathError, "lies outside"),
+    "a name that no file has": (
+        {"question": "Q", "sources": ["a\0b.txt"]},
+        BadRecordError,
+        r"sources[0]: the file 'a\x00b.txt' cannot be read",
+    ),
+    "a text for a name": ({"question": "Q", "sources": ["x" * 300]}, BadInputError, "file name too long"),
     "an id that leaves the folder": (
         {"question": "Q", "id": "../../x"},
         BadRecordError,

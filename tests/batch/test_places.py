@@ -24,8 +24,12 @@ def empty() -> None:
 
 
 def put(**claims: object) -> None:
+    put_each(GOOD | claims)
+
+
+def put_each(*claims: dict[str, object]) -> None:
     MEMORY.pipe_file("/desk/minutes.txt", b"It opens in May.")
-    MEMORY.pipe_file("/desk/claims.jsonl", (json.dumps(GOOD | claims) + "\n").encode())
+    MEMORY.pipe_file("/desk/claims.jsonl", "".join(json.dumps(claim) + "\n" for claim in claims).encode())
 
 
 def batch(*options: str) -> int:
@@ -95,6 +99,35 @@ def test_a_file_that_is_not_there_is_told_by_its_address(capsys: pytest.CaptureF
     assert "memory://desk/gone.txt cannot be read" in capsys.readouterr().err
     for table in ("batch.csv", "batch.html"):
         assert b"memory://desk/gone.txt cannot be read" in MEMORY.cat_file(f"/desk/checks/{table}")
+
+
+@pytest.mark.parametrize(
+    "name", ["a\0b.txt", "x" * 300, "a/" * 3000, "\ud83d\ude00.txt/..", "minutes.txt/x", "/"]
+)
+def test_an_odd_name_of_a_file_fails_its_claim_alone(capsys: pytest.CaptureFixture[str], name: str) -> None:
+    put_each({"id": "odd", "question": "Q?", "sources": [name]}, GOOD | {"sources": ["minutes.txt"]})
+    assert batch("--to", "claimreview") == 1
+    out, err = capsys.readouterr()
+    assert "bridge  built" in out
+    assert "odd     claims.jsonl line 1: " in err
+
+
+def test_a_file_that_is_refused_fails_its_claim_and_says_why(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    put_each({"id": "odd", "question": "Q?", "sources": ["minutes.txt"]}, GOOD)
+    cat_file = MEMORY.cat_file
+
+    def refuse(path: str) -> bytes:
+        if path.endswith("minutes.txt"):
+            raise PermissionError("403 Forbidden")
+        return bytes(cat_file(path))
+
+    monkeypatch.setattr(MEMORY, "cat_file", refuse)
+    assert batch("--to", "claimreview") == 1
+    out, err = capsys.readouterr()
+    assert "bridge  built" in out
+    assert "line 1: memory://desk/minutes.txt cannot be read: 403 Forbidden" in err
 
 
 def test_only_what_a_batch_needs_is_fetched_from_there(monkeypatch: pytest.MonkeyPatch) -> None:
