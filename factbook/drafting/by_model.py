@@ -156,11 +156,13 @@ class _Writer:
             return f"there is no point {unknown[0]}"
         cited = [self.passages[number] for number in written.passages]
         sources = [self.material.check.source(one.cited.source) for one in cited]
+        said_by = [self.names.name(source.id, dated=False) for source in sources]
         ground = Ground(
             passages=[one.words for one in cited],
-            sources=list(dict.fromkeys(self.names.name(source.id, dated=False) for source in sources)),
+            sources=list(dict.fromkeys(said_by)),
             dates=[say_partial_day(source.issued) for source in sources if source.issued],
             claim=self.claim,
+            said_by=said_by,
         )
         return sentence_problem(written.sentence, ground)
 
@@ -220,7 +222,7 @@ class _Writer:
         except (AnswerError, BudgetError) as error:
             self.dropped.append(Dropped(words="", reason=error.problem))
             return ()
-        claim = " ".join([check.claim.question, check.claim.statement, *(one.text for one in check.points)])
+        claim = " ".join([*self.claim, check.claim.claimant])
         asked = [(one, question_problem(one, claim)) for one in dict.fromkeys(answer.questions)]
         dropped = [Dropped(words=one[:500], reason=problem) for one, problem in asked if problem]
         self.dropped += dropped

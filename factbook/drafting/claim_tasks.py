@@ -6,13 +6,13 @@ desk, and every search is on record with its words.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from factbook.drafting.asking.answers import Points, Queries
 from factbook.drafting.asking.ask import Asker
 from factbook.drafting.asking.request import Task
 from factbook.drafting.claim_data import claim_data, words_of_claim
-from factbook.drafting.model_words import about_problem, line_problem
+from factbook.drafting.model_words import about_problem, beyond_claim_problem, denial_problem, line_problem
 from factbook.model.check import Check
 from factbook.model.claim import Claim
 from factbook.model.model_call import Dropped
@@ -25,17 +25,33 @@ _LONGEST = 200
 def suggest_points(asker: Asker, claim: Claim) -> tuple[str, ...]:
     """Give the points that a claim breaks down into, at most `MOST_POINTS`; none if none can be used."""
     answer = asker.ask(Task("points", words_of_claim(claim)), Points)
-    return _usable(asker, answer.points, f"{claim.question} {claim.statement}", MOST_POINTS)
+    words = f"{claim.question} {claim.statement} {claim.claimant}"
+
+    def problem(point: str) -> str:
+        return beyond_claim_problem(point, words) or denial_problem(point, words)
+
+    return _usable(asker, answer.points, words, most=MOST_POINTS, problem=problem)
 
 
 def suggest_queries(asker: Asker, check: Check) -> tuple[str, ...]:
     """Give search queries for a claim, at most `MOST_QUERIES`; none if none can be used."""
     answer = asker.ask(Task("queries", claim_data(check)), Queries)
-    return _usable(asker, answer.queries, f"{check.claim.question} {check.claim.statement}", MOST_QUERIES)
+    words = f"{check.claim.question} {check.claim.statement}"
+    return _usable(asker, answer.queries, words, most=MOST_QUERIES)
 
 
-def _usable(asker: Asker, lines: Sequence[str], claim: str, most: int) -> tuple[str, ...]:
-    said = {line.strip(): line_problem(line, _LONGEST) or about_problem(line, claim) for line in lines}
+def _usable(
+    asker: Asker,
+    lines: Sequence[str],
+    claim: str,
+    *,
+    most: int,
+    problem: Callable[[str], str] = lambda _line: "",
+) -> tuple[str, ...]:
+    said = {
+        line.strip(): line_problem(line, _LONGEST) or about_problem(line, claim) or problem(line)
+        for line in lines
+    }
     dropped = [Dropped(words=line[:500], reason=problem) for line, problem in said.items() if problem]
     if dropped:
         asker.calls.note_dropped(dropped)

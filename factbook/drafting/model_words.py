@@ -38,7 +38,14 @@ _HEDGES = frozenset(
 
 _MARKUP = re.compile(r"[\[\]<>{}`|\\]|\*\*|^\s*#|www\.", re.MULTILINE)
 _PAIRS = (*MARKS[:1], *MARKS[2:], ('"', '"'), ("„", "“"))
-_QUOTED = re.compile("|".join(f"{before}([^{before}{after}]+){after}" for before, after in _PAIRS))
+_QUOTED = re.compile(
+    "|".join(f"{before}([^{before}{after}]+){after}" for before, after in _PAIRS)
+    # Single marks are apostrophes, too: within a word, and behind one.
+    + r"|(?<!\w)[‘']([^‘]+?)[’'](?!\w)"
+)
+_DOUBLE_MARK = re.compile('[“”„«»"]')
+_MONTH_DAY = re.compile(r"(?P<month>[^\W\d_]+) (?P<day>\d+), (?P<year>\d+)")
+_YEAR = re.compile(r"\d{4}$")
 _STOPS = ".!?…؟。"
 _WORD = re.compile(r"[^\W\d_]{2,}")
 
@@ -57,12 +64,15 @@ class Ground:
         Their dates in words: it may tell them.
     claim:
         The words of the claim, whose names it may repeat, and whose numbers it may not.
+    said_by:
+        The source of each passage, by its name; empty if there is but one.
     """
 
     passages: Sequence[str]
     sources: Sequence[str]
     dates: Sequence[str] = ()
     claim: Sequence[str] = ()
+    said_by: Sequence[str] = ()
 
 
 def sentence_problem(words: str, ground: Ground) -> str:
@@ -92,13 +102,43 @@ def _quotation_problem(words: str, ground: Ground) -> str:
         quoted = next(filter(None, found.groups())).strip(" ,.;:!?…")
         if quoted and not any(find_words(given, quoted) for given in (*ground.passages, *ground.sources)):
             return f"it sets “{quoted}” in quotation marks, and its passages do not say so"
-    return ""
+    rest = _QUOTED.sub(" ", _without_names(words, ground.sources))
+    return "its quotation marks do not pair" if _DOUBLE_MARK.search(rest) else ""
 
 
 def _number_problem(words: str, ground: Ground) -> str:
-    given = " ".join([*ground.passages, *ground.sources, *ground.dates])
-    new = sorted(numbers_of(split_words(words)) - numbers_of(split_words(given)))
+    """Say so if it gives a number of its own; those of a date are given only as that date."""
+    said = _without_dates(_without_names(words, ground.sources), ground.dates)
+    years = [match.group() for date in ground.dates if (match := _YEAR.search(date))]
+    new = sorted(_numbers_in([said]) - _numbers_in([*ground.passages, *years]))
     return f"it gives the number {new[0]}, and its passages do not" if new else ""
+
+
+def _numbers_in(texts: Sequence[str]) -> set[str]:
+    return numbers_of(split_words(" ".join(texts)))
+
+
+def _without_dates(words: str, dates: Sequence[str]) -> str:
+    """Leave dates out, also without their year and with the day first."""
+    for date in dates:
+        forms = [date]
+        if parts := _MONTH_DAY.fullmatch(date):
+            month, day, year = parts.groups()
+            forms += [f"{day} {month} {year}", f"{month} {day}", f"{day} {month}"]
+        for form in forms:
+            words = re.sub(rf"\b{re.escape(form)}\b", " ", words)
+    return words
+
+
+def _name_of(source: str) -> re.Pattern[str]:
+    """Give the pattern of a source's name, which is found as whole words alone."""
+    return re.compile(rf"(?<!\w){re.escape(source)}(?!\w)", re.IGNORECASE)
+
+
+def _without_names(words: str, sources: Sequence[str]) -> str:
+    for source in sources:
+        words = _name_of(source).sub(" ", words)
+    return words
 
 
 def _own_words_problem(words: str, ground: Ground) -> str:
@@ -115,9 +155,8 @@ def _own_words_problem(words: str, ground: Ground) -> str:
     new = [name for found, name in names.items() if found not in known]
     if new:
         return f"it names {new[0]}, and its passages do not"
-    for source in ground.sources:
-        words = words.replace(source, "")
-    said = [word for word in split_words(words) if carries_meaning(word) or word in _MEASURES]
+    left = _without_names(words, ground.sources)
+    said = [word for word in split_words(left) if carries_meaning(word) or word in _MEASURES]
     own = [word for word in said if stem(word) not in given | names.keys()]
     if len(own) <= _MOST_OWN_WORDS * len(said):
         return ""
@@ -128,14 +167,21 @@ def _turned_problem(words: str, ground: Ground) -> str:
     """Say so if it denies what its passages do not, or leaves out a denial or hedge that all of them have."""
     if not same_language(spoken(), ENGLISH):
         return ""
-    said, given = _lower_words(words), [_lower_words(passage) for passage in ground.passages]
-    denied, denials = any(map(is_negation, said)), [any(map(is_negation, one)) for one in given]
+    denied, denials = _denies(words), [_denies(passage) for passage in ground.passages]
     if denied not in denials:
         return f"its passages {'do not deny that' if denied else 'deny something, and it does not'}"
-    hedges = [one & _HEDGES for one in given]
-    if all(hedges) and not said & _HEDGES:
+    for source in dict.fromkeys(ground.said_by):
+        if denied not in [one for one, by in zip(denials, ground.said_by, strict=True) if by == source]:
+            turned = "does not deny that" if denied else "denies something, and it does not"
+            return f"{source} {turned}; write a sentence for each source"
+    hedges = [_lower_words(passage) & _HEDGES for passage in ground.passages]
+    if all(hedges) and not _lower_words(words) & _HEDGES:
         return f"its passages say “{min(hedges[0])}”, and it does not"
     return ""
+
+
+def _denies(words: str) -> bool:
+    return any(map(is_negation, split_words(words)))
 
 
 def _lower_words(text: str) -> set[str]:
@@ -144,7 +190,7 @@ def _lower_words(text: str) -> set[str]:
 
 
 def _speaker_problem(words: str, ground: Ground) -> str:
-    unnamed = [source for source in ground.sources if source.casefold() not in words.casefold()]
+    unnamed = [source for source in ground.sources if not _name_of(source).search(words)]
     return f"it does not say who says it; begin with: According to {unnamed[0]}," if unnamed else ""
 
 
@@ -164,13 +210,32 @@ def question_problem(words: str, claim: str) -> str:
         return problem
     if not words.rstrip().endswith(("?", "؟")):
         return "it is no question"
-    return problem or about_problem(words, claim)
+    return about_problem(words, claim) or beyond_claim_problem(words, claim)
+
+
+def beyond_claim_problem(words: str, claim: str) -> str:
+    """Say so if words that rest on the claim alone bring a number or a name of their own along."""
+    numbers = sorted(_numbers_in([words]) - _numbers_in([claim]))
+    if numbers:
+        return f"it gives the number {numbers[0]}, and the claim does not"
+    known = _stems([claim])
+    names = [name for name in _names_in(words) if stem(name.casefold()) not in known]
+    if names and same_language(spoken(), ENGLISH):
+        return f"it names {names[0]}, and the claim does not"
+    return ""
 
 
 def about_problem(words: str, claim: str) -> str:
     """Say so if words share none with the claim that they should be about."""
     if same_language(spoken(), ENGLISH) and not set(content_stems(words)) & set(content_stems(claim)):
         return "it is not about the claim"
+    return ""
+
+
+def denial_problem(words: str, claim: str) -> str:
+    """Say so if words deny something, and the claim does not: the sides would change places."""
+    if same_language(spoken(), ENGLISH) and _denies(words) and not _denies(claim):
+        return "the claim does not deny that"
     return ""
 
 

@@ -19,6 +19,11 @@ WRONG = [
     "¿Se abrirá el puente de la ciudad en el mes de mayo, como dijo el alcalde?",
     "The bridge " * 30,
 ]
+BEYOND = {
+    "Two of 3 lanes of the bridge open in May": "it gives the number 3, and the claim does not",
+    "The bridge of Riverside opens in May": "it names Riverside, and the claim does not",
+    "The bridge will not open in May": "the claim does not deny that",
+}
 
 
 def asker(model: ScriptedModel, folder: CheckFolder) -> Asker:
@@ -34,6 +39,12 @@ def test_points_are_short_statements_on_the_claim_and_four_at_most(
     dropped = folder.read().calls[0].dropped
     assert len(dropped) == len(WRONG)
     assert "it is not about the claim" in {one.reason for one in dropped}
+
+
+def test_points_bring_no_number_no_name_and_no_denial_along(folder: CheckFolder, scripted: Serve) -> None:
+    asking = asker(scripted({"points": {"points": [*BEYOND, "The bridge opens in May"]}}), folder)
+    assert suggest_points(asking, folder.read().claim) == ("The bridge opens in May",)
+    assert {one.words: one.reason for one in folder.read().calls[0].dropped} == BEYOND
 
 
 def test_search_words_are_asked_for_with_the_claim_and_its_points_alone(

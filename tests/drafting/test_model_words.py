@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from factbook.drafting.model_words import Ground, sentence_problem
+from factbook.drafting.model_words import Ground, question_problem, sentence_problem
 from factbook.wording import speaking
 
 GROUND = Ground(
@@ -25,6 +25,8 @@ NAMED = "According to “Minutes of a long meeting”, "
         "Ms. Ruiz said on March 4, 2025 that the bridge will open in May.",
         "the Riverside bridge will open in May.",
         "the bridge will open in May and carry 12 trams soon, Ms. Ruiz said on March 4.",
+        "the bridge will open in May, Ms. Ruiz said on 4 March 2025.",
+        "the bridge will ‘open in May’, Ms. Ruiz said.",
     ],
 )
 def test_a_sentence_may_keep_to_its_passages_its_sources_and_the_names_of_the_claim(words: str) -> None:
@@ -40,6 +42,12 @@ def test_a_sentence_may_keep_to_its_passages_its_sources_and_the_names_of_the_cl
         ("a tunnel will open in May.", "its passages do not say “tunnel”"),
         ("the bridge will “never open”.", "it sets “never open” in quotation marks"),
         ("the bridge will «never open».", "it sets “never open” in quotation marks"),
+        ("the bridge will ‘carry trams’.", "it sets “carry trams” in quotation marks"),
+        ("the bridge will 'carry trams'.", "it sets “carry trams” in quotation marks"),
+        ('the bridge will “carry trams".', "its quotation marks do not pair"),
+        ("the bridge will ”carry trams”.", "its quotation marks do not pair"),
+        ("the bridge will carry 4 trams.", "it gives the number 4"),
+        ("the bridge will carry 4 trams, Ms. Ruiz said on March 4, 2025.", "it gives the number 4"),
         ("the bridge will carry more trams.", "its passages do not say “more”"),
         ("the bridge will not open in May.", "its passages do not deny that"),
         ("the bridge will open in May", "it has no full stop at its end"),
@@ -75,3 +83,47 @@ def test_in_another_language_numbers_and_quotations_are_held_to_as_well() -> Non
         assert sentence_problem("Según El Ayuntamiento, el puente abrirá en mayo.", ground) == ""
         assert "the number 9" in sentence_problem("Según El Ayuntamiento, abrirá el 9 de mayo.", ground)
         assert "quotation marks" in sentence_problem("El Ayuntamiento dice «nunca abrirá».", ground)
+
+
+def test_a_name_is_a_word_of_its_own() -> None:
+    ground = Ground(passages=["The map shows a bridge"], sources=["AP"])
+    assert sentence_problem("According to AP, the map shows a bridge.", ground) == ""
+    assert "begin with: According to AP" in sentence_problem("The map shows a bridge.", ground)
+
+
+def test_a_name_is_taken_out_of_no_other_word() -> None:
+    ground = Ground(passages=["The newspaper of the town will open"], sources=["newspaper"])
+    assert sentence_problem("According to newspaper, the newspapers of the town will open.", ground) == ""
+
+
+@pytest.mark.parametrize(
+    ("words", "problem"),
+    [
+        ("According to City and Echo, the bridge will not open in May.", "City does not deny that"),
+        ("According to City and Echo, the bridge will open in May.", "Echo denies something"),
+        (
+            "According to City, it will not open, while Echo says that it will open.",
+            "City does not deny that",
+        ),
+    ],
+)
+def test_nobody_is_named_for_the_opposite_of_what_they_say(words: str, problem: str) -> None:
+    passages = ["The bridge will open in May", "The bridge will not open in May"]
+    ground = Ground(passages, ["City", "Echo"], said_by=["City", "Echo"])
+    assert sentence_problem(words, ground).startswith(problem)
+    agreed = Ground(passages[:1] * 2, ["City", "Echo"], said_by=["City", "Echo"])
+    assert sentence_problem("According to City and Echo, the bridge will open in May.", agreed) == ""
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("When was the Novira trial halted, and for how long?", ""),
+        ("Why did Novira kill 200 patients in the trial?", "it gives the number 200"),
+        ("Has the trial by Pfizer been halted?", "it names Pfizer"),
+        ("What will be for lunch?", "it is not about the claim"),
+    ],
+)
+def test_a_question_brings_no_number_and_no_name_along(question: str, said: str) -> None:
+    problem = question_problem(question, "Was the trial of the Novira vaccine halted?")
+    assert problem.startswith(said) if said else problem == ""
