@@ -107,6 +107,8 @@ def _quoted(material: Material) -> Iterator[NumberedPassage]:
             for value in StanceValue:
                 for stance in standing_stances(check, by_cell[source.id, point.id], value):
                     for quote in map(check.quote, stance.quotes):
+                        if quote.suggested_by and _SPEAKS_TO_MODELS.search(quote.exact):
+                            continue
                         span = Span(quote.start, quote.end)
                         if material.texts.get(source.id, "")[span.start : span.end] == quote.exact:
                             yield NumberedPassage(0, Cited(source.id, quote=quote.id), span, quote.exact)

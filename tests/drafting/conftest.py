@@ -12,7 +12,12 @@ import pytest
 from factbook.analysis.independence import find_origins
 from factbook.analysis.texts import ReadOnce
 from factbook.drafting.draft import Material
+from factbook.drafting.stands import SUPPORTS
+from factbook.model.anchoring import Span, selectors_at
+from factbook.model.check import Check
 from factbook.model.finding import Section
+from factbook.model.quote import Quote
+from factbook.model.stance import Stance
 from factbook.store.check_folder import CheckFolder
 from tests.reports.samples import Maker
 from tests.scripted_model import Serve, serving
@@ -91,6 +96,32 @@ def material_of(folder: CheckFolder) -> Material:
         if source.snapshot and source.is_read
     }
     return Material(check, texts, find_origins(check, ReadOnce(folder)))
+
+
+def resting_on(folder: CheckFolder, words: str, *, text: str, coder: str) -> CheckFolder:
+    """Have the first source print a text, and a coder alone judge that it supports, by words in it."""
+    kept = folder.keep(text.encode(), extension="txt")
+
+    def change(check: Check) -> Check:
+        source = check.source("s1")
+        copy = source.snapshots[-1].model_copy(
+            update={"sha256": kept, "text_sha256": kept, "text_length": len(text), "size_bytes": len(text)}
+        )
+        start = text.index(words)
+        quote = Quote(
+            id="q9",
+            source="s1",
+            suggested_by="nli" if coder == "nli" else None,
+            **selectors_at(copy, text, Span(start, start + len(words))),
+        )
+        stance = Stance(source="s1", point="p1", coder=coder, value=SUPPORTS, quotes=("q9",))
+        source = source.model_copy(update={"snapshots": (copy,)})
+        return check.changed(
+            sources=(source, *check.sources[1:]), quotes=(*check.quotes, quote), stances=(stance,)
+        )
+
+    folder.update(change)
+    return folder
 
 
 def told(folder: CheckFolder, section: str) -> list[str]:

@@ -8,39 +8,10 @@ import pytest
 
 from factbook.drafting.choosing import choose_words
 from factbook.drafting.stands import SUPPORTS
-from factbook.model.anchoring import Span, selectors_at
-from factbook.model.quote import Quote
-from factbook.model.stance import Stance
 from factbook.store.check_folder import CheckFolder
-from tests.drafting.conftest import COUNCIL, Make, material_of
+from tests.drafting.conftest import COUNCIL, Make, material_of, resting_on
 
 ASKING = "Will the bridge open in May, as the mayor said?"
-
-
-def with_question(folder: CheckFolder, *, coder: str, asking: str = ASKING) -> CheckFolder:
-    """Have the council ask first, and let a coder judge it by that question alone."""
-    text = f"{asking} {COUNCIL}"
-    kept = folder.keep(text.encode(), extension="txt")
-
-    def change(check):
-        source = check.source("s1")
-        copy = source.snapshots[-1].model_copy(
-            update={"sha256": kept, "text_sha256": kept, "text_length": len(text), "size_bytes": len(text)}
-        )
-        quote = Quote(
-            id="q9",
-            source="s1",
-            suggested_by="nli" if coder == "nli" else None,
-            **selectors_at(copy, text, Span(0, len(asking))),
-        )
-        stance = Stance(source="s1", point="p1", coder=coder, value=SUPPORTS, quotes=("q9",))
-        sources = tuple(
-            one if one.id != "s1" else one.model_copy(update={"snapshots": (copy,)}) for one in check.sources
-        )
-        return check.changed(sources=sources, quotes=(*check.quotes, quote), stances=(stance,))
-
-    folder.update(change)
-    return folder
 
 
 def chosen_words(folder: CheckFolder) -> str:
@@ -51,13 +22,13 @@ def chosen_words(folder: CheckFolder) -> str:
 
 @pytest.mark.parametrize("asking", [ASKING, "Is the bridge to open in May, as the mayor said\n"])
 def test_a_question_bears_nothing_out(bridge: Make, asking: str) -> None:
-    assert chosen_words(with_question(bridge({}), coder="nli", asking=asking)) == (
+    assert chosen_words(resting_on(bridge({}), asking, text=f"{asking} {COUNCIL}", coder="nli")) == (
         "The bridge will open in May, the mayor said after the meeting"
     )
 
 
 def test_a_question_that_a_person_chose_is_quoted(bridge: Make) -> None:
-    assert chosen_words(with_question(bridge({}), coder="ana")) == ASKING
+    assert chosen_words(resting_on(bridge({}), ASKING, text=f"{ASKING} {COUNCIL}", coder="ana")) == ASKING
 
 
 def test_of_a_damaged_copy_nothing_is_quoted(bridge: Make) -> None:
