@@ -105,6 +105,12 @@ def excerpt(text: str, sentence: Span, *, about: frozenset[str]) -> Excerpt | No
     return max(fitting, key=worth)
 
 
+def excerpt_whole(text: str, span: Span) -> Excerpt | None:
+    """Give what to quote of a stretch of a text without a cut; ``None`` if it is too long or broken off."""
+    found = _quotable(text, span)
+    return found if found and len(found.words.split()) <= LONGEST_WORDS else None
+
+
 def _cuts(text: str, sentence: Span) -> Iterator[Span]:
     """Give the sentence, and if it is long every run of its clauses whose rest can be left out."""
     yield sentence

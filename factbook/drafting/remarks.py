@@ -10,11 +10,12 @@ import re
 from collections.abc import Iterator
 
 from factbook.drafting.choosing import Chosen
-from factbook.drafting.clauses import excerpt, has_hedge
+from factbook.drafting.clauses import LONGEST_WORDS, excerpt, excerpt_whole, has_hedge
 from factbook.drafting.draft import Cited, Material
 from factbook.evidence.lexical import DENIALS
 from factbook.evidence.sentences import split_sentences
 from factbook.evidence.words import content_stems, is_negation, split_words
+from factbook.model.anchoring import Span
 from factbook.model.claim import Point
 
 HEDGED = re.compile(
@@ -50,6 +51,9 @@ CORRECTED = re.compile(
 )
 """How a correction or an addition below an article begins, if it goes on for some words."""
 
+_MOST_BEHIND = 2
+"""Sentences that are quoted behind that of a correction."""
+
 _LEAST_SHARED = 1 / 2
 """Share of a point's words that a sentence has to have to be a hedge on that point."""
 
@@ -78,15 +82,34 @@ def find_unnamed(material: Material, source: str) -> Chosen | None:
 
 
 def find_correction(material: Material, source: str) -> Chosen | None:
-    """Give the words by which a source corrects or adds to what it first said."""
-    return next(_matching(material, source, CORRECTED, frozenset()), None)
+    """Give the words by which a source corrects or adds to what it first said, with what follows on them."""
+    text = material.texts.get(source, "")
+    spans = split_sentences(text)
+    for place, span in enumerate(spans):
+        if CORRECTED.search(text[span.start : span.end]):
+            whole = _with_those_behind(text, spans[place : place + 1 + _MOST_BEHIND])
+            found = excerpt_whole(text, whole) or excerpt(text, span, about=frozenset())
+            if found and CORRECTED.search(found.words):
+                return Chosen(source, found.words, Cited(source, span=found.span), found.spoken)
+    return None
+
+
+def _with_those_behind(text: str, spans: list[Span]) -> Span:
+    """Join a sentence with those behind it in its paragraph: what is right often stands there alone."""
+    joined = spans[0]
+    for span in spans[1:]:
+        words = text[joined.start : span.end].split()
+        if "\n" in text[joined.end : span.start] or len(words) > LONGEST_WORDS:
+            break
+        joined = Span(joined.start, span.end)
+    return joined
 
 
 def _matching(
     material: Material, source: str, pattern: re.Pattern[str], about: frozenset[str]
 ) -> Iterator[Chosen]:
     text = material.texts.get(source, "")
-    if not pattern.search(text) and pattern is not CORRECTED:
+    if not pattern.search(text):
         return
     for span in split_sentences(text):
         if pattern.search(text[span.start : span.end]):

@@ -95,6 +95,24 @@ def test_a_correction_below_an_article(text: str, found: bool) -> None:
     assert bool(find_correction(material(text), "s1")) == found
 
 
+WAS = "Correction: An earlier version of this article gave the number of dead as 34"
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        (f"{WAS}. It is 27.", f"{WAS}. It is 27"),
+        (f"{WAS}. It is 27. We regret the error. Read on.", f"{WAS}. It is 27. We regret the error"),
+        (f"{WAS}.\n\nThe mayor came.", WAS),
+        (f"{WAS}. {'It goes on and on ' * 12}.", WAS),
+    ],
+)
+def test_what_a_correction_corrects_to_is_quoted_with_it(text: str, words: str) -> None:
+    found = find_correction(material(text), "s1")
+    assert found is not None
+    assert found.words == words
+
+
 @pytest.mark.parametrize(
     ("claim", "flat"),
     [
