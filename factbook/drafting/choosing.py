@@ -47,6 +47,13 @@ _ASKS = re.compile(
 )
 """How words end, or without a mark begin, that ask: they bear out nothing."""
 
+_ANNOUNCES = re.compile(
+    r"(?:^|:\s)[“‘'\"«]?"
+    r"(?:how|why|what|who|when|where|which|cómo|por qué|qué|quién|cuándo|dónde|كيف|لماذا|ماذا)\b",
+    re.IGNORECASE,
+)
+"""How headings begin that tell what is said below, and do not say it."""
+
 _NOTICE = re.compile(
     r"\b(?:click here|read more|sign up|subscribe|advertisement|getty images|story continues|vote now|"
     r"all rights reserved|follow us|cookies|share this|photo(?:graph)? by|image:|"
@@ -75,18 +82,34 @@ def choose_words(material: Material, source: str, point: Point, value: StanceVal
         return None
     about = frozenset(content_stems(point.text))
     quoted = [
-        Chosen(source, best.words, Cited(source, quote=quote.id), best.spoken)
+        (quote, best)
         for quote in _quotes_of_stance(material, source, point, value)
         if (best := max(_excerpts_of(quote, about), key=lambda one: _held(one, about), default=None))
     ]
-    for chosen in quoted:
-        # The first that the stance names speaks for it most clearly, if it speaks of the point at all.
-        of_a_person = not material.check.quote(chosen.cited.quote or "").suggested_by
-        shared = len(about & set(content_stems(chosen.words)))
-        if of_a_person or (shared >= min(_LEAST_SHARED, len(about)) and not _ASKS.search(chosen.words)):
-            return chosen
-    stated = (chosen for chosen in quoted if not _ASKS.search(chosen.words))
-    return _search(material, source, point, value, about) or next(stated, None)
+    # The first that the stance names speaks for it most clearly; what a model chose must speak of the point.
+    for quote, best in quoted:
+        if not quote.suggested_by or (_speaks_of(best, about) and not best.heading):
+            return _chosen(quote, best)
+    found = _search(material, source, point, value, about)
+    if found:
+        return found
+    fitting = [one for one in quoted if _states(one[1])]
+    fitting.sort(key=lambda one: not _speaks_of(one[1], about))
+    return _chosen(*fitting[0]) if fitting else None
+
+
+def _chosen(quote: Quote, best: Excerpt) -> Chosen:
+    return Chosen(quote.source, best.words, Cited(quote.source, quote=quote.id), best.spoken)
+
+
+def _states(one: Excerpt) -> bool:
+    """Tell whether words say something, and neither ask nor only announce what is said below."""
+    return not (_ASKS.search(one.words) or (one.heading and _ANNOUNCES.search(one.words)))
+
+
+def _speaks_of(one: Excerpt, about: frozenset[str]) -> bool:
+    shared = len(about & set(content_stems(one.words)))
+    return shared >= min(_LEAST_SHARED, len(about)) and _states(one)
 
 
 def _quotes_of_stance(material: Material, source: str, point: Point, value: StanceValue) -> Iterator[Quote]:
@@ -128,7 +151,7 @@ def _search(
         # A denial need not repeat what it denies.
         places += [place for place, (start, end) in enumerate(spans) if DENIALS.search(text[start:end])]
     excerpts = (excerpt(text, spans[place], about=about) for place in dict.fromkeys(places))
-    stated = (one for one in excerpts if one and not _ASKS.search(one.words))
+    stated = (one for one in excerpts if one and _states(one))
     found = list(islice(stated, _LOOKED_AT if value != REFUTES else 2 * _LOOKED_AT))
     best = _clearest(point, found, value, about) if found else None
     return Chosen(source, best.words, Cited(source, span=best.span), best.spoken) if best else None
@@ -149,6 +172,6 @@ def _clearest(
 
 
 def _understood(one: Excerpt, about: frozenset[str]) -> float:
-    """Say how well words are understood alone, by what they share with the point and how they begin."""
+    """Say how well words are understood alone, by what they share with the point, how they begin and end."""
     share = len(about & set(content_stems(one.words))) / max(len(about), 1)
-    return 0.5 * share - 0.25 * bool(_POINTS_BACK.match(one.words))
+    return 0.5 * share - 0.25 * bool(_POINTS_BACK.match(one.words)) - 0.25 * one.heading

@@ -75,13 +75,26 @@ _DATELINE = re.compile(
 """Where and when an agency's story was sent, like "LAS VEGAS, Feb. 19 (UPI) --"."""
 
 
+_DAY = r"(?:\d{1,2}\.?(?: de)? [^\W\d_]+\.?(?: de)?,? \d{4}|[^\W\d_]+\.? \d{1,2}, \d{4}|\d{4}-\d\d-\d\d)"
+_BYLINE = re.compile(rf"(?:[^\n.!?]{{0,80}}(?:[,،|·•–—-]\s*))?{_DAY}")
+"""A line that only says who published what stands below, and when."""
+
+_STOPS = ".!?…؟。:;,"
+_CLOSING = "\"'”’»)]"
+
+
 @dataclass(frozen=True)
 class Excerpt:
-    """Words that can be quoted: where they stand, and whether somebody is speaking in them in the source."""
+    """Words that can be quoted.
+
+    ``span`` says where they stand, ``spoken`` whether somebody is speaking in them in the source, and
+    ``heading`` whether their line ends with them, without a stop, as that of a headline does.
+    """
 
     span: Span
     words: str
     spoken: bool
+    heading: bool
 
 
 def excerpt(text: str, sentence: Span, *, about: frozenset[str]) -> Excerpt | None:
@@ -167,7 +180,18 @@ def _quotable(text: str, span: Span) -> Excerpt | None:
         return None
     if any(isinstance(piece, Citation) for piece in split_citations(words)):
         return None  # It would be taken for a citation of ours.
-    return Excerpt(Span(start, end), words, stripped or _within_quotation(text, start))
+    heading = _ends_its_line(text, end)
+    if heading and _BYLINE.fullmatch(words):
+        return None
+    return Excerpt(Span(start, end), words, stripped or _within_quotation(text, start), heading)
+
+
+def _ends_its_line(text: str, end: int) -> bool:
+    """Tell whether a line ends at a place, with no stop there nor behind the marks that close a quotation."""
+    line_end = text.find("\n", end)
+    behind = text[end : line_end if line_end >= 0 else None]
+    before = text[max(end - len(_CLOSING), 0) : end].rstrip(_CLOSING)
+    return not behind.strip(f" \t{_CLOSING}") and before[-1:] not in _STOPS
 
 
 def _without_marks(text: str, start: int, end: int) -> tuple[int, int, bool]:

@@ -31,6 +31,26 @@ def test_a_question_that_a_person_chose_is_quoted(bridge: Make) -> None:
     assert chosen_words(resting_on(bridge({}), ASKING, text=f"{ASKING} {COUNCIL}", coder="ana")) == ASKING
 
 
+HEADLINE = "Mayor opens bridge in May"
+ANNOUNCED = "How the bridge will open in May"
+STATED = "The bridge will open in May, the mayor said after the meeting"
+
+
+@pytest.mark.parametrize("heading", [HEADLINE, ANNOUNCED])
+@pytest.mark.parametrize("coder", ["nli", "ana"])
+def test_a_sentence_goes_before_the_heading_that_a_model_chose(
+    bridge: Make, heading: str, coder: str
+) -> None:
+    folder = resting_on(bridge({}), heading, text=f"{heading}\n\n{COUNCIL}", coder=coder)
+    assert chosen_words(folder) == (heading if coder == "ana" else STATED)
+
+
+@pytest.mark.parametrize(("heading", "chosen"), [(HEADLINE, HEADLINE), (ANNOUNCED, "")])
+def test_a_heading_is_quoted_where_nothing_else_says_it(bridge: Make, heading: str, chosen: str) -> None:
+    folder = resting_on(bridge({}), heading, text=f"{heading}\n\nIt was a fine day.", coder="nli")
+    assert chosen_words(folder) == chosen
+
+
 def test_of_a_damaged_copy_nothing_is_quoted(bridge: Make) -> None:
     material = material_of(bridge())
     damaged = replace(material, texts={"s2": material.texts["s2"]})

@@ -114,6 +114,41 @@ def test_a_lead_in_is_not_quoted_with_what_is_put_in_behind_it() -> None:
 
 
 @pytest.mark.parametrize(
+    ("line", "quotable"),
+    [
+        ("The Northport Echo, 2 June 2024", False),
+        ("By Ellen Marsh, The Westport Herald | March 12, 2025", False),
+        ("El Diario de Castilla, 11 de febrero de 2025", False),
+        ("صحيفة الشرق الأوسط الجديدة، 4 مارس 2025", False),
+        ("The new bridge will open on 2 June 2024", True),
+        ("It opened to trams on a Sunday, 2 June 2024.", True),
+    ],
+)
+def test_a_byline_is_nothing_that_a_source_says(line: str, quotable: bool) -> None:
+    for text in (f"City opens new bridge\n{line}\nIt was a fine day.", line):
+        start = text.index(line)
+        found = excerpt(text, Span(start, start + len(line)), about=ABOUT)
+        assert (found is not None) == quotable
+
+
+@pytest.mark.parametrize(
+    ("text", "heading"),
+    [
+        ("The bridge will open in May\nThe council met on Monday.", True),
+        ("The bridge will “open in May”\n\nThe council met on Monday.", True),
+        ("The bridge will open in May", True),
+        ("The bridge will open in May.", False),
+        ("The bridge will “open in May.”\n", False),
+        ("The bridge will open in May, the mayor said", True),
+    ],
+)
+def test_a_heading_has_no_stop(text: str, heading: bool) -> None:
+    found = excerpt(text, split_sentences(text)[0], about=ABOUT)
+    assert found is not None
+    assert found.heading == heading
+
+
+@pytest.mark.parametrize(
     ("before", "spoken"),
     [("", False), ("She said: “We try. ", True), ("“We try,” she said. ", False), ('He said: "Look. ', True)],
 )
