@@ -73,13 +73,14 @@ def _on_words(gaps: Gaps, names: Names) -> Iterator[str]:
 
 
 def _on_point(one: Stands, names: Names, origins: Origins) -> Iterator[str]:
-    claim = in_marks(shortened(one.point))
+    asks = one.point.text.rstrip().endswith(("?", "؟"))
+    # Nobody bears out or refutes a question.
+    claim = one.spoken_claim() if asks else in_marks(shortened(one.point))
     supports, refutes, mixed = (one.taking(value) for value in (SUPPORTS, REFUTES, MIXED))
     sides = (*supports, *refutes)
     if not (sides or mixed):
-        is_question = one.point.text.endswith(("?", "؟"))
-        told = gettext("What source would bear out or refute {claim}?", claim=claim)
-        yield one.point.text if is_question else told
+        # The question of the whole check stands at its head already.
+        yield one.point.text if asks and one.number else _on_silence(one, claim, names)
     elif supports and refutes:
         named = {"one": names.name(supports[0]), "other": names.name(refutes[0])}
         if one.any_judged:
@@ -87,7 +88,7 @@ def _on_point(one: Stands, names: Names, origins: Origins) -> Iterator[str]:
         else:
             yield gettext("Do {one} and {other} really say the opposite of each other?", **named)
     elif not sides:
-        yield gettext("Is there a source that comes down on a side on {claim}?", claim=claim)
+        yield gettext("Is there a source that takes a side on {claim}?", claim=claim)
     elif origins.count(sides) == 1:
         named = {"claim": claim, "source": names.name(origins.of(sides[0]))}
         if supports:
@@ -101,6 +102,16 @@ def _on_point(one: Stands, names: Names, origins: Origins) -> Iterator[str]:
             one=names.name(first),
             other=names.name(second),
         )
+
+
+def _on_silence(one: Stands, claim: str, names: Names) -> str:
+    """Ask for what no source says on a point, or for what they say, where nobody has looked at any."""
+    sources = names.check.sources
+    if not sources or len(one.untold) < len(sources):
+        return gettext("What source would bear out or refute {claim}?", claim=claim)
+    if len(sources) == 1:
+        return gettext("What does {source} say on {claim}?", source=names.name(sources[0].id), claim=claim)
+    return gettext("What do the sources say on {claim}?", claim=claim)
 
 
 def _on_sources(check: Check, names: Names, origins: Origins) -> Iterator[str]:
