@@ -21,7 +21,7 @@ _LONGEST_TITLE = 60
 """Characters of a title that stands for its source in a sentence."""
 
 _BARE_TITLE_WORDS = 5
-"""A title of no more words is a name, like "Council minutes"; a longer one is set in quotation marks."""
+"""A title of no more words is a name, like "Council minutes"; others are set in quotation marks."""
 
 MOST_NAMED = 3
 """Of more sources than these, a sentence gives the number."""
@@ -110,7 +110,13 @@ def title_of(source: Source) -> str:
     if len(title) > _LONGEST_TITLE:
         cut = title[:_LONGEST_TITLE].rsplit(" ", 1)[0].rstrip(" ,;:.–—-")
         title = f"{cut}…"
-    is_name = len(title.split()) <= _BARE_TITLE_WORDS and title[-1].isalnum() and not title.isnumeric()
+    # What is written in small letters alone is mostly the name of a file, and would read as a word of ours.
+    is_name = (
+        len(title.split()) <= _BARE_TITLE_WORDS
+        and title[-1].isalnum()
+        and not title.isnumeric()
+        and not title.islower()
+    )
     return title if is_name else in_marks(title)
 
 

@@ -28,6 +28,10 @@ def names(*sources: dict[str, Any]) -> Names:
         ({"title": "Council minutes"}, "Council minutes"),
         ({"title": "Is the bridge open?"}, "“Is the bridge open?”"),
         ({"title": "1563"}, "“1563”"),
+        ({"title": "early"}, "“early”"),
+        ({"title": "budget-2024 final"}, "“budget-2024 final”"),
+        ({"title": "iPad news"}, "iPad news"),
+        ({"title": "محضر الجلسة"}, "محضر الجلسة"),
         (
             {"title": "A long title that goes on and on about the bridge and the trams and the buses"},
             "“A long title that goes on and on about the bridge and the…”",
