@@ -100,7 +100,7 @@ def _run(arguments: list[str], *, debug: bool) -> int:
     except click.ClickException as error:
         message = error.format_message()
         context = getattr(error, "ctx", None)
-        path = context.command_path if context else "factbook"
+        path = context.command_path if context else _command_of(arguments)
         hint = (
             " Put -- before words that begin with a minus." if isinstance(error, click.NoSuchOption) else ""
         )
@@ -117,6 +117,11 @@ def _run(arguments: list[str], *, debug: bool) -> int:
         problem = f"something went wrong in factbook itself ({type(error).__name__}: {error})"
         return _fail(f"{problem}. Run it again with --debug and report what it shows.", debug=debug)
     return code if isinstance(code, int) else DONE
+
+
+def _command_of(arguments: Sequence[str]) -> str:
+    """Give the command that was typed, for errors of click that do not say it."""
+    return " ".join(["factbook", *(word for word in arguments[:1] if word in COMMANDS)])
 
 
 def _fail(message: str, *, debug: bool) -> int:

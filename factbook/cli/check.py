@@ -84,6 +84,12 @@ def command(
         raise BadInputError(
             f"{more[0]!r} stands behind the question", next_step="Put --sources in front of the sources."
         )
+    if any(item.startswith("--") for item in wanted):
+        # What follows --sources is taken for one, also where it is an option.
+        raise BadInputError(
+            "There are no sources behind --sources",
+            next_step="Put files, folders or web addresses behind it, or leave it out.",
+        )
     if not wanted and not finder:
         raise BadInputError(
             "There is nothing to check the claim against", next_step="Give --sources, or --find NAME."

@@ -193,6 +193,8 @@ def test_sources_are_found_by_a_search(run: Run, tmp_path: Path, bridge: Path) -
     [
         (("Q",), "There is nothing to check the claim against. Give --sources, or --find NAME."),
         (("Q", "open.txt"), "Put --sources in front of the sources."),
+        (("Q", "--sources"), "Option '--sources' requires an argument. See: factbook check --help"),
+        (("Q", "--sources", "--find", "folder"), "There are no sources behind --sources."),
         (
             ("Q", "--sources", "open.txt", "--stance-model", "gpt"),
             "There is no 'gpt' among the stance_models.",
