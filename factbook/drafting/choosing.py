@@ -21,7 +21,7 @@ from factbook.evidence.bm25 import bm25_scores
 from factbook.evidence.lexical import DENIALS
 from factbook.evidence.pairs import classify_pairs
 from factbook.evidence.sentences import split_sentences
-from factbook.evidence.words import content_stems
+from factbook.evidence.words import content_stems, is_negation, numbers_of, split_words
 from factbook.model.anchoring import Span
 from factbook.model.claim import Point
 from factbook.model.coding import cells
@@ -36,6 +36,9 @@ _CLEAR = 0.4
 
 _LEAST_SHARED = 2
 """Words that what a model chose has to share with the point; the same words may be about something else."""
+
+_NEARLY_ALL = 0.8
+"""Share of a point's words that a sentence has to have to say it in so many words."""
 
 _POINTS_BACK = re.compile(
     r"(?:he|she|they|it|this|that|these|those|his|her|their|then|thereafter|but|and|so|also)\b", re.IGNORECASE
@@ -95,7 +98,9 @@ def choose_words(material: Material, source: str, point: Point, value: StanceVal
         return found
     fitting = [one for one in quoted if _states(one[1])]
     fitting.sort(key=lambda one: not _speaks_of(one[1], about))
-    return _chosen(*fitting[0]) if fitting else None
+    if fitting:
+        return _chosen(*fitting[0])
+    return _in_so_many_words(material, source, point) if value == SUPPORTS else None
 
 
 def _chosen(quote: Quote, best: Excerpt) -> Chosen:
@@ -155,6 +160,38 @@ def _search(
     found = list(islice(stated, _LOOKED_AT if value != REFUTES else 2 * _LOOKED_AT))
     best = _clearest(point, found, value, about) if found else None
     return Chosen(source, best.words, Cited(source, span=best.span), best.spoken) if best else None
+
+
+def _in_so_many_words(material: Material, source: str, point: Point) -> Chosen | None:
+    """Give words that say nearly all of a point that a person found borne out, and deny no part of it.
+
+    A side that is counted and never quoted would leave the other the only one with words.
+    """
+    check, about = material.check, frozenset(content_stems(point.text))
+    judged = standing_stances(check, cells(check)[source, point.id], SUPPORTS)
+    if all(check.coder(one.coder).kind == "model" for one in judged):
+        return None
+    text = material.texts[source]
+    for span in split_sentences(text):
+        one = excerpt(text, span, about=about)
+        if one and _states(one) and not one.heading and _says_nearly_all(one.words, point.text):
+            return Chosen(source, one.words, Cited(source, span=one.span), one.spoken)
+    return None
+
+
+def _says_nearly_all(words: str, point: str) -> bool:
+    """Tell whether words have nearly all words of a point and all its numbers, and deny what it denies."""
+    wanted, numbers = set(content_stems(point)), numbers_of(split_words(point))
+    shared = len(wanted & set(content_stems(words)))
+    return (
+        shared >= _NEARLY_ALL * len(wanted)
+        and numbers <= numbers_of(split_words(words))
+        and _denies(words) == _denies(point)
+    )
+
+
+def _denies(words: str) -> bool:
+    return bool(DENIALS.search(words)) or any(map(is_negation, split_words(words)))
 
 
 def _clearest(

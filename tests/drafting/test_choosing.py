@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import numpy as np
 import pytest
 
+from factbook.drafting import choosing
 from factbook.drafting.choosing import choose_words
 from factbook.drafting.stands import SUPPORTS
 from factbook.store.check_folder import CheckFolder
@@ -48,6 +50,34 @@ def test_a_sentence_goes_before_the_heading_that_a_model_chose(
 @pytest.mark.parametrize(("heading", "chosen"), [(HEADLINE, HEADLINE), (ANNOUNCED, "")])
 def test_a_heading_is_quoted_where_nothing_else_says_it(bridge: Make, heading: str, chosen: str) -> None:
     folder = resting_on(bridge({}), heading, text=f"{heading}\n\nIt was a fine day.", coder="nli")
+    assert chosen_words(folder) == chosen
+
+
+SAID = "The mayor said that 12 trams cross the bridge each hour"
+
+
+@pytest.mark.parametrize(
+    ("coder", "text", "chosen"),
+    [
+        ("ana", f"It was a fine day. {SAID}.", SAID),
+        ("ana", "The mayor denied that 12 trams cross the bridge each hour.", ""),
+        ("ana", "The mayor said that 11 trams cross the bridge each hour.", ""),
+        ("ana", "The mayor said that 12 trams stand there.", ""),
+        ("nli", f"{SAID}.", ""),
+    ],
+)
+def test_what_a_person_found_in_so_many_words_is_quoted_though_a_model_does_not_see_it(
+    bridge: Make, monkeypatch: pytest.MonkeyPatch, coder: str, text: str, chosen: str
+) -> None:
+    monkeypatch.setattr(choosing, "classify_pairs", lambda pairs: np.array([[0.1, 0.1, 0.8]] * len(pairs)))
+    folder = resting_on(bridge({}), "trams", text=text, coder=coder)
+    folder.update(
+        lambda check: check.changed(
+            points=(check.points[0].model_copy(update={"text": "12 trams cross the bridge each hour"}),),
+            quotes=(),
+            stances=(check.stances[0].model_copy(update={"quotes": ()}),),
+        )
+    )
     assert chosen_words(folder) == chosen
 
 
