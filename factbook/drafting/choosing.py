@@ -14,7 +14,7 @@ from itertools import islice
 
 import numpy as np
 
-from factbook.drafting.clauses import MOST_WORDS, Excerpt, excerpt
+from factbook.drafting.clauses import CORRECTED, MOST_WORDS, Excerpt, excerpt
 from factbook.drafting.draft import Cited, Material
 from factbook.drafting.stands import MIXED, REFUTES, SUPPORTS, standing_stances
 from factbook.evidence.bm25 import bm25_scores
@@ -89,7 +89,9 @@ def choose_words(material: Material, source: str, point: Point, value: StanceVal
         for quote in _quotes_of_stance(material, source, point, value)
         if (best := max(_excerpts_of(quote, about), key=lambda one: _held(one, about), default=None))
     ]
-    # The first that the stance names speaks for it most clearly; what a model chose must speak of the point.
+    # The first that the stance names speaks for it most clearly; but of what a model chose, what a source has
+    # corrected since is not told for it, and all of it must speak of the point.
+    quoted.sort(key=lambda one: one[0].suggested_by is not None and not CORRECTED.search(one[1].words))
     for quote, best in quoted:
         if not quote.suggested_by or (_speaks_of(best, about) and not best.heading):
             return _chosen(quote, best)

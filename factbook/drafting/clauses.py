@@ -75,6 +75,14 @@ _DATELINE = re.compile(
 """Where and when an agency's story was sent, like "LAS VEGAS, Feb. 19 (UPI) --"."""
 
 
+CORRECTED = re.compile(
+    r"^(?:UPDATED?|Update|CORRECTION|Correction|Clarification|Editor['’]s [Nn]ote|"
+    r"ACTUALIZACIÓN|Actualización|CORRECCIÓN|Corrección|Fe de erratas|Rectificación|Nota de la redacción|"
+    r"تصحيح|تحديث|توضيح|تنويه)"
+    r"\b[^.:]{0,30}:\s+(?:\S+\s+){6}"
+)
+"""How a correction or an addition below an article begins, if it goes on for some words."""
+
 _DAY = r"(?:\d{1,2}\.?(?: de)? [^\W\d_]+\.?(?: de)?,? \d{4}|[^\W\d_]+\.? \d{1,2}, \d{4}|\d{4}-\d\d-\d\d)"
 _BYLINE = re.compile(rf"(?:[^\n.!?]{{0,80}}(?:[,،|·•–—-]\s*))?{_DAY}")
 """A line that only says who published what stands below, and when."""

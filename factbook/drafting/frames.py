@@ -14,8 +14,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 
+from factbook.drafting.clauses import CORRECTED
 from factbook.drafting.naming import MARKS, Names, in_marks
-from factbook.drafting.remarks import CORRECTED, HEDGED, UNNAMED, is_put_flatly
+from factbook.drafting.remarks import HEDGED, UNNAMED, is_put_flatly
 from factbook.drafting.stands import MIXED, REFUTES, SUPPORTS, Stands
 from factbook.model.anchoring import find_words
 from factbook.model.check import Check

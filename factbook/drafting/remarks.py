@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 
 from factbook.drafting.choosing import Chosen
-from factbook.drafting.clauses import LONGEST_WORDS, excerpt, excerpt_whole, has_hedge
+from factbook.drafting.clauses import CORRECTED, LONGEST_WORDS, excerpt, excerpt_whole, has_hedge
 from factbook.drafting.draft import Cited, Material
 from factbook.evidence.lexical import DENIALS
 from factbook.evidence.sentences import split_sentences
@@ -42,14 +42,6 @@ UNNAMED = re.compile(
     re.IGNORECASE,
 )
 """Words by which a source says that it does not name who told it."""
-
-CORRECTED = re.compile(
-    r"^(?:UPDATED?|Update|CORRECTION|Correction|Clarification|Editor['’]s [Nn]ote|"
-    r"ACTUALIZACIÓN|Actualización|CORRECCIÓN|Corrección|Fe de erratas|Rectificación|Nota de la redacción|"
-    r"تصحيح|تحديث|توضيح|تنويه)"
-    r"\b[^.:]{0,30}:\s+(?:\S+\s+){6}"
-)
-"""How a correction or an addition below an article begins, if it goes on for some words."""
 
 _MOST_BEHIND = 2
 """Sentences that are quoted behind that of a correction."""

@@ -10,6 +10,7 @@ import pytest
 from factbook.drafting import choosing
 from factbook.drafting.choosing import choose_words
 from factbook.drafting.stands import SUPPORTS
+from factbook.model.anchoring import Span, selectors_at
 from factbook.store.check_folder import CheckFolder
 from tests.drafting.conftest import COUNCIL, Make, material_of, resting_on
 
@@ -51,6 +52,27 @@ def test_a_sentence_goes_before_the_heading_that_a_model_chose(
 def test_a_heading_is_quoted_where_nothing_else_says_it(bridge: Make, heading: str, chosen: str) -> None:
     folder = resting_on(bridge({}), heading, text=f"{heading}\n\nIt was a fine day.", coder="nli")
     assert chosen_words(folder) == chosen
+
+
+WAS = "The bridge will open in May, the mayor said."
+NOW = "Correction: An earlier version of this article said that the bridge will open in May. It is June."
+
+
+@pytest.mark.parametrize(("coder", "chosen"), [("nli", NOW), ("ana", WAS)])
+def test_what_a_source_has_corrected_is_not_told_for_it(bridge: Make, coder: str, chosen: str) -> None:
+    text = f"{WAS}\n\n{NOW}"
+    folder = resting_on(bridge({}), WAS, text=text, coder=coder)
+
+    def also(check):
+        quote = check.quotes[-1]
+        copy = check.source("s1").snapshots[-1]
+        span = Span(text.index(NOW), len(text))
+        more = quote.model_copy(update={"id": "q10", **selectors_at(copy, text, span)})
+        stance = check.stances[0].model_copy(update={"quotes": ("q9", "q10")})
+        return check.changed(quotes=(*check.quotes, more), stances=(stance,))
+
+    folder.update(also)
+    assert chosen_words(folder) == chosen.rstrip(".")
 
 
 SAID = "The mayor said that 12 trams cross the bridge each hour"
