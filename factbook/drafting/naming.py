@@ -21,7 +21,7 @@ _LONGEST_TITLE = 60
 """Characters of a title that stands for its source in a sentence."""
 
 _BARE_TITLE_WORDS = 5
-"""A title of no more words is a name, like "Council minutes"; others are set in quotation marks."""
+"""A title of no more words may be a name, like "Council minutes"; all others are set in quotation marks."""
 
 MOST_NAMED = 3
 """Of more sources than these, a sentence gives the number."""
@@ -110,14 +110,14 @@ def title_of(source: Source) -> str:
     if len(title) > _LONGEST_TITLE:
         cut = title[:_LONGEST_TITLE].rsplit(" ", 1)[0].rstrip(" ,;:.–—-")
         title = f"{cut}…"
-    # What is written in small letters alone is mostly the name of a file, and would read as a word of ours.
-    is_name = (
-        len(title.split()) <= _BARE_TITLE_WORDS
-        and title[-1].isalnum()
-        and not title.isnumeric()
-        and not title.islower()
-    )
-    return title if is_name else in_marks(title)
+    return title if _is_name(title) else in_marks(title)
+
+
+def _is_name(title: str) -> bool:
+    """Tell whether a title can stand for its source as it is; many a file's name cannot."""
+    begins = title[0].isalpha() and not title[0].islower()
+    short = len(title) > 1 and len(title.split()) <= _BARE_TITLE_WORDS
+    return begins and short and title[-1].isalnum() and "_" not in title
 
 
 def in_marks(words: str) -> str:
