@@ -231,6 +231,15 @@ def test_a_draft_is_in_the_language_of_the_report(
     assert retell(check, material_of(folder).origins).proved == {finding.id for finding in check.findings}
 
 
+@pytest.mark.parametrize("total", [2, 3])
+def test_in_arabic_no_source_is_one_of_any_number(bridge: Make, total: int) -> None:
+    folder = bridge({"s2": "refutes"}, settings='report_language = "ar"\n')
+    folder.update(lambda check: check.changed(sources=check.sources[:total]))
+    draft_check(folder, PlainDrafter())
+    count = {2: "اثنان", 3: "ثلاثة"}[total]
+    assert told(folder, "summary")[0] == f"عدد المصادر {count}: واحد يفنّد المقولة، ولا يؤيدها أي مصدر."
+
+
 def test_a_check_without_sources_has_questions_alone(bridge: Make) -> None:
     folder = bridge({})
     folder.update(lambda check: check.changed(sources=()))
