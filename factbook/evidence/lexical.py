@@ -15,6 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from factbook.evidence.quantities import QUANTITY_FEATURES, compare_quantities
+from factbook.evidence.sentences import split_sentences
 from factbook.evidence.words import carries_meaning, is_negation, numbers_of, split_words, stem
 
 DENIALS = re.compile(
@@ -121,3 +122,37 @@ def _share(wanted: AbstractSet[object], found: AbstractSet[object]) -> float:
 def _count(cues: re.Pattern[str], text: str) -> float:
     """Count cues, on a scale where the fifth adds little."""
     return float(np.log1p(len(cues.findall(text))))
+
+
+_CLAUSE = re.compile(r"\b(?:that|claims?|rumou?rs?|reports?|stor(?:y|ies)|say(?:ing)?)\b", re.IGNORECASE)
+"""What is denied begins behind one of these."""
+
+_NOT_DENIED = re.compile(
+    r"(?:\b(?:not|never|cannot|nobody|no one|without)|n['’]t)\s+(?:\w+\s+)?"
+    r"(?:den(?:y|ied|ies|ying)|disput\w+|reject\w*|dismiss\w*|contradict\w*|refut\w+)\b",
+    re.IGNORECASE,
+)
+_MOST_OF_IT = 0.75
+
+
+def denies_the_opposite(claim: str, passage: str) -> bool:
+    """Tell whether a passage denies the opposite of a claim, or does not deny the claim.
+
+    "The mayor rejected rumours that the bridge will not open" has the cue and the negation, each of which
+    speaks against "The bridge will open" by itself; together they do not.
+    """
+    if not DENIALS.search(passage) or DENIALS.search(claim):
+        return False
+    asked = split_words(claim)
+    wanted = {stem(word) for word in asked if carries_meaning(word)}
+    for start, end in split_sentences(passage):
+        sentence = passage[start:end]
+        begins = _CLAUSE.search(sentence)
+        if not begins or not DENIALS.search(sentence):
+            continue
+        said = split_words(sentence[begins.end() :])
+        opposite = _negates(said, wanted) != _negates(asked, wanted)
+        all_of_it = _share(wanted, set(map(stem, said))) >= _MOST_OF_IT
+        if all_of_it and opposite != bool(_NOT_DENIED.search(sentence)):
+            return True
+    return False

@@ -12,7 +12,7 @@ from factbook.errors import BadInputError, ModelError
 from factbook.evidence.encoder import LOGITS, PairEncoder, shared_encoder
 from factbook.evidence.heads import load_head
 from factbook.evidence.language import is_english
-from factbook.evidence.lexical import LEXICAL_FEATURES, lexical_features
+from factbook.evidence.lexical import LEXICAL_FEATURES, denies_the_opposite, lexical_features
 from factbook.evidence.sentences import only_asks
 
 Array = npt.NDArray[np.float64]
@@ -104,21 +104,22 @@ def classify_pairs(pairs: Iterable[tuple[str, str]]) -> Array:
     if judged:
         reader = best_reader()
         pairs = [asked[row] for row in judged]
-        result[judged] = passage_probabilities(reader, reader.read(pairs), [passage for _, passage in pairs])
+        result[judged] = passage_probabilities(reader, reader.read(pairs), pairs)
     return result
 
 
-def passage_probabilities(reader: PairReader, features: Array, passages: Sequence[str]) -> Array:
+def passage_probabilities(reader: PairReader, features: Array, pairs: Sequence[tuple[str, str]]) -> Array:
     """Give what passages say of a claim from their features: see `classify_pairs`.
 
     A passage that has no word of the claim, or that only asks, takes no side on it: silence is no refutation,
     and a question no answer. It may still say the same in quite other words, so that it is silent is no surer
-    than the head is of it.
+    than the head is of it. Where a passage denies the opposite, the head, which adds up cues, knows no side:
+    both are as likely.
     """
     said = load_head(f"{reader.kind}.passage").probabilities(features)
-    silent = _has_no_word_of_the_claim(reader, features) | np.array(
-        [only_asks(one) for one in passages], bool
-    )
+    turned = np.array([denies_the_opposite(*pair) for pair in pairs], bool)
+    said[turned, :2] = said[turned, :2].mean(axis=1, keepdims=True)
+    silent = takes_no_side(reader, features, pairs)
     least = np.maximum(said[silent, 2], LEAST_SILENT)
     sides = said[silent, :2] / np.maximum(said[silent, :2].sum(axis=1, keepdims=True), 1e-12)
     said[silent] = np.column_stack([sides * (1 - least)[:, None], least])
@@ -127,6 +128,14 @@ def passage_probabilities(reader: PairReader, features: Array, passages: Sequenc
 
 LEAST_SILENT = 0.5
 """How sure it is at least that a passage takes no side which has no word of the claim, or only asks."""
+
+
+def takes_no_side(
+    reader: PairReader, features: Array, pairs: Sequence[tuple[str, str]]
+) -> npt.NDArray[np.bool_]:
+    """Tell which passages take no side, whatever a head says: without a word of the claim, or only asking."""
+    asks = np.array([only_asks(passage) for _, passage in pairs], dtype=bool)
+    return asks | _has_no_word_of_the_claim(reader, features)
 
 
 def article_probabilities(reader: PairReader, features: Array) -> Array:

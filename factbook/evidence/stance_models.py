@@ -25,8 +25,9 @@ from factbook.evidence.pairs import (
     best_reader,
     expect_texts,
     passage_probabilities,
+    takes_no_side,
 )
-from factbook.evidence.sentences import only_asks, split_sentences
+from factbook.evidence.sentences import split_sentences
 from factbook.evidence.suggestion import Passage, StanceModel, Suggestion
 from factbook.model.anchoring import Span
 from factbook.model.stance import StanceValue
@@ -91,13 +92,16 @@ class ReaderModel:
         if not found.sentences:
             return Suggestion(None, 0.0, model=model, note="not assessed: no sentence of the text is English")
         article = read_article(claim, read, sentences=found.sentences)
-        features = self._reader.read(article.pairs(claim, read))
-        each = article_probabilities(self._reader, features[1:])
+        asked = article.pairs(claim, read)
+        features = self._reader.read(asked)
         if len(read.split()) < SHORT_WORDS:
-            whole = passage_probabilities(self._reader, features[:1], [article.excerpt])[0]
-            each[[only_asks(read[start:end]) for start, end in article.passages]] = 0, 0, 1
+            whole = passage_probabilities(self._reader, features[:1], asked[:1])[0]
+            each = passage_probabilities(self._reader, features[1:], asked[1:])
+            # One that takes no side has none to be mixed with.
+            each[takes_no_side(self._reader, features[1:], asked[1:])] = 0, 0, 1
             probabilities = _of_short_text(whole, each)
         else:
+            each = article_probabilities(self._reader, features[1:])
             head = load_head(f"{self._reader.kind}.article")
             said = head.probabilities(article_features(self._reader, features, each))[0]
             probabilities = dict(zip(map(StanceValue, head.classes), map(float, said), strict=True))

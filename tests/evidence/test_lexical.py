@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from factbook.evidence.lexical import LEXICAL_FEATURES, lexical_features
+from factbook.evidence.lexical import LEXICAL_FEATURES, denies_the_opposite, lexical_features
 
 
 def feature(name: str, claim: str, passage: str) -> float:
@@ -41,6 +41,40 @@ def test_a_number_is_in_conflict_only_with_another_number():
 def test_cues_are_seen(name, passage):
     assert feature(name, "The bridge opened.", passage) > 0
     assert 0 == feature(name, "The bridge opened.", "The bridge opened.")
+
+
+@pytest.mark.parametrize(
+    "passage",
+    [
+        "The mayor denied that the bridge will not open in May.",
+        "The mayor rejected rumours the bridge won’t open in May.",
+        "There is no truth to claims that the bridge will not open in May. Work goes on.",
+        "The mayor did not deny that the bridge will open in May.",
+    ],
+)
+def test_a_denial_of_the_opposite_is_told(passage):
+    assert denies_the_opposite("The bridge will open in May.", passage)
+
+
+def test_a_denial_of_what_a_negated_claim_denies_is_one_too():
+    myth = "The claim that vaccines cause autism has been debunked."
+    assert denies_the_opposite("Vaccines do not cause autism.", myth)
+    assert not denies_the_opposite("Vaccines cause autism.", myth)
+
+
+@pytest.mark.parametrize(
+    "passage",
+    [
+        "",
+        "The bridge will not open in May.",
+        "The mayor denied that the bridge will open in May.",
+        "The mayor denied that the bridge will open in May, and not for the first time.",
+        "The mayor denied that he is ill. The bridge will not open in May.",
+        "The mayor did not deny that the bridge will not open in May.",
+    ],
+)
+def test_a_plain_denial_is_no_denial_of_the_opposite(passage):
+    assert not denies_the_opposite("The bridge will open in May.", passage)
 
 
 @given(st.lists(st.tuples(st.text(max_size=50), st.text(max_size=50)), max_size=4))

@@ -53,6 +53,18 @@ def test_a_question_takes_no_side():
     assert REFUTES == answered.argmax()
 
 
+def test_a_denial_of_the_opposite_is_taken_for_neither_side_with_any_certainty():
+    claim = "The bridge will open in May."
+    denied, opposite = classify_pairs(
+        [
+            (claim, "The mayor denied that the bridge will open in May."),
+            (claim, "The mayor denied that the bridge will not open in May."),
+        ]
+    )
+    assert denied[REFUTES] > 0.9
+    assert opposite[SUPPORTS] == opposite[REFUTES] <= 0.5
+
+
 def test_another_language_is_not_assessed():
     rows = classify_pairs(
         [
