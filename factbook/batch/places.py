@@ -16,6 +16,7 @@ from dataclasses import replace
 from itertools import groupby
 from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
+from traceback import format_exception
 from typing import Any, TypeVar
 
 from factbook.batch.claims import ClaimRow, read_claims
@@ -89,30 +90,46 @@ class Places:
         self._known_as = dict(known_as) | ({out: store.address} if store else {})
 
     def keep(self, result: ClaimResult) -> ClaimResult:
-        """Put what became of a claim where it is kept; give it with the addresses of what it tells of."""
+        """Put what became of a claim where it is kept; give it with the addresses of what it tells of.
+
+        One that cannot be put there has failed.
+        """
         folder = result.folder(self.out)
         if self._store and folder and (folder / CHECK_FILE).is_file():
-            self._store.put_check(folder)
-        return self.told(result)
-
-    def told(self, result: ClaimResult) -> ClaimResult:
-        """Give what became of a claim, with addresses in place of folders aside that nobody knows."""
+            try:
+                self._store.put_check(folder)
+            except OSError as error:
+                result = _not_kept(result, error)
         problem, traceback = self._with_addresses(result.problem), self._with_addresses(result.traceback)
         return replace(result, problem=problem, traceback=traceback)
 
     def keep_summary(self) -> str:
         """Put the table of results where it is kept; give its address."""
-        for name in (CSV_FILE, HTML_FILE) if self._known_as else ():
-            table = self.out / name
-            table.write_bytes(self._with_addresses(table.read_text("utf-8")).encode())
-            if self._store:
-                self._store.put(table, name)
-        return f"{self._store.address}/{HTML_FILE}" if self._store else str(self.out / HTML_FILE)
+        if not self._store:
+            return str(self.out / HTML_FILE)
+        for name in (CSV_FILE, HTML_FILE):
+            self._store.put(self.out / name, name)
+        return f"{self._store.address}/{HTML_FILE}"
 
     def _with_addresses(self, text: str) -> str:
         for path, address in self._known_as.items():
             text = text.replace(str(path.resolve()), address).replace(str(path), address)
         return text
+
+
+def _not_kept(result: ClaimResult, error: OSError) -> ClaimResult:
+    problem = result.problem or f"{result.place}: {error}"
+    told = result.traceback or "".join(format_exception(error))
+    return replace(
+        result,
+        outcome="failed",
+        rating="",
+        suggested="",
+        unasked=0,
+        marks={},
+        problem=problem,
+        traceback=told,
+    )
 
 
 class _Elsewhere:

@@ -47,7 +47,7 @@ def run_batch(
     memory_mb: float | None = None,
     cluster: str = "",
     progress: bool | None = None,
-    on_result: Callable[[ClaimResult], None] = lambda _result: None,
+    on_result: Callable[[ClaimResult], ClaimResult | None] = lambda _result: None,
 ) -> list[ClaimResult]:
     """Make and build a check for each row; one that fails does not stop the others.
 
@@ -77,7 +77,7 @@ def run_batch(
     progress:
         Whether to show bars; if standard error is a terminal, unless given. In a notebook they are widgets.
     on_result:
-        Called with each result as it comes.
+        Called with each result as it comes; the one that it gives, if it does, takes its place.
 
     Returns
     -------
@@ -101,8 +101,7 @@ def run_batch(
             # Closed whatever happens, and before the lock is given up: that ends the workers.
             with closing(run(_without_twins(rows, out), job, retries=retries, bars=bars)) as done:
                 for result in done:
-                    results[result.place] = result
-                    on_result(result)
+                    results[result.place] = on_result(result) or result
             in_order = [results[row.place] for row in rows]
             write_summary(in_order, out=out)
             shutil.rmtree(out / STAGING, ignore_errors=True)

@@ -84,8 +84,9 @@ def command(
     done: list[ClaimResult] = []
     with _ended_as_by_ctrl_c(), places(claims, out, first=first) as at:
 
-        def keep(result: ClaimResult) -> None:
+        def keep(result: ClaimResult) -> ClaimResult:
             done.append(at.keep(result))
+            return done[-1]
 
         try:
             results = run_batch(
@@ -109,7 +110,7 @@ def command(
             if done:
                 _print_table(done, of=len(at.rows))
             raise
-        _print_table([at.told(result) for result in results], of=len(results))
+        _print_table(results, of=len(results))
         click.echo(f"Table: {at.keep_summary()}", err=True)
     wrong = any(result.outcome == "failed" or result.faults or result.unasked for result in results)
     return DOES_NOT_HOLD if wrong else DONE

@@ -130,6 +130,30 @@ def test_a_file_that_is_refused_fails_its_claim_and_says_why(
     assert "line 1: memory://desk/minutes.txt cannot be read: 403 Forbidden" in err
 
 
+def test_a_report_that_cannot_be_copied_there_fails_its_claim_alone(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    put_each(GOOD, GOOD | {"id": "tunnel"}, GOOD | {"id": "tower"})
+    pipe_file = MEMORY.pipe_file
+
+    def refuse(path: str, data: bytes) -> None:
+        if path.endswith("bridge/check.json"):
+            raise OSError("503 Slow Down")
+        pipe_file(path, data)
+
+    monkeypatch.setattr(MEMORY, "pipe_file", refuse)
+    assert batch("--to", "claimreview") == 1
+    out, err = capsys.readouterr()
+    assert "bridge" not in out
+    assert "2 of 3 done" in err
+    assert "bridge  claims.jsonl line 1: memory://desk/checks/bridge/check.json was not written: 503" in err
+    assert b'"bridge","claims.jsonl line 1","failed"' in MEMORY.cat_file("/desk/checks/batch.csv")
+    monkeypatch.undo()
+    assert batch("--to", "claimreview") == 0
+    out, _ = capsys.readouterr()
+    assert [line.split()[1] for line in out.splitlines()] == ["built", "unchanged", "unchanged"]
+
+
 def test_only_what_a_batch_needs_is_fetched_from_there(monkeypatch: pytest.MonkeyPatch) -> None:
     put()
     MEMORY.pipe_file("/desk/checks/factbook.toml", b'[theme]\nlogo = "looks/logo.svg"\nlogo_alt = "Desk"')
