@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cache
 
 from factbook.errors import ExtractError
+from factbook.sources.extract.dateline import date_of_head
 from factbook.sources.extract.extraction import Extraction
 from factbook.sources.extract.kinds import MARKDOWN, PLAIN
 from factbook.sources.extract.sandbox import Sandbox
@@ -26,7 +27,7 @@ def extract_text(
     if media_type in {PLAIN, MARKDOWN}:
         text = plain_utf_8(data)
         if text is not None and text.strip() and not _other_charset(charset):
-            return Extraction(text, EXTRACTOR)
+            return Extraction(text, EXTRACTOR, issued=date_of_head(text))
     if not data:
         raise ExtractError("it is empty")
     return _sandbox(_DOCUMENTS_PER_PROCESS if for_index else 1).read(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from factbook.errors import ExtractError
+from factbook.sources.extract.dateline import date_of_head
 from factbook.sources.extract.extraction import Extraction
 from factbook.sources.extract.kinds import MARKDOWN, PLAIN
 
@@ -32,7 +33,7 @@ class TextExtractor:
         text, note = decode(data, declared=charset)
         if not text.strip():
             raise ExtractError("it holds no text")
-        return Extraction(text, EXTRACTOR, note=note)
+        return Extraction(text, EXTRACTOR, note=note, issued=date_of_head(text))
 
 
 def plain_utf_8(data: bytes) -> str | None:
