@@ -173,8 +173,15 @@ def begin_one_go(
         return OneGo(there, drafts, Budget(budget), finder, found_again=True, given_points=bool(points))
     if isinstance(drafts, ModelDrafter):
         drafts.expect_ready()
-    fields = {"question": question, "statement": statement, "claimant": claimant, "language": language}
-    check = new(**fields, points=list(points), casebook=casebook, id=check_id)  # type: ignore[arg-type]
+    check = new(
+        question=question,
+        statement=statement,
+        claimant=claimant,
+        language=language,
+        points=list(points),
+        casebook=casebook,
+        id=check_id,
+    )
     return OneGo(check, drafts, Budget(budget), finder, given_points=bool(points))
 
 
