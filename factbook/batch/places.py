@@ -56,6 +56,8 @@ def places(claims: str, out: str, *, first: int | None = None) -> Iterator[Place
         if not given.strip():  # The working directory is what nobody meant who left it empty.
             raise BadInputError(f"{what} is empty", next_step="Give a path, or an address that fsspec knows.")
     listed, store = _Elsewhere.of(claims), _Elsewhere.of(out)
+    if listed and store and listed.is_same_place(store):
+        store = listed  # A casebook, which is built where it is.
     # Nothing is left behind by a batch that is killed, unless it has to have something aside.
     with TemporaryDirectory(prefix="factbook-") if listed or store else nullcontext("") as aside:
         path = listed.fetch_list(Path(aside) / "claims") if listed else _local(claims)
@@ -63,9 +65,9 @@ def places(claims: str, out: str, *, first: int | None = None) -> Iterator[Place
         base = path.absolute().parent
         if listed:
             rows = listed.fetch_named(rows, base)
-        folder = Path(aside) / "out" if store else _local(out).absolute()
+        folder = (path if store is listed else Path(aside) / "out") if store else _local(out).absolute()
         if folder.exists() and not folder.is_dir():
-            raise BadInputError(f"{folder} is a file", next_step="Give a folder for --out.")
+            raise BadInputError(f"{out} is a file", next_step="Give a folder for --out.")
         if store:
             store.fetch_checks(rows, folder)
         known_as = {base: listed.parent} if listed else {}
@@ -156,6 +158,10 @@ class _Elsewhere:
                 next_step="Install what reads there, like s3fs for s3:// or gcsfs for gs://.",
             ) from error
 
+    def is_same_place(self, other: _Elsewhere) -> bool:
+        """Tell whether another address is one of the same file or folder."""
+        return bool(self._system == other._system) and self._path == other._path
+
     @property
     def parent(self) -> str:
         """The address of the folder it lies in."""
@@ -214,7 +220,7 @@ class _Elsewhere:
 
         Whatever else lies there stays there: it may be anybody's, and of any size.
         """
-        folder.mkdir(parents=True)
+        folder.mkdir(parents=True, exist_ok=True)
         names = self._names()
         if SETTINGS_FILE in names:
             self._fetch([SETTINGS_FILE], folder)
@@ -296,7 +302,7 @@ class _Elsewhere:
         return [name for name in names if _stays_inside(name)]
 
     def _fetch(self, names: Iterable[str], folder: Path) -> None:
-        """Copy files of it into a folder."""
+        """Copy files of it into a folder, the same for all, unless they are in it."""
 
         def fetch(name: str) -> None:
             data = self._system.cat_file(f"{self._path}/{name}")
@@ -305,7 +311,7 @@ class _Elsewhere:
             target.write_bytes(data)
             self._there[name] = sha256_of(data)
 
-        _all_at_once(fetch, names)
+        _all_at_once(fetch, [name for name in names if name not in self._there])
 
 
 def _all_at_once(work: Callable[[T], None], items: Iterable[T]) -> None:

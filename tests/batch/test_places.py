@@ -184,6 +184,32 @@ def test_a_casebook_there_may_stand_for_the_claims(capsys: pytest.CaptureFixture
     assert "memory://desk/nothing cannot be read: nothing is there" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize("out", ["memory://desk/checks", "memory:///desk/checks/"])
+def test_a_casebook_there_is_built_where_it_is(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], out: str
+) -> None:
+    put()
+    MEMORY.pipe_file("/desk/checks/factbook.toml", b'[publisher]\nname = "The Desk"\n')
+    batch("--to", "claimreview")
+    check = json.loads(MEMORY.cat_file(f"/desk/checks/bridge/{CHECK_FILE}"))
+    check["claim"]["claimant"] = "Ada Fisher"
+    edited = json.dumps(check).encode()
+    MEMORY.pipe_file(f"/desk/checks/bridge/{CHECK_FILE}", edited)
+    fetched = []
+    cat_file = MEMORY.cat_file
+    monkeypatch.setattr(MEMORY, "cat_file", lambda path: fetched.append(path) or cat_file(path))
+    with pytest.raises(SystemExit) as left:
+        main(["batch", "memory://desk/checks", "--out", out, "--to", "html"])
+    monkeypatch.undo()
+    assert left.value.code == 0
+    assert "bridge  built" in capsys.readouterr().out
+    page = MEMORY.cat_file("/desk/checks/bridge/report.html")
+    assert b"Ada Fisher" in page
+    assert b"The Desk" in page
+    assert edited == MEMORY.cat_file(f"/desk/checks/bridge/{CHECK_FILE}")
+    assert sorted(set(fetched)) == sorted(fetched)
+
+
 def test_a_request_to_end_leaves_nothing_aside_behind(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
