@@ -211,6 +211,9 @@ def _ids_made_of(claim: Claim, ids: Sequence[str]) -> list[str]:
 
 
 def _add_points(check: OpenCheck, points: Sequence[str]) -> None:
+    """Add points that are given; if nobody has touched the claim as a whole, they take its place."""
+    if points and _points_are_open(check.record):
+        check.update(lambda found: _with_points(found, points))
     known = {point.text for point in check.record.points}
     for text in points:
         if text not in known:

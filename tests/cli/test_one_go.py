@@ -200,6 +200,26 @@ def test_points_that_could_not_be_named_are_asked_for_again(
     assert {one["suggested_by"] for one in content(tmp_path / "bridge")["findings"]} == {"openai-small"}
 
 
+@pytest.mark.parametrize("judged", [False, True])
+def test_points_that_are_given_later_take_the_place_of_the_claim_as_a_whole(
+    tmp_path: Path, judged: bool
+) -> None:
+    def begun_with(*points: str) -> list[str]:
+        going = begin_one_go(
+            question=QUESTION, points=points, drafter="plain", stance_model="lexical", casebook=tmp_path
+        )
+        return [point.text for point in going.check.record.points]
+
+    assert begun_with() == [QUESTION]
+    if judged:
+        (tmp_path / "shut.txt").write_text(SHUT, encoding="utf-8")
+        (check,) = load_casebook(tmp_path)
+        check.add_source(tmp_path / "shut.txt")
+        check.stance("s1", "p1", "refutes", coder="Ana")
+    assert begun_with(*POINTS) == ([QUESTION, *POINTS] if judged else POINTS)
+    assert begun_with(*POINTS) == ([QUESTION, *POINTS] if judged else POINTS)
+
+
 def test_points_that_a_person_has_touched_are_theirs(tmp_path: Path, model: ScriptedModel) -> None:
     def asked_again(check_id: str) -> bool:
         going = begin_one_go(
