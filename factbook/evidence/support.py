@@ -8,7 +8,6 @@ below the threshold: both turn a sentence that reuses a passage's words into ano
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from typing import Protocol
 
@@ -21,7 +20,8 @@ from factbook.evidence.encoder import PairEncoder, shared_encoder
 from factbook.evidence.heads import MODEL_VERSION, load_head
 from factbook.evidence.language import is_english
 from factbook.evidence.pairs import NetworkReader, expect_texts
-from factbook.evidence.sentences import only_asks, split_sentences
+from factbook.evidence.sentences import split_sentences
+from factbook.evidence.unstated import is_unstated
 from factbook.evidence.words import carries_meaning, content_stems, is_negation, numbers_of, split_words, stem
 from factbook.model.attribution import without_attribution
 
@@ -105,8 +105,8 @@ def supports(pairs: Iterable[tuple[str, str]], *, model: SupportModel | None = N
     -------
     Array of one score in [0, 1] per pair; compare with `SUPPORT_THRESHOLD`. A sentence that its passage
     says word for word has 1, in any language; any other pair that is not in English is not assessed: NaN.
-    Nothing bears out an empty sentence: 0. A passage that only asks bears out no statement: it stays below
-    the threshold.
+    Nothing bears out an empty sentence: 0. A statement that its passage only asks, or says may be, stays
+    below the threshold.
     """
     asked = [(without_attribution(sentence), passage) for sentence, passage in expect_texts(pairs)]
     scores = np.full(len(asked), np.nan)
@@ -120,19 +120,9 @@ def supports(pairs: Iterable[tuple[str, str]], *, model: SupportModel | None = N
             judged.append(row)
     if judged:
         scores[judged] = _scores_of(model or default_support(), [asked[row] for row in judged])
-    bare = [row for row in judged if _is_only_asked(*asked[row])]
-    scores[bare] = np.minimum(scores[bare], _ANOTHER_CLAIM)
+    unstated = [row for row in judged if is_unstated(*asked[row])]
+    scores[unstated] = np.minimum(scores[unstated], _ANOTHER_CLAIM)
     return scores
-
-
-_ABOUT_ASKING = re.compile(
-    r"\b(?:ask|question|wonder|quer(?:y|ie)|inquir|enquir|doubt|unclear|whether)", re.IGNORECASE
-)
-
-
-def _is_only_asked(sentence: str, passage: str) -> bool:
-    """Tell whether a sentence states what its passage asks: it may only say that it is asked."""
-    return only_asks(passage) and not (only_asks(sentence) or _ABOUT_ASKING.search(sentence))
 
 
 def _scores_of(model: SupportModel, pairs: list[tuple[str, str]]) -> Scores:

@@ -81,6 +81,11 @@ def test_a_question_bears_out_no_statement(sentence, borne_out):
     assert bears_out("The bridge will open in May.", "Will it? The bridge will open in May, the mayor said.")
 
 
+def test_what_may_be_bears_out_no_statement():
+    assert not bears_out("The bridge will open in May.", "The bridge may open in May.")
+    assert bears_out("The bridge might open in May.", "The bridge may open in May.")
+
+
 def test_a_sentence_bears_itself_out():
     assert score(PASSAGE) > 0.9
 
