@@ -103,8 +103,8 @@ def classify_pairs(pairs: Iterable[tuple[str, str]]) -> Array:
             judged.append(row)
     if judged:
         reader = best_reader()
-        pairs = [asked[row] for row in judged]
-        result[judged] = passage_probabilities(reader, reader.read(pairs), pairs)
+        english = [asked[row] for row in judged]
+        result[judged] = passage_probabilities(reader, reader.read(english), english)
     return result
 
 
