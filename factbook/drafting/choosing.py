@@ -116,7 +116,9 @@ def _states(one: Excerpt) -> bool:
 
 def _speaks_of(one: Excerpt, about: frozenset[str]) -> bool:
     shared = len(about & set(content_stems(one.words)))
-    return shared >= min(_LEAST_SHARED, len(about)) and _states(one)
+    # A correction speaks of what stands above it, and need not say it once more.
+    least = 1 if CORRECTED.search(one.words) else _LEAST_SHARED
+    return shared >= min(least, len(about)) and _states(one)
 
 
 def _quotes_of_stance(material: Material, source: str, point: Point, value: StanceValue) -> Iterator[Quote]:
@@ -199,11 +201,11 @@ def _denies(words: str) -> bool:
 def _clearest(
     point: Point, found: Sequence[Excerpt], value: StanceValue, about: frozenset[str]
 ) -> Excerpt | None:
-    """Give the excerpt that takes the side most clearly; the first where no model can tell."""
+    """Give the excerpt that takes the side most clearly; the first sentence where no model can tell."""
     said = classify_pairs([(point.text, one.words) for one in found])
     side = {SUPPORTS: said[:, 0], REFUTES: said[:, 1], MIXED: 1 - said[:, 2]}.get(value, said[:, 2])
     if np.isnan(side).any():
-        return found[0]
+        return next((one for one in found if not one.heading), found[0])
     # Rounded, so that the last digits of another machine choose nothing else.
     worth = side.round(2) + [_understood(one, about) for one in found]
     best = max(np.flatnonzero(side >= _CLEAR), key=lambda place: worth[place], default=None)

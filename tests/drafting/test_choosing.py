@@ -56,23 +56,37 @@ def test_a_heading_is_quoted_where_nothing_else_says_it(bridge: Make, heading: s
 
 WAS = "The bridge will open in May, the mayor said."
 NOW = "Correction: An earlier version of this article said that the bridge will open in May. It is June."
+IN_SHORT = "Correction: An earlier version of this article gave another month for the bridge. It is June."
 
 
-@pytest.mark.parametrize(("coder", "chosen"), [("nli", NOW), ("ana", WAS)])
-def test_what_a_source_has_corrected_is_not_told_for_it(bridge: Make, coder: str, chosen: str) -> None:
-    text = f"{WAS}\n\n{NOW}"
+@pytest.mark.parametrize("now", [NOW, IN_SHORT])
+@pytest.mark.parametrize("coder", ["nli", "ana"])
+def test_what_a_source_has_corrected_is_not_told_for_it(bridge: Make, coder: str, now: str) -> None:
+    text = f"{WAS}\n\n{now}"
     folder = resting_on(bridge({}), WAS, text=text, coder=coder)
 
     def also(check):
         quote = check.quotes[-1]
         copy = check.source("s1").snapshots[-1]
-        span = Span(text.index(NOW), len(text))
+        span = Span(text.index(now), len(text))
         more = quote.model_copy(update={"id": "q10", **selectors_at(copy, text, span)})
         stance = check.stances[0].model_copy(update={"quotes": ("q9", "q10")})
         return check.changed(quotes=(*check.quotes, more), stances=(stance,))
 
     folder.update(also)
-    assert chosen_words(folder) == chosen.rstrip(".")
+    assert chosen_words(folder) == (now if coder == "nli" else WAS).rstrip(".")
+
+
+def test_where_no_model_can_tell_a_sentence_goes_before_a_heading(
+    bridge: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(choosing, "classify_pairs", lambda pairs: np.full((len(pairs), 3), np.nan))
+    heading = "The bridge will open in May"
+    folder = resting_on(bridge({}), heading, text=f"{heading}\n\n{COUNCIL}", coder="ana")
+    folder.update(
+        lambda check: check.changed(quotes=(), stances=(check.stances[0].model_copy(update={"quotes": ()}),))
+    )
+    assert chosen_words(folder) == STATED
 
 
 SAID = "The mayor said that 12 trams cross the bridge each hour"
