@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from pathlib import Path
 
 import pytest
@@ -238,6 +239,19 @@ def test_in_arabic_no_source_is_one_of_any_number(bridge: Make, total: int) -> N
     draft_check(folder, PlainDrafter())
     count = {2: "اثنان", 3: "ثلاثة"}[total]
     assert told(folder, "summary")[0] == f"عدد المصادر {count}: واحد يفنّد المقولة، ولا يؤيدها أي مصدر."
+
+
+@pytest.mark.parametrize("stances", [None, {"s1": "supports", "s4": "not_addressed"}])
+def test_in_arabic_no_sentence_begins_with_a_latin_name(bridge: Make, stances: dict[str, str] | None) -> None:
+    """It would be laid out from left to right, with its full stop at the wrong end."""
+    folder = bridge(stances, settings='report_language = "ar"\n')
+    folder.update(
+        lambda check: check.changed(claim=check.claim.model_copy(update={"claimant": "Garden Weekly"}))
+    )
+    run = draft_check(folder, PlainDrafter())
+    for words in [finding.text for finding in run.findings] + [one.question for one in run.follow_ups]:
+        strong = next(sort for sort in map(unicodedata.bidirectional, words) if sort in {"L", "R", "AL"})
+        assert strong == "AL", words
 
 
 def test_a_check_without_sources_has_questions_alone(bridge: Make) -> None:
