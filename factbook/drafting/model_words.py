@@ -136,7 +136,8 @@ def _name_of(source: str) -> re.Pattern[str]:
 
 
 def _without_names(words: str, sources: Sequence[str]) -> str:
-    for source in sources:
+    """Take names out, a longer one before one that is part of it."""
+    for source in sorted(sources, key=len, reverse=True):
         words = _name_of(source).sub(" ", words)
     return words
 

@@ -114,10 +114,10 @@ def title_of(source: Source) -> str:
 
 
 def _is_name(title: str) -> bool:
-    """Tell whether a title can stand for its source as it is; many a file's name cannot."""
-    begins = title[0].isalpha() and not title[0].islower()
+    """Tell whether a title can stand for its source as it is; many a file's would read as a word of ours."""
+    in_capitals = title[0].isalpha() and not title.islower()
     short = len(title) > 1 and len(title.split()) <= _BARE_TITLE_WORDS
-    return begins and short and title[-1].isalnum() and "_" not in title
+    return in_capitals and short and title[-1].isalnum() and "_" not in title
 
 
 def in_marks(words: str) -> str:

@@ -85,6 +85,12 @@ def test_in_another_language_numbers_and_quotations_are_held_to_as_well() -> Non
         assert "quotation marks" in sentence_problem("El Ayuntamiento dice «nunca abrirá».", ground)
 
 
+def test_of_two_names_the_longer_one_is_no_word_of_its_own() -> None:
+    ground = Ground(["The bridge opens in May", "It opens"], ["City", "City council"])
+    said = "According to City and City council, the bridge opens in May."
+    assert sentence_problem(said, ground) == ""
+
+
 def test_a_name_is_a_word_of_its_own() -> None:
     ground = Ground(passages=["The map shows a bridge"], sources=["AP"])
     assert sentence_problem("According to AP, the map shows a bridge.", ground) == ""

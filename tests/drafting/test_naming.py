@@ -30,11 +30,11 @@ def names(*sources: dict[str, Any]) -> Names:
         ({"title": "1563"}, "“1563”"),
         # Files without a title bear their own name, which need not be one.
         ({"title": "early"}, "“early”"),
-        ({"title": "a"}, "“a”"),
         ({"title": "A"}, "“A”"),
         ({"title": "05b"}, "“05b”"),
         ({"title": "IMG_2034"}, "“IMG_2034”"),
-        ({"title": "Minutes"}, "Minutes"),
+        ({"title": "budget-2024 final"}, "“budget-2024 final”"),
+        ({"title": "iPad news"}, "iPad news"),
         ({"title": "محضر الجلسة"}, "محضر الجلسة"),
         (
             {"title": "A long title that goes on and on about the bridge and the trams and the buses"},
