@@ -99,12 +99,11 @@ def _run(arguments: list[str], *, debug: bool) -> int:
         return NOT_DONE
     except click.ClickException as error:
         message = error.format_message()
-        context = getattr(error, "ctx", None)
-        path = context.command_path if context else _command_of(arguments)
+        context = getattr(error, "ctx", None) or _context_of(arguments)
         hint = (
             " Put -- before words that begin with a minus." if isinstance(error, click.NoSuchOption) else ""
         )
-        return _fail(f"{message.rstrip('.')}.{hint} See: {path} --help", debug=debug)
+        return _fail(f"{message.rstrip('.')}.{hint} See: {context.command_path} --help", debug=debug)
     except NotProvenError as error:
         _fail(str(error), debug=debug)
         return DOES_NOT_HOLD
@@ -119,9 +118,16 @@ def _run(arguments: list[str], *, debug: bool) -> int:
     return code if isinstance(code, int) else DONE
 
 
-def _command_of(arguments: Sequence[str]) -> str:
-    """Give the command that was typed, for errors of click that do not say it."""
-    return " ".join(["factbook", *(word for word in arguments[:1] if word in COMMANDS)])
+def _context_of(arguments: Sequence[str]) -> click.Context:
+    """Give the context of the command that arguments begin with, for an error that does not say it."""
+    context = click.Context(cli, info_name="factbook")
+    for word in arguments:
+        group = context.command
+        command = group.get_command(context, word) if isinstance(group, click.Group) else None
+        if not command:
+            break
+        context = click.Context(command, info_name=word, parent=context)
+    return context
 
 
 def _fail(message: str, *, debug: bool) -> int:

@@ -84,10 +84,11 @@ def command(
         raise BadInputError(
             f"{more[0]!r} stands behind the question", next_step="Put --sources in front of the sources."
         )
-    if any(item.startswith("--") for item in wanted):
-        # What follows --sources is taken for one, also where it is an option.
+    # What follows --sources is taken for one, also where it is an option.
+    option = next((one for one in sources if one.startswith("--") and not Path(one).exists()), None)
+    if option:
         raise BadInputError(
-            "There are no sources behind --sources",
+            f"--sources has nothing behind it but {option}",
             next_step="Put files, folders or web addresses behind it, or leave it out.",
         )
     if not wanted and not finder:
@@ -127,7 +128,11 @@ def command(
 
 
 def _begin_building() -> None:
-    """Start the process that the notebook will run in: it loads while sources are brought in, and read."""
+    """Start the process that the notebook will run in: it loads while sources are brought in, and read.
+
+    It is started before the formats are looked at, since what knows them takes as long to load as it does.
+    Where one is wrong, it ends with this process.
+    """
     from factbook.batch.warm.kept import begin_for
 
     begin_for(("factbook",))
@@ -182,6 +187,7 @@ def _bring_in(check: OpenCheck, items: list[str]) -> bool:
         if added.is_there:
             there += 1
         elif added.source is None:
+            holds = False
             click.echo(plain(f"{added.item}: {added.passed_over}"), err=True)
         elif not added.source.is_read:
             holds = False

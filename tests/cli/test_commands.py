@@ -145,6 +145,11 @@ BAD_INPUT = {
     "an empty question": (("new", ""), "a claim needs a question or a statement"),
     "an unknown command": (("adit", "bridge"), "No such command 'adit'"),
     "a missing word": (("quote", "bridge", "s1"), "Missing argument 'WORDS'"),
+    "an option with nothing behind it": (("check", "Q", "--sources"), "See: factbook check --help"),
+    "one of a command in a command": (
+        ("source", "add", "bridge", "--url"),
+        "See: factbook source add --help",
+    ),
     "an unreadable file": (("source", "add", "bridge", "missing.txt"), "missing.txt cannot be read"),
     "a folder without a document": (("source", "add", "bridge", "bridge"), "holds no document"),
     "a changed word": (("quote", "bridge", "s1", "The bridge will open in June"), "nearest passage"),

@@ -179,6 +179,17 @@ def test_a_source_that_cannot_be_read_stops_nothing_else(run: Run, tmp_path: Pat
     assert len(stances(tmp_path / "book" / "will-it-open")) == 1
 
 
+def test_an_empty_file_is_told_and_ends_with_1_also_in_a_folder(
+    run: Run, tmp_path: Path, bridge: Path
+) -> None:
+    (tmp_path / "docs").mkdir()
+    (tmp_path / "docs" / "open.txt").write_text(OPEN, encoding="utf-8")
+    (tmp_path / "docs" / "void.txt").touch()
+    code, _, err = run("check", "Will it open?", "--sources", "docs", "--to", "claimreview", "--id", "void")
+    assert (code, err) == (1, "docs/void.txt: is empty\n")
+    assert len(stances(tmp_path / "void")) == 1
+
+
 def test_sources_are_found_by_a_search(run: Run, tmp_path: Path, bridge: Path) -> None:
     (tmp_path / "docs").mkdir()
     (tmp_path / "docs" / "minutes.txt").write_text(OPEN, encoding="utf-8")
@@ -194,7 +205,10 @@ def test_sources_are_found_by_a_search(run: Run, tmp_path: Path, bridge: Path) -
         (("Q",), "There is nothing to check the claim against. Give --sources, or --find NAME."),
         (("Q", "open.txt"), "Put --sources in front of the sources."),
         (("Q", "--sources"), "Option '--sources' requires an argument. See: factbook check --help"),
-        (("Q", "--sources", "--find", "folder"), "There are no sources behind --sources."),
+        (
+            ("Q", "--sources", "--find", "folder"),
+            "--sources has nothing behind it but --find. Put files, folders or web addresses behind it",
+        ),
         (
             ("Q", "--sources", "open.txt", "--stance-model", "gpt"),
             "There is no 'gpt' among the stance_models.",
