@@ -14,7 +14,7 @@ from factbook.drafting.background import tell_context, tell_interests
 from factbook.drafting.choosing import Chosen, choose_words
 from factbook.drafting.draft import Draft, Material, Sentence
 from factbook.drafting.frames import Frame, Side, choose_frame, fill
-from factbook.drafting.naming import PLAIN_DRAFTER, Names
+from factbook.drafting.naming import PLAIN_DRAFTER, Names, distinct
 from factbook.drafting.questions import Gaps, ask_questions
 from factbook.drafting.remarks import find_correction, find_hedge, find_unnamed, is_put_flatly
 from factbook.drafting.speakers import find_speakers
@@ -77,6 +77,7 @@ class _Writer:
                 unnamed=self.unnamed,
                 corrected=self.corrected,
                 cited=find_speakers(self.material, self.originals()),
+                wordless=self.wordless(),
             ),
         )
         return Draft(tuple(sentences), questions)
@@ -215,6 +216,13 @@ class _Writer:
             )
         ]
         return self.one_of_each(speaking)
+
+    def wordless(self) -> list[str]:
+        """Give the sources of each side that people found and that nothing was quoted of."""
+        told = {source for source, _words in self.quoted}
+        sides = [one.judged[value] for one in self.stands for value in (SUPPORTS, REFUTES, MIXED)]
+        unheard = distinct(source for side in sides if not told.intersection(side) for source in side)
+        return [source for source in unheard if source in self.material.texts]
 
 
 def _sources(same: Sequence[Chosen]) -> list[str]:

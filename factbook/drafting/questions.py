@@ -30,12 +30,15 @@ class Gaps:
         What is passed on with a hedge, leans on people without names, or was corrected.
     cited:
         Whom sources name as having said it, with these sources; most sources first.
+    wordless:
+        Sources of a side that people found and the draft quotes no words for.
     """
 
     hedging: Sequence[Chosen] = ()
     unnamed: Sequence[Chosen] = ()
     corrected: Sequence[Chosen] = ()
     cited: Sequence[tuple[str, Sequence[str]]] = ()
+    wordless: Sequence[str] = ()
 
 
 def ask_questions(
@@ -56,6 +59,9 @@ def ask_questions(
 
 def _on_words(gaps: Gaps, names: Names) -> Iterator[str]:
     """Ask after what the sources' own words leave open."""
+    if gaps.wordless:
+        named = names.list_or_count(gaps.wordless)
+        yield gettext("On which words of {sources} does the judgement rest?", sources=named)
     for speaker, sources in gaps.cited[:_MOST_SPEAKERS]:
         yield gettext(
             "What does {speaker} say in full, as cited by {sources}?",
@@ -73,9 +79,9 @@ def _on_words(gaps: Gaps, names: Names) -> Iterator[str]:
 
 
 def _on_point(one: Stands, names: Names, origins: Origins) -> Iterator[str]:
-    asks = one.point.text.rstrip().endswith(("?", "؟"))
+    asks = one.point.text == names.check.claim.question or one.point.text.rstrip().endswith(("?", "؟"))
     # Nobody bears out or refutes a question.
-    claim = one.spoken_claim() if asks else in_marks(shortened(one.point))
+    claim = one.spoken_claim(in_full=True) if asks else in_marks(shortened(one.point))
     supports, refutes, mixed = (one.taking(value) for value in (SUPPORTS, REFUTES, MIXED))
     sides = (*supports, *refutes)
     if not (sides or mixed):

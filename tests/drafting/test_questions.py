@@ -6,6 +6,7 @@ import pytest
 
 from factbook.drafting.plain import PlainDrafter
 from factbook.drafting.writing import draft_check
+from factbook.model.stance import Stance, StanceValue
 from factbook.store.check_folder import CheckFolder
 from tests.drafting.conftest import Make
 
@@ -48,6 +49,31 @@ def test_nobody_is_asked_to_refute_a_question(bridge: Make, stances: dict[str, s
 
 def test_a_question_that_is_one_point_of_several_is_asked_itself(bridge: Make) -> None:
     assert first_question(bridge({}), ASKED, "The bridge is safe") == ASKED
+
+
+def test_of_several_points_a_question_is_named_in_full(bridge: Make) -> None:
+    assert first_question(bridge({"s2": "refutes"}), "Are trams running?", "The bridge is safe") == (
+        "Does anybody refute point 1 (“Are trams running?”) independently of The Courier (March 9, 2025)?"
+    )
+
+
+def test_the_claim_s_own_question_needs_no_mark(bridge: Make) -> None:
+    folder = bridge({"s2": "refutes"})
+    folder.update(
+        lambda check: check.changed(claim=check.claim.model_copy(update={"question": "will it open"}))
+    )
+    assert first_question(folder, "will it open") == (
+        "Does anybody refute this claim independently of The Courier (March 9, 2025)?"
+    )
+
+
+def test_a_side_that_has_no_words_in_the_draft_is_asked_for_them(bridge: Make) -> None:
+    folder = bridge({"s2": "refutes"})
+    asked = "On which words of Garden Weekly does the judgement rest?"
+    assert asked not in [one.question for one in draft_check(folder, PlainDrafter()).follow_ups]
+    tulips = Stance(source="s4", point="p1", coder="ana", value=StanceValue.MIXED)
+    folder.update(lambda check: check.changed(stances=(*check.stances, tulips)))
+    assert asked in [one.question for one in draft_check(folder, PlainDrafter()).follow_ups]
 
 
 @pytest.mark.parametrize(
