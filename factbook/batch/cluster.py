@@ -2,6 +2,8 @@
 
 Checks are made here, where their files are, and built there; see `batch.parcel`. dask starts the work of a
 worker that dies anew on another, so only what has come back counts; and what has come back is written whole.
+A worker that would make other reports refuses at once, and so would soon have been sent all there is: it is
+left out, and the others do its work.
 """
 
 from __future__ import annotations
@@ -27,7 +29,7 @@ from factbook.batch.claim import (
 )
 from factbook.batch.claims import ClaimRow
 from factbook.batch.made import Made
-from factbook.batch.parcel import Parcel, Reply, build_parcel, pack, unpack
+from factbook.batch.parcel import OtherFactbookError, Parcel, Reply, build_parcel, pack, unpack
 from factbook.batch.progress import BatchProgress
 from factbook.batch.results import ClaimResult, Job
 from factbook.errors import BadInputError, BuildError, FactbookError
@@ -44,15 +46,20 @@ class _WorkersDiedError(FactbookError):
     """dask has given a check up."""
 
 
+class _LostError(Exception):
+    """A reply is gone with the worker that held it, and dask has the check done again."""
+
+
 @dataclass(frozen=True)
 class _Sent:
-    """A check that is under way, and its ``check.json`` as it was sent."""
+    """A check that is under way, its ``check.json`` as it was sent, and whom it is for, if not for all."""
 
     row: ClaimRow
     made: Made
     tries: int
     began: float
     packed: bytes = b""
+    only: frozenset[str] = frozenset()
 
 
 def run_in_cluster(
@@ -131,6 +138,8 @@ class _Cluster:
         self._sent: dict[Any, _Sent] = {}
         self._back: Queue[Any] = Queue()
         self._held: frozenset[str] = frozenset()
+        self._fit: frozenset[str] = frozenset()  # workers by their addresses
+        self._unfit: frozenset[str] = frozenset()
         self._threads = 0
         self._looked = 0.0
 
@@ -140,15 +149,16 @@ class _Cluster:
         waiting = deque((row, 1) for row in rows)
         while waiting or self._sent:
             self._look()
+            waiting.extendleft(self._stranded())
             while waiting and len(self._sent) < max(1, self._threads) * _AHEAD:
                 row, tries = waiting.popleft()
                 if done := self._send(row, tries):
                     yield done
             for future in self._come_back():
-                sent = self._sent.pop(future)
-                result = self._take(future, sent)
-                if result is None:
-                    continue  # It was sent again, with all its copies.
+                sent = self._sent.pop(future, None)
+                result = self._take(future, sent) if sent else None
+                if sent is None or result is None:
+                    continue  # It was sent again.
                 if result.outcome == "failed" and not result.lasting and sent.tries <= self._retries:
                     waiting.append((sent.row, sent.tries + 1))
                 else:
@@ -169,9 +179,23 @@ class _Cluster:
 
     def _submit(self, parcel: Parcel, sent: _Sent) -> None:
         key = f"factbook-{parcel.id}-{uuid.uuid4().hex[:8]}"
-        future = self._client.submit(build_on_worker, parcel, key=key, pure=False)
-        self._sent[future] = replace(sent, packed=parcel.files[CHECK_FILE])
+        only = self._fit if self._unfit else frozenset()
+        future = self._client.submit(
+            build_on_worker, parcel, key=key, pure=False, workers=sorted(only) or None
+        )
+        self._await(future, replace(sent, packed=parcel.files[CHECK_FILE], only=only))
+
+    def _await(self, future: Any, sent: _Sent) -> None:
+        self._sent[future] = sent
         future.add_done_callback(self._back.put)
+
+    def _stranded(self) -> list[tuple[ClaimRow, int]]:
+        """Take back, with their tries, the claims of checks whose workers are all gone."""
+        stranded = {f: sent for f, sent in self._sent.items() if sent.only and not sent.only & self._fit}
+        for future in stranded:
+            del self._sent[future]
+            future.cancel()
+        return [(sent.row, sent.tries) for sent in stranded.values()]
 
     def _come_back(self) -> Iterator[Any]:
         """Give what has come back by now; waits a second for the first."""
@@ -189,17 +213,23 @@ class _Cluster:
             if reply.missing:
                 self._submit(pack(sent.made, self._job), sent)
                 return None
+            if isinstance(reply.error, OtherFactbookError) and self._others_are_fit(future, reply.error):
+                self._submit(pack(sent.made, self._job, held=self._held), sent)
+                return None
             if reply.error:
                 result = failure_of(sent.row, reply.error, seconds=seconds)
                 return replace(result, traceback=reply.traceback)
             made = unpack(reply, sent.made, packed=sent.packed)
             if made.state["built"] != build_keys().of(made.folder, self._job.to):
-                places = ", ".join(self._client.who_has([future]).get(future.key, ()))
+                places = ", ".join(self._holders(future))
                 raise BadInputError(
                     f"The worker at {places} has another factbook, other models or other templates",
                     next_step="Install the same there as here.",
                 )
             return result_of(sent.row, made, self._job, outcome="built", seconds=seconds)
+        except _LostError:
+            self._await(future, sent)
+            return None
         except Exception as error:  # one claim must not end the batch, whatever it meets
             if isinstance(error, BuildError):
                 raise
@@ -210,8 +240,18 @@ class _Cluster:
     def _reply(self, future: Any) -> Reply:
         from distributed import CancelledError, KilledWorker
 
+        wait_s = _LOOK_EVERY_S
         try:
-            reply: Reply = future.result()
+            while True:
+                try:
+                    reply: Reply = future.result(timeout=wait_s)
+                    return reply
+                except TimeoutError:
+                    if future.status in {"pending", "lost"}:
+                        raise _LostError from None
+                    if future.status != "finished":
+                        raise
+                    wait_s *= 2  # It is large, and on its way.
         except KilledWorker as error:
             raise _WorkersDiedError("the workers that it was sent to died, one after the other") from error
         except CancelledError as error:
@@ -219,16 +259,29 @@ class _Cluster:
                 "The dask scheduler has gone",
                 next_step="Start it and its workers again, and run the same command to go on.",
             ) from error
-        return reply
+
+    def _others_are_fit(self, future: Any, refused: OtherFactbookError) -> bool:
+        """Leave out the worker that has refused a check; tell whether there are others."""
+        left_out = frozenset(self._holders(future)) - self._unfit
+        self._unfit |= left_out
+        self._fit -= self._unfit
+        if left_out and self._fit:
+            self._progress.warn(f"{refused} Until then, others do its work.")
+        return bool(self._fit)
+
+    def _holders(self, future: Any) -> list[str]:
+        """Give the addresses of the workers that hold a result: those that it was made by."""
+        return list(self._client.who_has([future]).get(future.key, ()))
 
     def _look(self) -> None:
         now = time.monotonic()
         if now - self._looked > _LOOK_EVERY_S:
             self._looked = now
             workers = self._client.nthreads()
-            self._threads = sum(workers.values())
+            self._fit = frozenset(workers) - self._unfit
+            self._threads = sum(workers[address] for address in self._fit)
             if workers:
-                self._progress.note(f"{len(workers)} workers")
+                self._progress.note(f"{len(self._fit)} workers")
             else:
                 self._progress.warn(f"No worker is there. Start one with: dask worker {self._address}")
 

@@ -28,6 +28,10 @@ from factbook.store.settings import files_named, load_settings
 _AT_HOME = {"coder", "fetch", "find"}
 
 
+class OtherFactbookError(BadInputError):
+    """A worker would make another report than is made at home."""
+
+
 @dataclass(frozen=True)
 class Parcel:
     """A check on its way to a worker.
@@ -125,7 +129,7 @@ def build_parcel(parcel: Parcel, *, place: Path) -> Reply:
 def _expect_same_report(parcel: Parcel, folder: CheckFolder) -> None:
     """Refuse to build a report that would be another than at home, before it is put in the place of one."""
     if build_keys().of(folder, parcel.to) != parcel.key:
-        raise BadInputError(
+        raise OtherFactbookError(
             f"The worker on {gethostname()} has another factbook, other models or other templates",
             next_step="Install the same there as here, and start it again.",
         )

@@ -8,7 +8,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Timer
@@ -35,14 +35,31 @@ class Cluster:
     place: Path
     workers: dict[str, subprocess.Popen[bytes]]
 
-    def start_worker(self, name: str) -> None:
-        self.workers[name] = start(
-            [*("worker", self.address, "--nthreads", "1", "--no-nanny", "--no-dashboard", "--name", name)],
-            self.place / name,
-        )
+    def start_worker(self, name: str, *, version: str = "") -> None:
+        """Start one; if a version is given, it believes that its factbook is of that."""
+        words = ["worker", self.address, "--nthreads", "1", "--no-nanny", "--no-dashboard", "--name", name]
+        before = self.place / f"before-{name}"
+        if version:
+            before.mkdir()
+            (before / "sitecustomize.py").write_text(
+                "import importlib.metadata as meta\n"
+                "real = meta.version\n"
+                f"meta.version = lambda name: {version!r} if name == 'factbook' else real(name)\n"
+            )
+        self.workers[name] = start(words, self.place / name, path=[str(before)] if version else [])
+
+    def kill_worker(self, name: str) -> None:
+        worker = self.workers.pop(name)
+        worker.kill()
+        worker.wait()
+
+    def wait_for(self, workers: int) -> None:
+        """Wait until there are so many workers."""
+        with distributed.Client(self.address, set_as_default=False) as client:
+            client.wait_for_workers(workers, timeout=120)
 
 
-def start(words: list[str], place: Path) -> subprocess.Popen[bytes]:
+def start(words: list[str], place: Path, *, path: Sequence[str] = ()) -> subprocess.Popen[bytes]:
     place.mkdir()
     return subprocess.Popen(
         [
@@ -55,7 +72,7 @@ def start(words: list[str], place: Path) -> subprocess.Popen[bytes]:
         cwd=place,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
-        env=os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
+        env=os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, [*path, *sys.path]))},
     )
 
 
@@ -121,10 +138,8 @@ def test_settings_and_copies_go_along_and_a_worker_that_comes_later_lacks_none(
     page = claims.parent / "out" / "bridge-0" / "report.html"
     assert "The Desk" in page.read_text(encoding="utf-8")
     # The copies are known to the workers there are. One that is new lacks them, says so, and is sent them.
-    for name, process in list(cluster.workers.items()):
-        process.kill()
-        process.wait()
-        del cluster.workers[name]
+    for name in list(cluster.workers):
+        cluster.kill_worker(name)
     (claims.parent / "factbook.toml").write_text('[publisher]\nname = "The Other Desk"\n')
     late = Timer(1, cluster.start_worker, ["third"])
     late.start()
@@ -132,6 +147,36 @@ def test_settings_and_copies_go_along_and_a_worker_that_comes_later_lacks_none(
     late.join()
     assert f"No worker is there. Start one with: dask worker {cluster.address}" in capsys.readouterr().err
     assert "The Other Desk" in page.read_text(encoding="utf-8")
+
+
+@pytest.mark.timeout(600)
+def test_the_others_do_the_work_of_a_worker_that_has_another_factbook(
+    claims: Path, cluster: Cluster, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name in list(cluster.workers):
+        cluster.kill_worker(name)
+    cluster.start_worker("fit")
+    cluster.start_worker("unfit", version="0.0.1")
+    cluster.wait_for(2)
+    seen: list[str] = []
+
+    def replace_the_one_that_is_fit(result: ClaimResult) -> None:
+        seen.append(result.id)
+        if len(seen) == 3:
+            cluster.start_worker("also-fit")
+            cluster.wait_for(3)
+            cluster.kill_worker("fit")
+
+    results = run(claims, cluster=cluster.address, on_result=replace_the_one_that_is_fit)
+    assert {f"bridge-{number}": "built" for number in range(8)} | {"bad": "failed"} == outcomes(results)
+    assert sorted(seen) == sorted(outcomes(results))
+    told = capsys.readouterr().err
+    assert 1 == told.count("has another factbook, other models or other templates")
+    # Where there is no other, each claim says so.
+    cluster.kill_worker("also-fit")
+    alone = run(claims, out="alone", cluster=cluster.address)
+    assert {"failed"} == set(outcomes(alone).values())
+    assert "has another factbook" in alone[0].problem
 
 
 def test_a_cluster_that_is_not_there_is_named(
