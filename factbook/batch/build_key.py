@@ -8,6 +8,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from factbook.batch.build import BUILT_NOTEBOOK, FORMATS, notebook_of
+from factbook.errors import BadInputError
 from factbook.reports.bundle.settings import carried_settings
 from factbook.reports.house import house_files, house_template
 from factbook.reports.proof import judge_key
@@ -71,14 +72,23 @@ class BuildKeys:
 
 
 def files_somebody_put(folder: CheckFolder) -> Iterator[tuple[str, bytes]]:
-    """Give what somebody put into a check's folder; a notebook of its own may read any of it."""
+    """Give what somebody put into a check's folder; a notebook of its own may read any of it.
+
+    `BadInputError` if the name of a file is no text: it could be written down nowhere.
+    """
     bundle = f"{folder.path.name}.zip"
     for path in sorted(folder.path.rglob("*")):
         inner = path.relative_to(folder.path)
         hidden = any(part.startswith(".") for part in inner.parts)
         apart = len(inner.parts) == 1 and (inner.name in _APART or inner.name == bundle)
         if not hidden and not apart and path.is_file():
-            yield inner.as_posix(), path.read_bytes()
+            name = inner.as_posix()
+            if name != name.encode(errors="replace").decode():
+                raise BadInputError(
+                    f"The name of the file {name!r} in {folder.path} is no text",
+                    next_step="Rename it in UTF-8.",
+                )
+            yield name, path.read_bytes()
 
 
 def _add(digest: hashlib._Hash, name: str, data: bytes) -> None:

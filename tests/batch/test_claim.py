@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
+import sys
+from pathlib import Path
 
 import pytest
 
@@ -115,3 +118,13 @@ def test_reports_of_formats_that_are_no_longer_asked_for_are_nobodys_work(run, t
     run(to=("claimreview",))
     assert "built" == run(to=("claimreview",), claimant="The mayor").outcome
     assert not (tmp_path / "out" / "bridge" / "stances.csv").exists()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems have no such names")
+def test_a_file_whose_name_is_no_text_is_named(run, tmp_path):
+    run()
+    check = tmp_path / "out" / "bridge"
+    Path(os.fsdecode(os.fsencode(check) + b"/caf\xe9.csv")).write_text("1,2")
+    assert (
+        f"The name of the file 'caf\\udce9.csv' in {check} is no text. Rename it in UTF-8." in run().problem
+    )
