@@ -120,8 +120,10 @@ def test_nothing_is_imported_that_no_notebook_asked_for(run, monkeypatch):
 
 
 @forks
-def test_a_limit_may_be_given_by_either_name(run):
-    assert "1" == run("# %%\nprint(1)", timeout=1, execution_timeout=60)
+def test_a_limit_may_be_given_by_either_name_and_the_longer_name_counts(run):
+    with pytest.raises(Exception, match="timed out"):
+        run("# %%\nimport time\ntime.sleep(600)", timeout=1)
+    assert "1" == run("# %%\nimport time\ntime.sleep(1.5)\nprint(1)", timeout=1, execution_timeout=60)
 
 
 @forks
