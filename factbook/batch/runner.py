@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Callable, Generator, Sequence
-from contextlib import closing
+from collections.abc import Callable, Generator, Mapping, Sequence
+from contextlib import closing, suppress
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -95,21 +95,30 @@ def run_batch(
         out.mkdir(parents=True, exist_ok=True)
         with batch_lock(out):
             shutil.rmtree(out / STAGING, ignore_errors=True)
-            results = {}
+            results: dict[str, ClaimResult] = {}
             run = _in_cluster(cluster) if cluster else partial(_in_workers, jobs=jobs, memory_mb=memory_mb)
             bars = partial(BatchProgress, claims=len(rows), shown=progress)
-            # Closed whatever happens, and before the lock is given up: that ends the workers.
-            with closing(run(_without_twins(rows, out), job, retries=retries, bars=bars)) as done:
-                for result in done:
-                    results[result.place] = on_result(result) or result
-            in_order = [results[row.place] for row in rows]
-            write_summary(in_order, out=out)
+            try:
+                # Closed whatever happens, and before the lock is given up: that ends the workers.
+                with closing(run(_without_twins(rows, out), job, retries=retries, bars=bars)) as done:
+                    for result in done:
+                        results[result.place] = on_result(result) or result
+            except BaseException:
+                if results:
+                    with suppress(OSError):  # What has ended the batch is what is to be told.
+                        write_summary(_in_order(results, rows), out=out)
+                raise
+            write_summary(_in_order(results, rows), out=out)
             shutil.rmtree(out / STAGING, ignore_errors=True)
-            return in_order
+            return _in_order(results, rows)
     except OSError as error:
         if isinstance(error, FactbookError):
             raise
         raise disk_error(error, out) from error
+
+
+def _in_order(results: Mapping[str, ClaimResult], rows: Sequence[ClaimRow]) -> list[ClaimResult]:
+    return [results[row.place] for row in rows if row.place in results]
 
 
 def _without_twins(rows: Sequence[ClaimRow], out: Path) -> list[ClaimRow]:

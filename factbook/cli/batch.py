@@ -5,7 +5,7 @@ from __future__ import annotations
 import signal
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
 import click
@@ -105,10 +105,15 @@ def command(
         except KeyboardInterrupt:
             told = f"{len(done)} of {len(at.rows)} claims are done; run the same command to go on."
             click.echo(f"\nfactbook: stopped. {told}", err=True)
+            if done:
+                with suppress(OSError):
+                    click.echo(f"Table: {at.keep_summary()}", err=True)
             return INTERRUPTED
         except FactbookError:
             if done:
                 _print_table(done, of=len(at.rows))
+                with suppress(OSError):  # What has ended the batch is what is to be told.
+                    at.keep_summary()
             raise
         _print_table(results, of=len(results))
         click.echo(f"Table: {at.keep_summary()}", err=True)

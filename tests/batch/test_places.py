@@ -11,6 +11,7 @@ from pathlib import Path
 import fsspec
 import pytest
 
+from factbook.batch import places
 from factbook.cli import main
 from factbook.store.check_folder import CHECK_FILE
 from tests.batch.test_runner import GOOD
@@ -226,6 +227,22 @@ def test_a_request_to_end_leaves_nothing_aside_behind(
     assert "0 of 1 claims are done; run the same command to go on" in capsys.readouterr().err
     assert not aside[0].parent.exists()
     assert signal.getsignal(signal.SIGTERM) is signal.SIG_DFL
+
+
+def test_a_batch_that_is_stopped_leaves_its_table_there(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    put_each({"id": "odd", "question": "Q?", "sources": ["gone.txt"]}, GOOD)
+    put_check = places._Elsewhere.put_check
+
+    def stop(store: places._Elsewhere, check: Path) -> None:
+        put_check(store, check)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(places._Elsewhere, "put_check", stop)
+    assert batch("--to", "claimreview") == 130
+    assert "Table: memory://desk/checks/batch.html" in capsys.readouterr().err
+    assert b"memory://desk/gone.txt cannot be read" in MEMORY.cat_file("/desk/checks/batch.csv")
 
 
 @pytest.mark.parametrize(

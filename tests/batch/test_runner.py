@@ -250,6 +250,25 @@ def table(claims: Path) -> dict[str, dict[str, str]]:
         return {row["id"]: row for row in csv.DictReader(file)}
 
 
+def test_a_batch_that_is_stopped_leaves_the_table_of_what_is_done(
+    claims: Path,
+) -> None:
+    write(claims, BAD, GOOD, GOOD | {"id": "tunnel"})
+
+    def stop(result: ClaimResult) -> None:
+        if result.id == "bridge":
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        run(claims, on_result=stop, retries=0)
+    assert list(table(claims)) == ["bad"]
+    assert "gone.txt" in table(claims)["bad"]["traceback"]
+    (claims.parent / "out" / "batch.csv").unlink()
+    (claims.parent / "out" / "batch.csv").mkdir()  # Nor does a table that is refused hide why it ended.
+    with pytest.raises(KeyboardInterrupt):
+        run(claims, on_result=stop, retries=0)
+
+
 def test_a_claim_that_fails_by_chance_is_tried_again_and_bad_input_is_not(claims: Path) -> None:
     run(claims)
     with_cell(
