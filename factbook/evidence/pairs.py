@@ -13,7 +13,7 @@ from factbook.evidence.encoder import LOGITS, PairEncoder, shared_encoder
 from factbook.evidence.heads import load_head
 from factbook.evidence.language import is_english
 from factbook.evidence.lexical import LEXICAL_FEATURES, denies_the_opposite, lexical_features
-from factbook.evidence.sentences import only_asks
+from factbook.evidence.sentences import as_sentence, only_asks
 
 Array = npt.NDArray[np.float64]
 
@@ -103,7 +103,7 @@ def classify_pairs(pairs: Iterable[tuple[str, str]]) -> Array:
             judged.append(row)
     if judged:
         reader = best_reader()
-        english = [asked[row] for row in judged]
+        english = [(as_sentence(claim), passage) for claim, passage in (asked[row] for row in judged)]
         result[judged] = passage_probabilities(reader, reader.read(english), english)
     return result
 

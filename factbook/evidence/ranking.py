@@ -18,6 +18,7 @@ from factbook.errors import ModelError
 from factbook.evidence.bm25 import bm25_scores
 from factbook.evidence.encoder import RELEVANCE, STANCE, PairEncoder, shared_encoder
 from factbook.evidence.heads import load_head
+from factbook.evidence.sentences import as_sentence
 from factbook.evidence.words import content_stems
 
 MOST_READ = 60
@@ -59,7 +60,7 @@ RANK_FEATURES: tuple[str, ...] = (
 def rank_features(query: str, sentences: Sequence[str], words: Array, encoder: PairEncoder) -> Array:
     """Give the features of each sentence of a text: an array (sentences, features), see `RANK_FEATURES`."""
     read = np.argsort(-words, kind="stable")[:MOST_READ]
-    read_logits = encoder.score([(query, sentences[index]) for index in read])
+    read_logits = encoder.score([(as_sentence(query), sentences[index]) for index in read])
     # What was not read is taken to be a little worse than the worst that was.
     logits = np.tile(read_logits.min(axis=0) - 0.5, (len(sentences), 1))
     logits[read] = read_logits

@@ -27,7 +27,7 @@ from factbook.evidence.pairs import (
     passage_probabilities,
     takes_no_side,
 )
-from factbook.evidence.sentences import split_sentences
+from factbook.evidence.sentences import as_sentence, split_sentences
 from factbook.evidence.suggestion import Passage, StanceModel, Suggestion
 from factbook.model.anchoring import Span
 from factbook.model.stance import StanceValue
@@ -92,9 +92,11 @@ class ReaderModel:
         if not found.sentences:
             return Suggestion(None, 0.0, model=model, note="not assessed: no sentence of the text is English")
         article = read_article(claim, read, sentences=found.sentences)
-        asked = article.pairs(claim, read)
+        short = len(read.split()) < SHORT_WORDS
+        # What articles say is learnt from headlines, which have no stop.
+        asked = article.pairs(as_sentence(claim) if short else claim, read)
         features = self._reader.read(asked)
-        if len(read.split()) < SHORT_WORDS:
+        if short:
             whole = passage_probabilities(self._reader, features[:1], asked[:1])[0]
             each = passage_probabilities(self._reader, features[1:], asked[1:])
             # One that takes no side has none to be mixed with.

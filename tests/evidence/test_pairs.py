@@ -65,6 +65,13 @@ def test_a_denial_of_the_opposite_is_taken_for_neither_side_with_any_certainty()
     assert opposite[SUPPORTS] == opposite[REFUTES] <= 0.5
 
 
+def test_a_claim_without_its_stop_is_read_as_with_it():
+    passage = "The bridge will open in June."
+    asked = ["The bridge opens in May", "The bridge opens in May."]
+    bare, whole = classify_pairs([(claim, passage) for claim in asked])
+    assert whole.tolist() == bare.tolist()
+
+
 def test_another_language_is_not_assessed():
     rows = classify_pairs(
         [

@@ -21,6 +21,18 @@ def test_the_sentence_that_says_it_comes_first():
     assert 3 == rank_sentences(CLAIM, PAGE).argmax()
 
 
+def test_a_claim_without_its_stop_is_ranked_as_with_it():
+    page = [
+        "Bridge to open in May",
+        "The new bridge will open in May, the mayor told the council on Monday.",
+        "The work on the ramps is done, and the lamps were tested last week by the engineers of the city.",
+        "Trams will cross the bridge from the first day, the transport office said in a written statement.",
+    ]
+    bare = rank_sentences("Trams will cross the bridge", page)
+    assert 3 == bare.argmax()
+    np.testing.assert_array_equal(bare, rank_sentences("Trams will cross the bridge.", page))
+
+
 def test_a_claim_is_ranked_by_meaning_where_all_sentences_share_its_words():
     sentences = [
         "The bridge in May is a sight.",
