@@ -45,6 +45,7 @@ export function markedText(root) {
 
   /** Mark these stretches, and no others. @param {Mark[]} marks */
   function mark(marks) {
+    const words = selected();
     const sorted = [...marks].sort((one, other) => one.start - other.start);
     for (const paragraph of paragraphs) {
       const end = paragraph.start + paragraph.text.length;
@@ -54,6 +55,8 @@ export function markedText(root) {
       paragraph.shown = here.length ? shown : "";
       paragraph.root.replaceChildren(...pieces(paragraph, here));
     }
+    // The browser lets go of what is selected in pieces that are replaced.
+    if (words) setSelection(words.start, words.end);
   }
 
   /** @param {Paragraph} paragraph @param {Mark[]} marks */
@@ -109,13 +112,20 @@ export function markedText(root) {
     return node ? [node, left] : [paragraph.root, 0];
   }
 
+  /** Select a stretch of the text, and give the node it begins in. @param {number} start @param {number} end */
+  function setSelection(start, end) {
+    const [from, to] = [pointAt(start), pointAt(end)];
+    if (!from || !to) return null;
+    document.getSelection()?.setBaseAndExtent(...from, ...to);
+    return from[0];
+  }
+
   /** Select a stretch of the text and bring it into sight. @param {number} start @param {number} end */
   function select(start, end) {
-    const [from, to] = [pointAt(start), pointAt(end)];
-    if (!from || !to) return;
-    document.getSelection()?.setBaseAndExtent(...from, ...to);
-    const paragraph = from[0].parentElement?.closest("p");
-    const place = (from[0].parentElement?.closest("mark") ?? paragraph)?.getBoundingClientRect();
+    const begins = setSelection(start, end);
+    if (!begins) return;
+    const paragraph = begins.parentElement?.closest("p");
+    const place = (begins.parentElement?.closest("mark") ?? paragraph)?.getBoundingClientRect();
     const frame = root.getBoundingClientRect();
     if (place && (place.top < frame.top || place.bottom > frame.bottom))
       root.scrollTop += place.top - frame.top - frame.height / 3;

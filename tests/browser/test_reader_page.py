@@ -100,6 +100,9 @@ def test_words_and_sentences_are_selected_with_the_arrows(
         assert selected(page) == expected
     page.page.keyboard.press("]")
     expect(page.page.get_by_label("Point", exact=True)).to_have_value("p2")
+    # The text is marked anew for the other point, and what is selected stays so.
+    page.wait_until(lambda: "2 passages" in page.locator(".rank").inner_text(), "no passages were suggested")
+    assert selected(page) == "The bridge will open in May, the mayor said."
     page.page.keyboard.press("q")
     expect(page.locator(".quote")).to_have_count(1)
     assert quoted(check)[0][2] == ("p2",)
