@@ -46,8 +46,8 @@ _ASKS_FOR_MORE = re.compile(
 )
 """How a clause begins that says nothing yet: behind "but as the mayor tells us" comes what she tells."""
 
-_ALTERNATIVE = re.compile(r"(?:or|nor)\b", re.IGNORECASE)
-"""What goes on like this belongs to the words before it, and the verb of the sentence may be behind it."""
+_GOES_WITH_IT = re.compile(r"(?:or|nor)\b|(?:[\w’'-]+ ){1,3}(?:and|or)\b", re.IGNORECASE)
+"""An alternative, or the rest of a list: it belongs to the words before it, and the verb may be behind it."""
 
 _PUT_IN = re.compile(r"(?:which|who|whom|whose|where)\b", re.IGNORECASE)
 _GOES_ON = re.compile(rf"{_PUT_IN.pattern}[^,]*,", re.IGNORECASE)
@@ -154,7 +154,7 @@ def _stands_alone(words: str, edges: list[int], first: int, last: int) -> bool:
     # Behind a clause that is put in, the sentence goes on with what it says.
     put_in = end < len(words) and _PUT_IN.match(words, edges[last - 1])
     hangs = end < len(words) and _ASKS_FOR_MORE.match(words, edges[last - 1])
-    breaks_off = put_in or hangs or _GOES_ON.match(words, end) or _ALTERNATIVE.match(words, end)
+    breaks_off = put_in or hangs or _GOES_ON.match(words, end) or _GOES_WITH_IT.match(words, end)
     return begins and not leads_in and not breaks_off and not _turned_by(words[:start], words[end:])
 
 

@@ -107,6 +107,12 @@ def test_an_alternative_is_not_cut_off() -> None:
     assert quoted(sentence) in (None, sentence.rstrip("."))
 
 
+def test_a_list_is_not_cut() -> None:
+    start = "The bridge that will open in May for trams and for buses has got the town"
+    sentence = f"{start}, state and most of the country {LONG} {LONG} talking."
+    assert quoted(sentence) in (None, sentence.rstrip("."))
+
+
 def test_a_lead_in_is_not_quoted_with_what_is_put_in_behind_it() -> None:
     sentence = f"And despite a bridge open in May — for trams, for buses — the stops {LONG} and {LONG}."
     words = quoted(sentence)
