@@ -46,6 +46,7 @@ export function markedText(root) {
   /** Mark these stretches, and no others. @param {Mark[]} marks */
   function mark(marks) {
     const words = selected();
+    let replaced = false;
     const sorted = [...marks].sort((one, other) => one.start - other.start);
     for (const paragraph of paragraphs) {
       const end = paragraph.start + paragraph.text.length;
@@ -54,9 +55,10 @@ export function markedText(root) {
       if (shown === paragraph.shown || (!here.length && !paragraph.shown)) continue;
       paragraph.shown = here.length ? shown : "";
       paragraph.root.replaceChildren(...pieces(paragraph, here));
+      replaced = true;
     }
     // The browser lets go of what is selected in pieces that are replaced.
-    if (words) setSelection(words.start, words.end);
+    if (words && replaced) setSelection(words.start, words.end);
   }
 
   /** @param {Paragraph} paragraph @param {Mark[]} marks */
