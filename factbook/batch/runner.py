@@ -108,9 +108,10 @@ def run_batch(
                     with suppress(OSError):  # What has ended the batch is what is to be told.
                         write_summary(_in_order(results, rows), out=out)
                 raise
-            write_summary(_in_order(results, rows), out=out)
+            in_order = _in_order(results, rows)
+            write_summary(in_order, out=out)
             shutil.rmtree(out / STAGING, ignore_errors=True)
-            return _in_order(results, rows)
+            return in_order
     except OSError as error:
         if isinstance(error, FactbookError):
             raise
