@@ -30,7 +30,7 @@ from typing import Any
 
 from factbook.evidence.article import select_article
 from factbook.evidence.sentences import split_sentences
-from factbook.evidence.words import content_stems, is_negation, split_words
+from factbook.evidence.words import content_stems, has_negation
 
 STANCE_LABELS = {"S": 0, "R": 1, "N": 2}
 ARTICLE_LABELS = {"agree": 0, "disagree": 1, "discuss": 2, "unrelated": 3}
@@ -257,7 +257,7 @@ def changed_examples(pairs: list[Example], chance: random.Random, *, most: int) 
             other = _other_number(number[0], chance)
             claim = pair.claim[: number.start()] + other + pair.claim[number.end() :]
             changed.append(replace(pair, claim=claim, stance=STANCE_LABELS["R"], origin="number"))
-        elif len(_AUXILIARY.findall(pair.claim)) == 1 and not any(map(is_negation, split_words(pair.claim))):
+        elif len(_AUXILIARY.findall(pair.claim)) == 1 and not has_negation(pair.claim):
             claim = _negated(pair.claim)
             stance = STANCE_LABELS["R"] if pair.stance == STANCE_LABELS["S"] else STANCE_LABELS["S"]
             changed.append(replace(pair, claim=claim, stance=stance, origin="negation"))
@@ -345,7 +345,7 @@ def question_of(statement: str) -> str | None:
 
     Statements with a negation stay as they are: "Is the bridge not open?" asks for either answer.
     """
-    if len(_AUXILIARY.findall(statement)) != 1 or any(map(is_negation, split_words(statement))):
+    if len(_AUXILIARY.findall(statement)) != 1 or has_negation(statement):
         return None
     parts = _INVERTED.fullmatch(_within_sentence(statement))
     if parts is None or parts[2] in _NO_HELP:

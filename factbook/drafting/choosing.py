@@ -21,7 +21,7 @@ from factbook.evidence.bm25 import bm25_scores
 from factbook.evidence.lexical import DENIALS
 from factbook.evidence.pairs import classify_pairs
 from factbook.evidence.sentences import split_sentences
-from factbook.evidence.words import content_stems, is_negation, numbers_of, split_words
+from factbook.evidence.words import content_stems, has_negation, numbers_of, split_words
 from factbook.model.anchoring import Span
 from factbook.model.claim import Point
 from factbook.model.coding import cells
@@ -195,7 +195,7 @@ def _says_nearly_all(words: str, point: str) -> bool:
 
 
 def _denies(words: str) -> bool:
-    return bool(DENIALS.search(words)) or any(map(is_negation, split_words(words)))
+    return bool(DENIALS.search(words)) or has_negation(words)
 
 
 def _clearest(

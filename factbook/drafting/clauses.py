@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from factbook.evidence.lexical import DENIALS, HEDGES
-from factbook.evidence.words import content_stems, is_negation, split_words
+from factbook.evidence.words import content_stems, has_negation
 from factbook.model.anchoring import Span
 from factbook.model.finding import Citation, split_citations
 
@@ -169,7 +169,7 @@ def _turned_by(*left_out: str) -> bool:
         or _SAYS_WHO.search(part)
         or DENIALS.search(part)
         or has_hedge(part)
-        or any(map(is_negation, split_words(part)))
+        or has_negation(part)
         for part in left_out
     )
 

@@ -12,7 +12,7 @@ from factbook.evidence.sentences import split_sentences
 from factbook.evidence.words import (
     carries_meaning,
     content_stems,
-    is_negation,
+    has_negation,
     numbers_of,
     split_words,
     stem,
@@ -168,7 +168,7 @@ def _turned_problem(words: str, ground: Ground) -> str:
     """Say so if it denies what its passages do not, or leaves out a denial or hedge that all of them have."""
     if not same_language(spoken(), ENGLISH):
         return ""
-    denied, denials = _denies(words), [_denies(passage) for passage in ground.passages]
+    denied, denials = has_negation(words), [has_negation(passage) for passage in ground.passages]
     if denied not in denials:
         return f"its passages {'do not deny that' if denied else 'deny something, and it does not'}"
     for source in dict.fromkeys(ground.said_by):
@@ -179,10 +179,6 @@ def _turned_problem(words: str, ground: Ground) -> str:
     if all(hedges) and not _lower_words(words) & _HEDGES:
         return f"its passages say “{min(hedges[0])}”, and it does not"
     return ""
-
-
-def _denies(words: str) -> bool:
-    return any(map(is_negation, split_words(words)))
 
 
 def _lower_words(text: str) -> set[str]:
@@ -235,7 +231,7 @@ def about_problem(words: str, claim: str) -> str:
 
 def denial_problem(words: str, claim: str) -> str:
     """Say so if words deny something, and the claim does not: the sides would change places."""
-    if same_language(spoken(), ENGLISH) and _denies(words) and not _denies(claim):
+    if same_language(spoken(), ENGLISH) and has_negation(words) and not has_negation(claim):
         return "the claim does not deny that"
     return ""
 

@@ -14,7 +14,7 @@ from factbook.drafting.clauses import CORRECTED, LONGEST_WORDS, excerpt, excerpt
 from factbook.drafting.draft import Cited, Material
 from factbook.evidence.lexical import DENIALS
 from factbook.evidence.sentences import split_sentences
-from factbook.evidence.words import content_stems, is_negation, split_words
+from factbook.evidence.words import content_stems, has_negation
 from factbook.model.anchoring import Span
 from factbook.model.claim import Point
 
@@ -58,7 +58,7 @@ def is_put_flatly(text: str) -> bool:
 
 def find_hedge(material: Material, source: str, point: Point) -> Chosen | None:
     """Give the words by which a source hedges what it says on a point; of a denial, nothing is passed on."""
-    if DENIALS.search(point.text) or any(map(is_negation, split_words(point.text))):
+    if DENIALS.search(point.text) or has_negation(point.text):
         return None
     about = frozenset(content_stems(point.text))
     # Who denies what is alleged does not pass it on.

@@ -29,6 +29,11 @@ def is_negation(word: str) -> bool:
     return word in _NEGATIONS or word.endswith(("n't", "n’t"))
 
 
+def has_negation(text: str) -> bool:
+    """Tell whether a word of a text is one of `is_negation`."""
+    return any(map(is_negation, split_words(text)))
+
+
 def is_number(word: str) -> bool:
     """Tell whether a word of `split_words` is a number in digits."""
     return word[0].isdigit()
