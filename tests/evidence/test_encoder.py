@@ -24,6 +24,11 @@ def test_each_pair_has_eight_logits_that_do_not_depend_on_its_neighbours():
         np.testing.assert_array_equal(logits[row], shared_encoder().score([pair])[0])
 
 
+def test_many_pairs_at_once_are_given_in_their_order():
+    logits = shared_encoder().score(PAIRS * 10)
+    np.testing.assert_array_equal(logits, np.tile(shared_encoder().score(PAIRS), (10, 1)))
+
+
 def test_no_pairs_give_no_logits():
     assert (0, 8) == shared_encoder().score([]).shape
 
