@@ -28,6 +28,7 @@ PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["
 CONDA_NAMES = {
     "nbconvert": "nbconvert-core",
     "jupyter-client": "jupyter_client",
+    "jupyter-core": "jupyter_core",
     "lxml-html-clean": "lxml_html_clean",
     "typst": "typst-py",
 }

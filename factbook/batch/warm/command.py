@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from jupyter_client.kernelspec import KernelSpec, KernelSpecManager, NoSuchKernel
+from jupyter_core.paths import jupyter_path
 
 from factbook.batch.warm.process import NoChildError
 
@@ -40,10 +41,7 @@ def kernel_command(
     NoChildError
         It is not the kernel of IPython, or not one of this Python and this machine.
     """
-    try:
-        spec = KernelSpecManager().get_kernel_spec(kernel_name)
-    except NoSuchKernel as error:
-        raise NoChildError(f"there is no kernel {kernel_name!r} here") from error
+    spec = _find(kernel_name)
     python, arguments = _split(kernel_name, spec)
     connection_file = str(Path(tempfile.gettempdir()).resolve() / f"tmp{uuid.uuid4().hex[:8]}.json")
     arguments = [argument.replace("{connection_file}", connection_file) for argument in arguments]
@@ -52,6 +50,24 @@ def kernel_command(
     if kernel_name in _DEFAULT_KERNELS and history_file and not named:
         arguments.append(f"--HistoryManager.hist_file={history_file}")
     return KernelCommand(tuple(python), tuple(arguments))
+
+
+def _find(kernel_name: str) -> KernelSpec:
+    """Give what is installed as a kernel, as jupyter_client finds it.
+
+    It looks in IPython's own folder, too, and last; to know where that is, it imports all of IPython. That
+    takes a tenth of a second, and hardly a kernel is there: the other folders are looked at first.
+    """
+    try:
+        return KernelSpecManager(
+            kernel_dirs=jupyter_path("kernels"), ensure_native_kernel=False
+        ).get_kernel_spec(kernel_name)
+    except NoSuchKernel:
+        pass
+    try:
+        return KernelSpecManager().get_kernel_spec(kernel_name)
+    except NoSuchKernel as error:
+        raise NoChildError(f"there is no kernel {kernel_name!r} here") from error
 
 
 def _split(kernel_name: str, spec: KernelSpec) -> tuple[list[str], list[str]]:

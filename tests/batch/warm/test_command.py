@@ -49,6 +49,16 @@ def test_options_of_python_and_of_the_kernel_are_kept(add_kernel):
     assert "--x" == command.arguments[-1]
 
 
+def test_a_kernel_in_the_folder_of_ipython_is_found(tmp_path, monkeypatch):
+    monkeypatch.setenv("IPYTHONDIR", str(tmp_path))
+    folder = tmp_path / "kernels" / "ours"
+    folder.mkdir(parents=True)
+    argv = [sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}", "--ours"]
+    spec = {"argv": argv, "display_name": "Ours", "language": "python"}
+    (folder / "kernel.json").write_text(json.dumps(spec), encoding="utf-8")
+    assert "--ours" == kernel_command("ours").arguments[-1]
+
+
 @pytest.mark.parametrize(
     ("argv", "more", "why"),
     [
