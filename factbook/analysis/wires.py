@@ -8,6 +8,7 @@ says nothing: an agency sends out thousands of texts a day.
 from __future__ import annotations
 
 import re
+from functools import cached_property
 
 from factbook.model.source import Source
 
@@ -68,24 +69,38 @@ class _Marks:
     """How one agency's mark looks: as a dateline or byline, as a credit at the end, and as a name."""
 
     def __init__(self, names: str) -> None:
-        # "(Reuters) -", "/PRNewswire/", "By Associated Press", a line "Reuters", "May 4 BUSINESS WIRE --".
-        self.head = re.compile(
-            rf"[(/\[](?:{names})[)/\]]|^\s*(?:By |From |Source: )?(?:{names})\s*$|\bBy (?:the )?(?:{names})\b"
-            rf"|\b(?:{names})\s?(?:--|[–—])\s",
-            re.MULTILINE,
-        )
-        # "— Reuters", "(AP)", "© 2024 The Associated Press", a line "Reuters/AFP".
-        self.tail = re.compile(
-            rf"[–—/(\[]\s?(?:{names})\s*[)\]/]?\s*$|^\s*(?:Source: )?(?:{names})\s*$"
-            rf"|(?:©|\(c\)|Copyright)\s*(?:\d{{4}}\s*)?(?:by )?(?:{names})\b",
-            re.MULTILINE | re.IGNORECASE,
-        )
-        self.name = re.compile(names, re.IGNORECASE)
+        self._names = names
         # Its names without what may be left out. Both ways of "PR ?Newswire" are there.
         whole = re.sub(r"\(\?:[^)]*\)\?", "", names).replace("[- ]", " ")
         self._called = {
             _plain(one) for one in f"{whole.replace(' ?', ' ')}|{whole.replace(' ?', '')}".split("|")
         }
+
+    # Made when they are first asked for: few texts name an agency, and none of them names all.
+    @cached_property
+    def name(self) -> re.Pattern[str]:
+        """One of its names and nothing else, as what is noted of a publisher."""
+        return re.compile(self._names, re.IGNORECASE)
+
+    @cached_property
+    def head(self) -> re.Pattern[str]:
+        """As "(Reuters) -", "/PRNewswire/", "By Associated Press", a line "Reuters", "BUSINESS WIRE --"."""
+        names = self._names
+        return re.compile(
+            rf"[(/\[](?:{names})[)/\]]|^\s*(?:By |From |Source: )?(?:{names})\s*$|\bBy (?:the )?(?:{names})\b"
+            rf"|\b(?:{names})\s?(?:--|[–—])\s",
+            re.MULTILINE,
+        )
+
+    @cached_property
+    def tail(self) -> re.Pattern[str]:
+        """As "— Reuters", "(AP)", "© 2024 The Associated Press", a line "Reuters/AFP"."""
+        names = self._names
+        return re.compile(
+            rf"[–—/(\[]\s?(?:{names})\s*[)\]/]?\s*$|^\s*(?:Source: )?(?:{names})\s*$"
+            rf"|(?:©|\(c\)|Copyright)\s*(?:\d{{4}}\s*)?(?:by )?(?:{names})\b",
+            re.MULTILINE | re.IGNORECASE,
+        )
 
     def stand_in(self, head: str, tail: str, *, words: str) -> bool:
         """Tell whether one of them stands in the beginning or the end; ``words`` are the words of both."""
