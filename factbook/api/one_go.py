@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from factbook.api.open_check import OpenCheck
@@ -105,6 +106,17 @@ class OneGo:
         if not isinstance(self.drafter, ModelDrafter) or self.check.record.findings:
             return None
         return self.check.draft(model="plain")
+
+    def build(self, *, to: Sequence[str], progress: bool = False) -> list[Path]:
+        """Build the report; see `OpenCheck.build`.
+
+        The sentences are judged here, where the network is loaded, and not in the notebook's own process.
+        """
+        from factbook.reports.proof import hand_on_scores
+
+        with TemporaryDirectory(prefix="factbook-") as aside:
+            hand_on_scores(self.check.record, self.check.folder, aside=Path(aside))
+            return self.check.build(to=to, progress=progress)
 
     def _queries(self) -> Iterator[str]:
         from factbook.drafting.claim_tasks import suggest_queries

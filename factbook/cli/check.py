@@ -149,7 +149,7 @@ def _go_through(
     holds = (_find(going, most) if going.finder else True) and holds
     holds = _suggest(going.check, stance_model) and holds
     holds = _draft(going) and holds
-    return _build(going.check, to, began_s=began_s) and holds
+    return _build(going, to, began_s=began_s) and holds
 
 
 def _name_points(going: OneGo) -> bool:
@@ -239,10 +239,11 @@ def _draft(going: OneGo) -> bool:
     return holds and not run.unread
 
 
-def _build(check: OpenCheck, to: list[str], *, began_s: float) -> bool:
+def _build(going: OneGo, to: list[str], *, began_s: float) -> bool:
     from factbook.analysis.verdict import suggested_rating
 
-    paths = check.build(to=to, progress=sys.stderr.isatty())
+    check = going.check
+    paths = going.build(to=to, progress=sys.stderr.isatty())
     _summarize(check, took_s=time.monotonic() - began_s)
     suggested = suggested_rating(check.record)
     click.echo(f"Rating: {check.rating().value.label}. {check.rating().reason}")

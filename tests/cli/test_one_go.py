@@ -10,12 +10,14 @@ from importlib.metadata import EntryPoint
 from pathlib import Path
 from typing import Any
 
+import nbformat
 import pytest
 
 from factbook import seams
 from factbook.api import load_casebook
 from factbook.api.one_go import OneGo, begin_one_go
 from factbook.errors import BadRecordError
+from factbook.evidence.handed_scores import HANDED_SCORES
 from factbook.widgets.claim_edits import with_point_text
 from tests.cli.conftest import Run
 from tests.scripted_model import ScriptedModel, serving
@@ -355,3 +357,25 @@ def test_calls_travel_with_the_bundle_and_are_proved_in_it(
         call["input_tokens"] = 1
     (tmp_path / "bridge" / "check.json").write_text(json.dumps(said), encoding="utf-8")
     assert "check.json says something else of its input_tokens" in run("verify", "bridge")[1]
+
+
+def test_the_notebook_need_not_load_the_network(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(HANDED_SCORES, "")
+    (tmp_path / "open.txt").write_text(OPEN, encoding="utf-8")
+    going = begin_one_go(question=QUESTION, drafter="plain", casebook=tmp_path, check_id="bridge")
+    going.check.add_source(tmp_path / "open.txt")
+    going.check.suggest()
+    going.draft()
+    cells = [
+        'check = "."',
+        "import sys, factbook as fb\nreport = fb.open(check).report()\nreport.header",
+        'print("onnxruntime" in sys.modules)',
+    ]
+    own = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(cell) for cell in cells])
+    own.metadata.kernelspec = {"name": "python3", "display_name": "Python 3", "language": "python"}
+    own.cells[0].metadata.tags = ["parameters"]
+    nbformat.write(own, going.check.path / "analysis.ipynb")
+    for build, loaded in ((going.build, "False"), (going.check.build, "True")):
+        build(to=["html"])
+        built = nbformat.read(going.check.path / "factcheck.ipynb", as_version=4)
+        assert loaded == built.cells[-1].outputs[0].text.strip()

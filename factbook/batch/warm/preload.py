@@ -38,7 +38,8 @@ _KERNEL = (
 _NUMPY = ("numpy", "numpy.random")
 _PANDAS = (*_NUMPY, "pandas")
 _FACTBOOK = (
-    "numpy",
+    *_NUMPY,
+    "numpy.ma",
     "citeproc.source.json",
     "factbook.analysis.scale_tables",
     "factbook.api",
