@@ -20,7 +20,7 @@ from factbook.drafting.stands import MIXED, REFUTES, SUPPORTS, standing_stances
 from factbook.evidence.bm25 import bm25_scores
 from factbook.evidence.lexical import DENIALS
 from factbook.evidence.pairs import classify_pairs
-from factbook.evidence.sentences import split_sentences
+from factbook.evidence.sentences import ends_as_question, split_sentences
 from factbook.evidence.words import content_stems, has_negation, numbers_of, split_words
 from factbook.model.anchoring import Span
 from factbook.model.claim import Point
@@ -45,10 +45,8 @@ _POINTS_BACK = re.compile(
 )
 """How words begin that need those before them to be understood."""
 
-_ASKS = re.compile(
-    r"[?؟][\s\"'”’»)]*$|^(?:Do|Does|Did|Is|Are|Was|Were|Has|Have|Had|Can|Could|Should)\s(?!not\b)"
-)
-"""How words end, or without a mark begin, that ask: they bear out nothing."""
+_ASKS = re.compile(r"(?:Do|Does|Did|Is|Are|Was|Were|Has|Have|Had|Can|Could|Should)\s(?!not\b)")
+"""How words begin that ask, also where no mark says so."""
 
 _ANNOUNCES = re.compile(
     r"(?:^|:\s)[“‘'\"«]?"
@@ -111,7 +109,8 @@ def _chosen(quote: Quote, best: Excerpt) -> Chosen:
 
 def _states(one: Excerpt) -> bool:
     """Tell whether words say something, and neither ask nor only announce what is said below."""
-    return not (_ASKS.search(one.words) or (one.heading and _ANNOUNCES.search(one.words)))
+    asks = ends_as_question(one.words) or _ASKS.match(one.words)
+    return not (asks or (one.heading and _ANNOUNCES.search(one.words)))
 
 
 def _speaks_of(one: Excerpt, about: frozenset[str]) -> bool:

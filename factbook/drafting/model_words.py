@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from factbook.drafting.naming import MARKS
 from factbook.evidence.language import is_english
-from factbook.evidence.sentences import split_sentences
+from factbook.evidence.sentences import ends_as_question, split_sentences
 from factbook.evidence.words import (
     carries_meaning,
     content_stems,
@@ -205,7 +205,7 @@ def question_problem(words: str, claim: str) -> str:
     problem = _form_problem(words, _LONGEST_QUESTION)
     if problem:
         return problem
-    if not words.rstrip().endswith(("?", "؟")):
+    if not ends_as_question(words):
         return "it is no question"
     return about_problem(words, claim) or beyond_claim_problem(words, claim)
 

@@ -9,6 +9,7 @@ from factbook.analysis.origins import Origins
 from factbook.drafting.choosing import Chosen
 from factbook.drafting.naming import Names, distinct, in_marks
 from factbook.drafting.stands import MIXED, REFUTES, SUPPORTS, Stands, shortened
+from factbook.evidence.sentences import ends_as_question
 from factbook.model.check import Check
 from factbook.wording import gettext
 
@@ -79,7 +80,7 @@ def _on_words(gaps: Gaps, names: Names) -> Iterator[str]:
 
 
 def _on_point(one: Stands, names: Names, origins: Origins) -> Iterator[str]:
-    asks = one.point.text == names.check.claim.question or one.point.text.rstrip().endswith(("?", "؟"))
+    asks = one.point.text == names.check.claim.question or ends_as_question(one.point.text)
     # Nobody bears out or refutes a question.
     claim = one.spoken_claim(in_full=True) if asks else in_marks(shortened(one.point))
     supports, refutes, mixed = (one.taking(value) for value in (SUPPORTS, REFUTES, MIXED))

@@ -13,7 +13,7 @@ from factbook.drafting.choosing import Chosen
 from factbook.drafting.clauses import CORRECTED, LONGEST_WORDS, excerpt, excerpt_whole, has_hedge
 from factbook.drafting.draft import Cited, Material
 from factbook.evidence.lexical import DENIALS
-from factbook.evidence.sentences import split_sentences
+from factbook.evidence.sentences import ends_as_question, split_sentences
 from factbook.evidence.words import content_stems, has_negation
 from factbook.model.anchoring import Span
 from factbook.model.claim import Point
@@ -52,8 +52,7 @@ _LEAST_SHARED = 1 / 2
 
 def is_put_flatly(text: str) -> bool:
     """Tell whether a claim is a statement without any hedge in it."""
-    asks = text.rstrip(" \"'”’»").endswith(("?", "؟"))
-    return not (asks or has_hedge(text) or HEDGED.search(text))
+    return not (ends_as_question(text) or has_hedge(text) or HEDGED.search(text))
 
 
 def find_hedge(material: Material, source: str, point: Point) -> Chosen | None:

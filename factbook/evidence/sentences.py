@@ -54,11 +54,16 @@ def split_sentences(text: str) -> list[Span]:
     return [part for span in spans for part in _cut_long(text, span)]
 
 
+def ends_as_question(text: str) -> bool:
+    """Tell whether the last mark of a text is that of a question, whatever is closed behind it."""
+    return text.rstrip(" \t\r\n\"'”’»)]!").endswith(("?", "？", "؟"))
+
+
 def only_asks(text: str) -> bool:
     """Tell whether each sentence of a text is a question: it states nothing."""
-    if not _asks(text):
+    if not ends_as_question(text):
         return False
-    return all(_asks(text[start:end]) for start, end in split_sentences(text))
+    return all(ends_as_question(text[start:end]) for start, end in split_sentences(text))
 
 
 def as_sentence(claim: str) -> str:
@@ -67,10 +72,6 @@ def as_sentence(claim: str) -> str:
     The claims that passages are learnt from have one; without it they are read less well.
     """
     return f"{claim.rstrip()}." if claim.rstrip()[-1:].isalnum() else claim
-
-
-def _asks(sentence: str) -> bool:
-    return sentence.rstrip(" \t\r\n\"'”’»)]!").endswith(("?", "？"))
 
 
 def _ends(text: str) -> Iterator[int]:

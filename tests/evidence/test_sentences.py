@@ -74,7 +74,9 @@ def test_a_long_row_of_marks_takes_no_longer_than_its_length():
     assert "." * 300_000 + "x" == "".join(sentences("." * 300_000 + "x"))
 
 
-@pytest.mark.parametrize("text", ["Is it open?", "Is it open? Or not?!", "“Is it open?”", "開いていますか？"])
+@pytest.mark.parametrize(
+    "text", ["Is it open?", "Is it open? Or not?!", "“Is it open?”", "開いていますか？", "هل فُتح الجسر؟"]
+)
 def test_a_text_of_questions_only_asks(text):
     assert only_asks(text)
 
