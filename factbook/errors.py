@@ -16,7 +16,8 @@
     │   └── FindError                      a search for sources did not answer
     ├── ModelError (RuntimeError)          a model cannot be loaded, or answered what cannot be used
     │   ├── AnswerError                    a language model answered, and twice what cannot be used
-    │   └── BudgetError                    a call would have overrun what may be spent, and was not made
+    │   ├── BudgetError                    a call would have overrun what may be spent, and was not made
+    │   └── StoppedError                   somebody stopped the asking of a language model
     ├── StoreError (OSError)               the disk did not do what it was asked to
     │   └── SnapshotError                  a kept copy is missing or damaged
     ├── ConflictError (RuntimeError)       two writers changed the same record
@@ -156,6 +157,10 @@ class AnswerError(ModelError):
 
 class BudgetError(ModelError):
     """A call of a language model could overrun what may be spent, and was not made."""
+
+
+class StoppedError(ModelError):
+    """A language model was stopped before its answer had come."""
 
 
 class StoreError(FactbookError, OSError):

@@ -8,7 +8,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from factbook.drafting.asking.choose import choose_language_model, names_language_model
+from factbook.drafting.asking.choose import (
+    asks_language_model,
+    choose_language_model,
+    names_language_model,
+)
 from factbook.drafting.by_model import ModelDrafter
 from factbook.drafting.draft import Drafter
 from factbook.errors import BadInputError, FactbookError, ModelError
@@ -38,7 +42,7 @@ def list_drafters(settings: Settings) -> list[OfferedDrafter]:
 
 
 def _offered_drafter(name: str, settings: Settings) -> OfferedDrafter | None:
-    if name != "llm" and not names_language_model(name):
+    if not asks_language_model(name):
         return OfferedDrafter(name)
     try:
         chosen = choose_language_model(settings, named="" if name == "llm" else name)

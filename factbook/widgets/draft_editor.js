@@ -21,7 +21,7 @@ import { gettext, ngettext, setWords } from "./words.js";
  * @typedef {{cite: string, words: string, number?: number}} Citable
  * @typedef {{implied: string, why: string, value: string, step: string, reason: string, by: string, scale: string,
  *   steps: {value: string, label: string}[]}} RatingView
- * @typedef {{findings: Finding[], follow_ups: Written[], drafting: boolean, drafters: import("./drafter_choice.js").Drafter[], drafter: string, building: boolean, undo: number, points: {id: string, text: string}[],
+ * @typedef {{findings: Finding[], follow_ups: Written[], drafting: boolean, stoppable: boolean, drafters: import("./drafter_choice.js").Drafter[], drafter: string, building: boolean, undo: number, points: {id: string, text: string}[],
  *   citable: Citable[], marks: Record<string, Mark[]>, others: Mark[], faults: number, cautions: number, audit: string,
  *   preview: string, rating: RatingView,
  *   published: ?{on: string, changes: number, corrections: {on: string, note: string}[]}}} DraftView
@@ -66,11 +66,16 @@ export function render({ model, el }) {
       const answer = await link.ask("draft", wanted);
       if (answer.kind !== "saved") status.say(answer.message ?? "");
     });
+    const stop = button(gettext("Stop"), async () => {
+      const answer = await link.ask("stop_drafting");
+      if (answer.kind !== "saved") status.warn(answer.message ?? "");
+    });
+    stop.title = gettext("Nothing is drafted then; answers that have come are kept");
     const back = undoButton(link, { say: status.say, key: "z", done: (answer) => focusOn(answer.undone) });
     const told = element("span", "quiet");
     told.setAttribute("role", "status");
     const bar = element("div", "bar");
-    bar.append(suggest, back.root, told);
+    bar.append(suggest, stop, back.root, told);
     const keys = keyLine([
       ["a", gettext("accept")],
       ["e", gettext("edit")],
@@ -103,6 +108,9 @@ export function render({ model, el }) {
         choice.sync();
         disable(suggest, view().drafting);
         back.sync();
+        const hadFocus = document.activeElement === stop;
+        stop.hidden = !view().stoppable;
+        if (hadFocus && stop.hidden) suggest.focus();
         suggest.textContent = view().drafting ? gettext("Drafting …") : gettext("Suggest a draft");
         told.textContent = waiting
           ? ngettext("{number} draft waits for your answer.", "{number} drafts wait for your answer.", waiting)

@@ -41,6 +41,7 @@ from factbook.widgets.stance_edits import with_person
 from factbook.widgets.undoing import UndoablePart
 
 if TYPE_CHECKING:
+    from factbook.drafting.asking.call_log import CallLog
     from factbook.drafting.writing import DraftRun
 
 _MOST_ROWS = 200
@@ -58,6 +59,7 @@ class DraftPart(UndoablePart):
         self._texts = ReadOnce(seat.folder)
         self._audit = LiveAudit(seat)
         self._is_drafting = self._is_building = False
+        self._asking: CallLog | None = None  # of a language model that drafts, until it is stopped
         self._drafters: list[JsonObject] = []
         self._verdict: tuple[tuple[Any, ...], Verdict] | None = None
 
@@ -70,6 +72,7 @@ class DraftPart(UndoablePart):
         return {
             **view_of_written(check, coder=self.seat.coder_id),
             "drafting": self._is_drafting,
+            "stoppable": self._asking is not None,
             "drafters": self._drafters,
             "drafter": load_settings(self._casebook).drafting.drafter if self._drafters else "",
             "building": self._is_building,
@@ -114,19 +117,22 @@ class DraftPart(UndoablePart):
         budget = message.get("budget")
         if budget is not None and (type(budget) is not int or budget < 1):
             raise BadInputError(f"{budget!r} is no number of tokens", next_step="Give one, like 50000.")
+        # Not before it is asked for: a batch shows the desk of each check.
+        from factbook.drafting.asking.call_log import Budget, CallLog
+        from factbook.drafting.asking.choose import asks_language_model
+
+        calls = CallLog(folder, Budget(budget), again=bool(message.get("again")))
         self._is_drafting = True
+        self._asking = calls if asks_language_model(name) else None
 
         def work() -> Iterator[DraftRun]:
-            # Not before it is asked for: a batch shows the desk of each check.
-            from factbook.drafting.asking.call_log import Budget, CallLog
             from factbook.drafting.choose_drafter import make_drafter
             from factbook.drafting.writing import draft_check
 
-            calls = CallLog(folder, Budget(budget), again=bool(message.get("again")))
             yield draft_check(folder, make_drafter(name, settings=settings), calls=calls)
 
         def tell(said: JsonObject) -> None:
-            self._is_drafting = False
+            self._is_drafting, self._asking = False, None
             self.seat.read_quietly()
             self.post(said)
 
@@ -145,6 +151,12 @@ class DraftPart(UndoablePart):
             tell({"drafted": None, "message": why_not(error)})
 
         in_background(work, tell=done, failed=failed)
+
+    def do_stop_drafting(self, _message: JsonObject) -> None:
+        """Stop the language model that drafts: the check stays as it is, and what it has answered is kept."""
+        if self._asking:
+            self._asking.stopped.set()
+            self._asking = None
 
     def do_build(self, _message: JsonObject) -> None:
         """Have the report built, as files in the check's folder; told of once they are there."""

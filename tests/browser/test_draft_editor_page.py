@@ -17,6 +17,7 @@ from factbook.model.check import Check
 from factbook.model.drafted import edit_draft
 from factbook.model.finding import Finding
 from factbook.store.check_folder import CheckFolder
+from factbook.widgets import draft_editor
 from factbook.widgets.draft_editor import DraftEditor
 from tests.browser.widget_page import WidgetPage
 
@@ -199,6 +200,26 @@ def test_a_draft_is_suggested_and_answered_by_keys(
     assert (by_id[first.id].authorship, by_id[third.id].authorship) == ("accepted", "edited")
     assert second.id not in by_id
     assert [one.words for one in check.record.declined] == [second.words]
+
+
+def test_a_language_model_that_drafts_is_stopped_by_a_button(
+    open_draft: Callable[..., WidgetPage], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = open_draft()
+    suggest = page.page.get_by_role("button", name="Suggest a draft")
+    stop = page.page.get_by_role("button", name="Stop", exact=True)
+    expect(suggest).to_be_visible()
+    expect(stop).to_be_hidden()
+    asking: list[Callable[[], Any]] = []
+    monkeypatch.setattr(draft_editor, "in_background", lambda work, **_told: asking.append(work))
+    page.page.get_by_label("Drafted by").select_option("another language model …")
+    page.page.get_by_label("Model", exact=True).fill("openai:small")
+    suggest.click()
+    expect(page.page.get_by_role("button", name="Drafting …")).to_have_attribute("aria-disabled", "true")
+    stop.focus()
+    page.page.keyboard.press("Enter")
+    expect(stop).to_be_hidden()
+    expect(page.page.get_by_role("button", name="Drafting …")).to_be_focused()
 
 
 def test_who_drafts_is_chosen_and_what_cannot_be_is_told(

@@ -17,6 +17,7 @@ from factbook.model.check import Check
 from factbook.widgets import source_board
 from factbook.widgets.background import in_background, why_not
 from factbook.widgets.desk import Desk
+from tests.scripted_model import Hang, serving
 from tests.widgets.loops import in_a_loop, until
 
 pytestmark = pytest.mark.usefixtures("real_loop")
@@ -154,6 +155,34 @@ def test_a_draft_that_fails_is_told_and_can_be_asked_for_again(
             assert not desk.widget.draft_editor["drafting"]
 
     in_a_loop(main())
+
+
+def test_a_language_model_that_drafts_can_be_stopped(
+    check: fb.OpenCheck, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    check.stance("s1", "p1", "supports", coder="Ana")
+
+    async def main() -> None:
+        desk = OpenDesk(check)
+        desk.ask("draft_editor", "draft")
+        assert not desk.widget.draft_editor["stoppable"]  # By rule it is there at once.
+        await until(lambda: desk.said("drafted"))
+        before = check.folder.file.read_bytes()
+        for times in (1, 2):
+            desk.ask("draft_editor", "draft", model="openai:small")
+            await until(model.hung.is_set)
+            assert desk.widget.draft_editor["stoppable"]
+            desk.ask("draft_editor", "stop_drafting")
+            assert not desk.widget.draft_editor["stoppable"]
+            await until(lambda times=times: len(desk.said("message")) == times)
+            assert "was stopped" in desk.said("message")[-1]
+            assert not desk.widget.draft_editor["drafting"]
+            model.hung.clear()
+        assert check.folder.file.read_bytes() == before
+
+    with serving({"sentences": Hang}) as model:
+        monkeypatch.setenv("FACTBOOK_MODEL_URL", model.url)
+        in_a_loop(main())
 
 
 def test_a_search_for_passages_that_fails_is_told_and_ends(

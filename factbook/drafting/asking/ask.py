@@ -41,6 +41,8 @@ class Asker:
         ------
         BudgetError
             The call could overrun the budget.
+        StoppedError
+            Somebody has stopped it; see `CallLog.stopped`.
         AnswerError
             There is no answer that can be used.
         ModelError
@@ -85,7 +87,7 @@ class Asker:
         self.calls.budget.expect(request)
         began = time.monotonic()
         try:
-            reply: Reply = send(self.model, request)
+            reply: Reply = send(self.model, request, stopped=self.calls.stopped)
         except BaseException:
             self.calls.failed(request)
             raise

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -50,6 +51,8 @@ class CallLog:
         Ask anew where an answer is kept already.
     made, replayed:
         How many calls were made, and how many answers were found again, since this log was opened.
+    stopped:
+        Once it is set, by whatever thread, a call that is under way is broken off, and none is made.
     """
 
     folder: CheckFolder
@@ -58,6 +61,7 @@ class CallLog:
     made: int = 0
     replayed: int = 0
     last: str = ""
+    stopped: threading.Event = field(default_factory=threading.Event)
 
     def find(self, request: Request) -> KeptCall | None:
         """Give the newest call with this very request, if one was kept.

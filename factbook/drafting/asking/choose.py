@@ -36,6 +36,11 @@ def names_language_model(name: str) -> bool:
     return ":" in name
 
 
+def asks_language_model(drafter: str) -> bool:
+    """Tell whether the drafter of this name asks a language model: that of the settings, or one it names."""
+    return drafter == "llm" or names_language_model(drafter)
+
+
 def choose_language_model(settings: Settings, *, named: str = "") -> ChosenModel:
     """Give the language model to ask.
 

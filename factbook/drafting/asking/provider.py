@@ -19,7 +19,7 @@ from urllib.parse import urlsplit
 from factbook.drafting.asking.choose import ChosenModel
 from factbook.drafting.asking.keys import key_for
 from factbook.drafting.asking.request import Request
-from factbook.errors import BadInputError, ModelError
+from factbook.errors import BadInputError, ModelError, StoppedError
 
 ADDRESSES = {
     "anthropic": "https://api.anthropic.com",
@@ -57,23 +57,26 @@ def expect_ready(model: ChosenModel) -> None:
     key_for(model)
 
 
-def send(model: ChosenModel, request: Request) -> Reply:
-    """Send a request and give the reply.
+def send(model: ChosenModel, request: Request, *, stopped: threading.Event) -> Reply:
+    """Send a request and give the reply, unless ``stopped`` is set before it has come.
 
     Raises
     ------
     BadInputError
         The extra is not installed, or there is no key.
     ModelError
-        No answer came, for the reason it names.
+        No answer came, for the reason it names; `StoppedError` if that is that somebody stopped it.
     """
     try:
         import pydantic_ai.direct as direct
     except ImportError as error:
         raise _not_installed() from error
     key = key_for(model)
+    _expect_wanted(stopped)
     try:
-        response = _run(_ask(direct, model, key, request))
+        response = _run(_ask(direct, model, key, request), stopped)
+    except StoppedError:
+        raise
     except Exception as error:  # of any of four libraries
         raise ModelError(
             f"{model.full_name} gave no answer: {_reason(model, error, key)}",
@@ -207,8 +210,19 @@ def _causes(error: BaseException) -> Iterator[BaseException]:
         found = found.__cause__
 
 
-def _run(work: Coroutine[Any, Any, T]) -> T:
-    """Run asynchronous work to its end, also where a loop is running, as in Jupyter; cancel it if we are."""
+def _expect_wanted(stopped: threading.Event) -> None:
+    if stopped.is_set():
+        raise StoppedError(
+            "The language model was stopped",
+            next_step="Answers so far are kept: a new draft goes on from there.",
+        )
+
+
+def _run(work: Coroutine[Any, Any, T], stopped: threading.Event) -> T:
+    """Run asynchronous work to its end, also where a loop is running, as in Jupyter.
+
+    It is cancelled if we are, or once somebody has stopped it.
+    """
     done: list[T] = []
     failed: list[BaseException] = []
     loop = asyncio.new_event_loop()
@@ -228,6 +242,7 @@ def _run(work: Coroutine[Any, Any, T]) -> T:
     thread.start()
     try:
         while thread.is_alive():
+            _expect_wanted(stopped)
             # With a limit, so that an interrupt is heard on every platform.
             thread.join(0.2)
     except BaseException:

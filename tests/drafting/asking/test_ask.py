@@ -17,7 +17,7 @@ from factbook.drafting.asking.ask import Asker
 from factbook.drafting.asking.call_log import Budget, CallLog
 from factbook.drafting.asking.choose import ChosenModel
 from factbook.drafting.asking.request import Task
-from factbook.errors import BadInputError, BudgetError, ModelError, SnapshotError
+from factbook.errors import BadInputError, BudgetError, ModelError, SnapshotError, StoppedError
 from factbook.model.model_call import Dropped
 from factbook.store.check_folder import CheckFolder
 from tests.scripted_model import Cut, Die, Hang, ScriptedModel, Serve, Status
@@ -188,6 +188,29 @@ def test_a_call_that_is_cancelled_is_ended_and_leaves_no_trace(
     assert time.monotonic() - began < 15
     assert not any(thread.name == "factbook-language-model" for thread in threading.enumerate())
     assert everything_in(folder.path) == before
+
+
+def test_a_call_that_somebody_stops_is_broken_off_and_none_is_made_from_then_on(
+    folder: CheckFolder, scripted: Serve
+) -> None:
+    model = scripted({"points": Hang})
+    before = everything_in(folder.path)
+    asking = asker(model, folder, timeout_s=60)
+
+    def stop_it() -> None:
+        model.hung.wait(10)
+        asking.calls.stopped.set()
+
+    stopping = threading.Thread(target=stop_it)
+    stopping.start()
+    began = time.monotonic()
+    for _ in range(2):
+        with pytest.raises(StoppedError, match=r"was stopped\. Answers so far are kept"):
+            asking.ask(TASK, Points)
+    stopping.join()
+    assert time.monotonic() - began < 15
+    assert (len(model.asked), everything_in(folder.path)) == (1, before)
+    assert not any(thread.name == "factbook-language-model" for thread in threading.enumerate())
 
 
 def test_it_can_be_asked_where_a_loop_is_running(folder: CheckFolder, scripted: Serve) -> None:
