@@ -20,7 +20,7 @@ import { gettext, setWords } from "./words.js";
 export function render({ model, el }) {
   setWords(model.get("words"), el);
   const link = openLink(model, "claim_form");
-  const status = statusLine(link);
+  const status = statusLine(link, el);
   el.classList.add("factbook-desk", "factbook-claim");
   keepKeys(el);
 
@@ -65,6 +65,7 @@ export function render({ model, el }) {
   const leave = onResize(el, () => [...fields, points].forEach((one) => one.fit()));
   return () => {
     leave();
+    status.leave();
     link.close();
   };
 }

@@ -31,7 +31,7 @@ import { gettext, ngettext, setWords } from "./words.js";
 export function render({ model, el }) {
   setWords(model.get("words"), el);
   const link = openLink(model, "draft_editor");
-  const status = statusLine(link);
+  const status = statusLine(link, el);
   const view = () => /** @type {DraftView} */ (link.view);
   el.classList.add("factbook-desk", "factbook-draft");
   keepKeys(el);
@@ -283,6 +283,7 @@ export function render({ model, el }) {
   return () => {
     leave();
     report.close();
+    status.leave();
     link.close();
   };
 }

@@ -23,7 +23,7 @@ import { gettext, ngettext, setWords } from "./words.js";
 export function render({ model, el, go }) {
   setWords(model.get("words"), el);
   const link = openLink(model, "reader");
-  const status = statusLine(link);
+  const status = statusLine(link, el);
   const view = () => /** @type {ReaderView} */ (link.view);
   el.classList.add("factbook-desk", "factbook-reader");
   keepKeys(el);
@@ -251,6 +251,7 @@ export function render({ model, el, go }) {
   else if (first && !isAsked) open(first.id);
   return () => {
     document.removeEventListener("selectionchange", onSelection);
+    status.leave();
     link.close();
   };
 }

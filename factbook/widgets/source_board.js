@@ -23,7 +23,7 @@ import { gettext, ngettext, setWords } from "./words.js";
 export function render({ model, el, go }) {
   setWords(model.get("words"), el);
   const link = openLink(model, "source_board");
-  const status = statusLine(link);
+  const status = statusLine(link, el);
   const view = () => /** @type {BoardView} */ (link.view);
   el.classList.add("factbook-desk", "factbook-sources");
   keepKeys(el);
@@ -94,6 +94,7 @@ export function render({ model, el, go }) {
   return () => {
     intake.close();
     reading?.close();
+    status.leave();
     link.close();
   };
 }

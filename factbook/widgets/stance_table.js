@@ -26,7 +26,7 @@ const LOOK_AFTER_MS = 120;
 export function render({ model, el, go }) {
   setWords(model.get("words"), el);
   const link = openLink(model, "stance_table");
-  const status = statusLine(link);
+  const status = statusLine(link, el);
   const view = () => /** @type {TableView} */ (link.view);
   el.classList.add("factbook-desk", "factbook-stances");
   keepKeys(el);
@@ -298,6 +298,7 @@ export function render({ model, el, go }) {
   return () => {
     clearTimeout(looking);
     leave();
+    status.leave();
     link.close();
   };
 }

@@ -2,16 +2,18 @@
 // The line that says whether all is saved, and the one that says what went wrong.
 
 import { element } from "./elements.js";
+import { keepInSight } from "./in_sight.js";
 import { gettext, ngettext } from "./words.js";
 
-/** @param {import("./link.js").Link} link */
-export function statusLine(link) {
+/** @param {import("./link.js").Link} link @param {HTMLElement} whole what it stands at the end of */
+export function statusLine(link, whole) {
   const root = element("div", "status-line");
   const alert = element("p", "alert");
   alert.setAttribute("role", "alert");
   const status = element("p", "status");
   status.setAttribute("role", "status");
   root.append(alert, status);
+  const sight = keepInSight(alert, root, whole);
   let said = "";
   let isWarning = false;
 
@@ -37,6 +39,7 @@ export function statusLine(link) {
     const done = rejected.length ? gettext("Not saved. {reason}", { reason: rejected[0] }) : saved ? gettext("Saved.") : "";
     const told = late || refused.number || isFailure || failed ? "" : unsaved ? gettext("Saving …") : said || done;
     if (status.textContent !== told) status.textContent = told;
+    sight.look();
   }
 
   link.on("message", (/** @type {import("./link.js").Answer} */ answer) => {
@@ -59,5 +62,6 @@ export function statusLine(link) {
       show();
     },
     show,
+    leave: sight.leave,
   };
 }

@@ -83,3 +83,33 @@ def test_reload_says_so_if_the_check_cannot_be_read(open_widget: Open, check: fb
     check.folder.file.write_bytes(before)
     reload.click()
     expect(page.locator(".status")).to_have_text("As it is on the disk now.")
+
+
+def test_what_went_wrong_is_in_sight_wherever_the_page_is_scrolled_to(
+    open_widget: Open, check: fb.OpenCheck
+) -> None:
+    for number in range(30):
+        check.add_finding("summary", f"Sentence {number} [@s1].")
+    page = open_widget(DraftEditor(check.folder, coder="Ana"))
+    page.page.get_by_label("Drafted by").select_option("another language model …")
+    suggest = page.page.get_by_role("button", name="Suggest a draft")
+    suggest.click()
+    alert = page.locator(".status-line .alert")
+    expect(alert).to_contain_text("Name the model as PROVIDER:MODEL")
+    expect(suggest).to_be_in_viewport()
+    expect(alert).to_be_in_viewport(ratio=1)
+    # At its own place it lies over nothing.
+    page.page.keyboard.press("Control+End")
+    page.locator(".status").scroll_into_view_if_needed()
+    expect(alert).not_to_have_attribute("popover", "manual")
+    expect(alert).to_be_in_viewport(ratio=1)
+    page.page.mouse.wheel(0, -10_000)
+    expect(alert).to_have_attribute("popover", "manual")
+    # Out of sight with all the rest it covers nobody else's cells, and it goes once it is answered.
+    page.page.evaluate("document.body.style.paddingTop = '3000px'")
+    expect(alert).not_to_have_attribute("popover", "manual")
+    page.page.evaluate("document.body.style.paddingTop = ''")
+    expect(alert).to_have_attribute("popover", "manual")
+    page.page.get_by_role("textbox", name="Sentence f1", exact=True).fill("It opens in June [@s1].")
+    expect(alert).to_be_empty()
+    expect(alert).not_to_have_attribute("popover", "manual")
