@@ -59,10 +59,14 @@ def wire_tags(text: str, source: Source) -> frozenset[str]:
     )
 
 
+def agency_named(name: str) -> str:
+    """Give the agency that a name is one of, like ``AP`` for ``the Associated Press``; else nothing."""
+    return next((agency for agency, marks in _MARKS.items() if marks.name.fullmatch(name.strip())), "")
+
+
 def is_agency(source: Source) -> bool:
     """Tell whether a source is published by an agency itself, and not by somebody who prints what it sent."""
-    places = [source.publisher.strip(), source.container_title.strip()]
-    return any(marks.name.fullmatch(place) for marks in _MARKS.values() for place in places if place)
+    return any(map(agency_named, (source.publisher, source.container_title)))
 
 
 class _Marks:

@@ -9,12 +9,12 @@ from collections.abc import Collection, Iterator, Sequence
 
 from factbook.analysis.origins import Origins
 from factbook.drafting.draft import Sentence
-from factbook.drafting.naming import MOST_NAMED, Names, say_count
+from factbook.drafting.naming import Names, noted_name, say_count
 from factbook.drafting.standing import cite_sources
 from factbook.drafting.stands import MIXED, REFUTES, SUPPORTS, Stands, spoken_points
 from factbook.model.check import Check
 from factbook.model.finding import Citation, Section, split_citations
-from factbook.wording import capital, gettext, ngettext, say_partial_day
+from factbook.wording import gettext, ngettext, say_partial_day
 
 _MOST_SETTLING = 3
 """Points of which it is said what would settle them."""
@@ -77,35 +77,29 @@ def _copies(names: Names, origins: Origins) -> Iterator[Sentence]:
             sources=names.list_or_count(held),
             first=names.name(group.first, dated=False),
         )
-        counted = len(held) > MOST_NAMED
-        yield _told(names, Section.CONTEXT, capital(words) if counted else words, held)
+        yield _told(names, Section.CONTEXT, words, held)
 
 
 def _dates(check: Check, stands: Sequence[Stands], names: Names) -> Iterator[Sentence]:
     dated = {source.id: source.issued for source in check.sources if source.issued}
     for one in stands:
         yield from _which_came_first(one, dated, names)
-    addressing = [
-        source.id
-        for source in check.sources
-        if any(source.id in one.taking(value) for one in stands for value in (SUPPORTS, REFUTES, MIXED))
-    ]
-    days = sorted(day for id_, day in dated.items() if id_ in addressing)
     claimed = check.claim.claimed_on
-    with_day = [source for source in addressing if source in dated]
-    if claimed and days and all(_before(day, claimed) for day in days):
+    if claimed and dated and all(_before(day, claimed) for day in dated.values()):
         words = gettext(
-            "All dated sources that address the claim are older than the claim itself, which is of {day}.",
+            "All dated sources are older than the claim itself, which is of {day}.",
             day=say_partial_day(claimed),
         )
-        yield _told(names, Section.CONTEXT, words, with_day)
-    elif len(days) > 1 and days[0] != days[-1]:
+        yield _told(names, Section.CONTEXT, words, dated)
+        return
+    first, last = _first_and_last(list(dated.values()))
+    if first != last:
         words = gettext(
-            "The sources that address the claim are dated from {first} to {last}.",
-            first=say_partial_day(days[0]),
-            last=say_partial_day(days[-1]),
+            "The dated sources are from {first} to {last}.",
+            first=say_partial_day(first),
+            last=say_partial_day(last),
         )
-        yield _told(names, Section.CONTEXT, words, with_day)
+        yield _told(names, Section.CONTEXT, words, dated)
 
 
 def _apart_and_undated(names: Names, origins: Origins) -> Iterator[Sentence]:
@@ -183,16 +177,21 @@ def _undated(names: Names, undated: Sequence[str]) -> str:
 
 
 def _which_came_first(one: Stands, dated: dict[str, str], names: Names) -> Iterator[Sentence]:
-    """Say whether all of one side is newer than the other: news is often set right later."""
+    """Say whether all of one side is newer than the other: news is often set right later.
+
+    Of a side with a source that has no date it is not known.
+    """
     by_side = one.judged if one.any_judged else one.read
-    supports = [source for source in by_side[SUPPORTS] if source in dated]
-    refutes = [source for source in by_side[REFUTES] if source in dated]
-    if not (supports and refutes):
+    supports, refutes = by_side[SUPPORTS], by_side[REFUTES]
+    if not (supports and refutes) or any(source not in dated for source in (*supports, *refutes)):
         return
-    support_days, refute_days = (sorted(dated[id_] for id_ in side) for side in (supports, refutes))
+    support_days, refute_days = ([dated[source] for source in side] for side in (supports, refutes))
     told = {"claim": one.spoken_claim()}
-    if _before(support_days[-1], refute_days[0]):
-        days = {"earlier": say_partial_day(support_days[-1]), "later": say_partial_day(refute_days[0])}
+    if _all_before(support_days, refute_days):
+        days = {
+            "earlier": say_partial_day(_first_and_last(support_days)[1]),
+            "later": say_partial_day(_first_and_last(refute_days)[0]),
+        }
         if one.any_judged:
             words = gettext(
                 "All that refutes {claim} is newer than what supports it: the last support is of "
@@ -207,8 +206,11 @@ def _which_came_first(one: Stands, dated: dict[str, str], names: Names) -> Itera
                 **told,
                 **days,
             )
-    elif _before(refute_days[-1], support_days[0]):
-        days = {"earlier": say_partial_day(refute_days[-1]), "later": say_partial_day(support_days[0])}
+    elif _all_before(refute_days, support_days):
+        days = {
+            "earlier": say_partial_day(_first_and_last(refute_days)[1]),
+            "later": say_partial_day(_first_and_last(support_days)[0]),
+        }
         if one.any_judged:
             words = gettext(
                 "All that supports {claim} is newer than what refutes it: the last refutation is of "
@@ -315,7 +317,7 @@ def _one_publisher(check: Check, names: Names) -> Iterator[Sentence]:
     by_publisher: dict[str, list[str]] = {}
     for source in check.sources:
         # A web host is where something stands, and not who publishes it.
-        by_publisher.setdefault("" if _cites(source.publisher) else source.publisher, []).append(source.id)
+        by_publisher.setdefault(noted_name(source.publisher), []).append(source.id)
     for publisher, sources in by_publisher.items():
         if publisher and len(sources) > 1:
             words = gettext(
@@ -326,7 +328,18 @@ def _one_publisher(check: Check, names: Names) -> Iterator[Sentence]:
             )
             if len(sources) == len(check.sources):
                 words = gettext("All sources come from one publisher, {publisher}.", publisher=publisher)
-            yield _told(names, Section.INTERESTS, capital(words), sources)
+            yield _told(names, Section.INTERESTS, words, sources)
+
+
+def _all_before(some: Sequence[str], others: Sequence[str]) -> bool:
+    return all(_before(one, other) for one in some for other in others)
+
+
+def _first_and_last(days: Sequence[str]) -> tuple[str, str]:
+    """Give the first and the last date for certain: of March and the 15th of March, that is March."""
+    first = [day for day in days if not any(_before(other, day) for other in days)]
+    last = [day for day in days if not any(_before(day, other) for other in days)]
+    return min(first, key=len, default=""), min(last, key=len, default="")
 
 
 def _before(one: str, other: str) -> bool:
@@ -342,4 +355,4 @@ def _cites(words: str) -> bool:
 def _told(
     names: Names, section: Section, words: str, sources: Collection[str], *, points: tuple[str, ...] = ()
 ) -> Sentence:
-    return Sentence(section, words, cite_sources(names, sources), points)
+    return Sentence(section, names.capitalised(words), cite_sources(names, sources), points)

@@ -62,6 +62,13 @@ def choose_frame(names: Names, sources: Sequence[str], *, spoken_words: bool, pl
     return (Frame.READS, Frame.SAYS_IN)[place % 2]
 
 
+def choose_key_frame(sources: Sequence[str], *, spoken_words: bool) -> Frame:
+    """Choose how words are brought in as a key point; those that somebody says stand as that here, too."""
+    if not spoken_words:
+        return Frame.ALONE
+    return Frame.SAME if len(sources) > 1 else Frame.QUOTES
+
+
 @dataclass(frozen=True)
 class Side:
     """How sources stand on a point, as a sentence that quotes them puts it in behind their names.

@@ -9,19 +9,26 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from factbook.analysis.addresses import one_form
+from factbook.evidence.sentences import split_sentences
 from factbook.model.check import Check
 from factbook.model.finding import Citation, split_citations
 from factbook.model.source import Source
-from factbook.wording import N_, and_list, gettext, ngettext, say_partial_day, spoken
+from factbook.wording import N_, and_list, capital, gettext, ngettext, say_partial_day, spoken
 
 PLAIN_DRAFTER = "plain drafter"
 """The name under which the plain drafter's sentences stand in a check."""
 
-_LONGEST_TITLE = 60
-"""Characters of a title that stands for its source in a sentence."""
+_LONGEST_NAME = 60
+"""Characters of a title or of a publisher that stands for its source in a sentence."""
 
-_BARE_TITLE_WORDS = 5
-"""A title of no more words may be a name, like "Council minutes"; all others are set in quotation marks."""
+_SMALL_NAME = 3
+"""A name of no more words may be in small letters, like "City council"."""
+
+_LONGEST_SMALL_WORD = 3
+"""Letters of a word that has no capital in a longer name, like "of" or "the"."""
+
+_TURNS_TEXT = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+"""Marks that turn the direction of what follows them."""
 
 MOST_NAMED = 3
 """Of more sources than these, a sentence gives the number."""
@@ -69,6 +76,14 @@ class Names:
             "{how_many} source", "{how_many} sources", len(sources), how_many=say_count(len(sources))
         )
 
+    def capitalised(self, words: str) -> str:
+        """Begin a sentence with a capital; with the name of a source as it is, for not every one has one."""
+        by_name = any(
+            words.startswith(name) and not words[len(name) : len(name) + 1].isalnum()
+            for name in self._plain.values()
+        )
+        return words if by_name else capital(words)
+
     @cached_property
     def _plain(self) -> dict[str, str]:
         found = {source.id: publisher_of(source) or title_of(source) for source in self.check.sources}
@@ -95,29 +110,41 @@ def publisher_of(source: Source) -> str:
 
     An archive of the web publishes nothing: of a page in one, the page's own host counts, if it is known.
     """
-    named = _harmless(source.publisher or source.container_title)
-    if named or not source.url:
-        return named
+    name = noted_name(source.publisher) or noted_name(source.container_title)
+    if name or not source.url:
+        return name
     host = one_form(source.url).partition("/")[0]
     return "" if _ARCHIVE.fullmatch(host) else host
 
 
+def noted_name(words: str) -> str:
+    """Give the name of a publisher or a paper as it is noted, if it looks like one; else nothing.
+
+    A page says itself who publishes it, and that stands in sentences of ours without marks.
+    """
+    words = _harmless(words)
+    return words if _is_name(words) else ""
+
+
 def title_of(source: Source) -> str:
-    """Give a source's title as a sentence names it: cut where it is long, and marked where it is no name."""
-    title = _harmless(" ".join(source.title.split()))
+    """Give a source's title as a sentence names it: in quotation marks, and cut where it is long."""
+    title = _harmless(source.title)
     if not title:
         return gettext("an untitled source")
-    if len(title) > _LONGEST_TITLE:
-        cut = title[:_LONGEST_TITLE].rsplit(" ", 1)[0].rstrip(" ,;:.–—-")
+    if len(title) > _LONGEST_NAME:
+        cut = title[:_LONGEST_NAME].rsplit(" ", 1)[0].rstrip(" ,;:.–—-")
         title = f"{cut}…"
-    return title if _is_name(title) else in_marks(title)
+    return in_marks(title)
 
 
-def _is_name(title: str) -> bool:
-    """Tell whether a title can stand for its source as it is; many a file's would read as a word of ours."""
-    in_capitals = title[0].isalpha() and not title.islower()
-    short = len(title) > 1 and len(title.split()) <= _BARE_TITLE_WORDS
-    return in_capitals and short and title[-1].isalnum() and "_" not in title
+def _is_name(words: str) -> bool:
+    """Tell whether words look like a name: short, no sentence, and in capitals if they are many."""
+    if not words or len(words) > _LONGEST_NAME or len(split_sentences(words)) > 1:
+        return False
+    told = words.split()
+    return len(told) <= _SMALL_NAME or not any(
+        word[0].islower() for word in told if len(word) > _LONGEST_SMALL_WORD
+    )
 
 
 def in_marks(words: str) -> str:
@@ -142,4 +169,5 @@ def distinct(items: Iterable[str]) -> list[str]:
 
 def _harmless(words: str) -> str:
     """Give a name that can stand in a sentence: a citation in it would be taken for one of ours."""
-    return "" if any(isinstance(piece, Citation) for piece in split_citations(words)) else words.strip()
+    words = " ".join(_TURNS_TEXT.sub("", words).split())
+    return "" if any(isinstance(piece, Citation) for piece in split_citations(words)) else words

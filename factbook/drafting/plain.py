@@ -13,7 +13,7 @@ from dataclasses import replace
 from factbook.drafting.background import tell_context, tell_interests
 from factbook.drafting.choosing import Chosen, choose_words
 from factbook.drafting.draft import Draft, Material, Sentence
-from factbook.drafting.frames import Frame, Side, choose_frame, fill
+from factbook.drafting.frames import Frame, Side, choose_frame, choose_key_frame, fill
 from factbook.drafting.naming import PLAIN_DRAFTER, Names, distinct
 from factbook.drafting.questions import Gaps, ask_questions
 from factbook.drafting.remarks import find_correction, find_hedge, find_unnamed, is_put_flatly
@@ -188,7 +188,8 @@ class _Writer:
                 continue
             seen.update(_sources(new))
             told.add(new[0].words)
-            yield self.quote(Frame.ALONE, new, section=Section.CONTEXT, key_point=True)
+            frame = choose_key_frame(_sources(new), spoken_words=new[0].spoken)
+            yield self.quote(frame, new, section=Section.CONTEXT, key_point=True)
             if len(seen) >= _MOST_KEY_POINTS:
                 return
 

@@ -32,16 +32,21 @@ HEDGED = re.compile(
 
 UNNAMED = re.compile(
     r"\b(?:on (?:the )?condition of anonymity|anonymous (?:sources?|officials?)|"
-    r"(?:asked|declined|requested|refused|wished|wanted) (?:not )?to (?:not )?be (?:named|identified)|"
-    r"(?:sources?|people|officials?|person) (?:familiar with|close to|with knowledge of)|"
+    r"(?:(?:declined|refused) to|(?:asked|preferred|requested|wished|wanted) (?:not to|to not)) be "
+    r"(?:named|identified)|sources? (?:familiar with|close to|with knowledge of)|"
+    r"(?:people|officials?|person) (?:familiar with|with knowledge of) (?:the|his|her|their|its) "
+    r"(?:matter|case|deal|decision|discussions?|incident|investigation|negotiations?|plans?|situation|talks|"
+    r"thinking)|"
     r"unnamed (?:sources?|officials?)|"
     r"bajo (?:la )?condición de anonimato|(?:fuentes?|funcionari[oa]s?) anónim[oa]s?|fuentes? cercanas? al?|"
     r"(?:pidi(?:ó|eron)|prefiri(?:ó|eron)) no ser (?:identificad|nombrad)[oa]s?|"
-    r"مصدر مطلع|مصادر (?:مطلعة|مجهولة|لم تسمها)|(?:طلب|رفض|فضّ?ل)(?:ت|وا)? (?:عدم )?"
+    r"مصدر مطلع|مصادر (?:مطلعة|مجهولة|لم تسمها)|(?:رفض(?:ت|وا)?|(?:طلب|فضّ?ل)(?:ت|وا)? عدم) "
     r"(?:الكشف عن|ذكر|نشر) (?:اسمه|اسمها|هويته|هويتها|أسمائهم))\b",
     re.IGNORECASE,
 )
 """Words by which a source says that it does not name who told it."""
+
+_SPOKEN = re.compile('“[^”]*”|«[^»]*»|"[^"]*"')
 
 _MOST_BEHIND = 2
 """Sentences that are quoted behind that of a correction."""
@@ -80,7 +85,7 @@ def find_correction(material: Material, source: str) -> Chosen | None:
         if CORRECTED.search(text[span.start : span.end]):
             whole = _with_those_behind(text, spans[place : place + 1 + _MOST_BEHIND])
             found = excerpt_whole(text, whole) or excerpt(text, span, about=frozenset())
-            if found and CORRECTED.search(found.words):
+            if found and not found.spoken and CORRECTED.search(found.words):
                 return Chosen(source, found.words, Cited(source, span=found.span), found.spoken)
     return None
 
@@ -105,5 +110,6 @@ def _matching(
     for span in split_sentences(text):
         if pattern.search(text[span.start : span.end]):
             found = excerpt(text, span, about=about)
-            if found and pattern.search(found.words):
+            # What somebody says whom the source quotes is no word of its own.
+            if found and not found.spoken and pattern.search(_SPOKEN.sub("", found.words)):
                 yield Chosen(source, found.words, Cited(source, span=found.span), found.spoken)

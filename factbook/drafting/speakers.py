@@ -9,6 +9,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 
+from factbook.analysis.wires import agency_named
 from factbook.drafting.draft import Material
 from factbook.drafting.naming import publisher_of
 
@@ -54,7 +55,10 @@ def find_speakers(material: Material, sources: Sequence[str]) -> tuple[tuple[str
         for key, by in citing.items()
         if len(by) >= _FEWEST_SOURCES and key not in own
     ]
-    return tuple(sorted(found, key=lambda one: (-len(one[1]), one[0])))
+    told = [_key(name) for name, _ in found]
+    # "The Post" is mostly what a text calls "The Washington Post" from then on.
+    whole = [one for one in found if not any(key.endswith(f" {_key(one[0])}") for key in told)]
+    return tuple(sorted(whole, key=lambda one: (-len(one[1]), one[0])))
 
 
 def _names_in(text: str) -> Iterator[str]:
@@ -74,4 +78,4 @@ def _is_common(name: str, text: str) -> bool:
 
 
 def _key(name: str) -> str:
-    return _ARTICLE.sub("", name).casefold()
+    return (agency_named(name) or _ARTICLE.sub("", name)).casefold()

@@ -15,7 +15,7 @@ from factbook.drafting.naming import Names, say_count
 from factbook.drafting.stands import MIXED, REFUTES, SILENT, SUPPORTS, BySide, Stands, spoken_points
 from factbook.model.finding import Section
 from factbook.model.stance import StanceValue
-from factbook.wording import and_list, capital, gettext, ngettext
+from factbook.wording import and_list, gettext, ngettext
 
 
 @dataclass(frozen=True)
@@ -188,6 +188,7 @@ class _Teller:
             )
             yield self.sentence(words, self.stands.disagreed)
         untold = self.stands.untold
+        read = [source for source in untold if self.names.check.source(source).is_read]
         if untold and len(untold) == self.total:
             words = ngettext(
                 "Nobody has judged the one source on {claim} yet.",
@@ -197,14 +198,14 @@ class _Teller:
                 claim=self.claim,
             )
             yield self.sentence(words, untold)
-        elif untold:
+        elif read:
             words = ngettext(
                 "{sources} has not been judged on it.",
                 "{sources} have not been judged on it.",
-                len(untold),
-                sources=self.names.list_or_count(untold),
+                len(read),
+                sources=self.names.list_or_count(read),
             )
-            yield self.sentence(words, untold)
+            yield self.sentence(words, read)
 
     def _all_silent(self) -> str:
         count = len(self.silence)
@@ -281,6 +282,21 @@ class _Teller:
             return ngettext(
                 "The one source refutes {claim}.", "All {how_many} sources refute {claim}.", count, **told
             )
+        if self.stands.any_read or self.stands.disagreed or self.stands.untold:
+            # Of those that nobody has judged, or not alike, it is not known.
+            if supports:
+                return ngettext(
+                    "Of {total} sources, {count} supports {claim}.",
+                    "Of {total} sources, {count} support {claim}.",
+                    count,
+                    **told,
+                )
+            return ngettext(
+                "Of {total} sources, {count} refutes {claim}.",
+                "Of {total} sources, {count} refute {claim}.",
+                count,
+                **told,
+            )
         if supports:
             return ngettext(
                 "Of {total} sources, {count} supports {claim}, and none refutes it.",
@@ -339,15 +355,11 @@ class _Teller:
     def sentence(self, words: str, sources: Sequence[str], *, silence: bool = False) -> Sentence:
         return Sentence(
             section=Section.SUMMARY,
-            # A name is left as it is: not every one begins with a capital.
-            words=words if self._begins_with_name(words, sources) else capital(words),
+            words=self.names.capitalised(words),
             cited=cite_sources(self.names, sources),
             points=self.points,
             reports_silence=silence,
         )
-
-    def _begins_with_name(self, words: str, sources: Sequence[str]) -> bool:
-        return any(words.startswith(self.names.name(source, dated=False)) for source in sources)
 
 
 def cite_sources(names: Names, sources: Collection[str]) -> tuple[Cited, ...]:

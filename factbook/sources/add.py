@@ -159,8 +159,8 @@ def described(extraction: Extraction) -> dict[str, Any]:
     said = {
         "title": _shortened(extraction.title),
         "author": tuple({"literal": name} for name in extraction.authors if name.strip()),
-        "publisher": extraction.publisher,
-        "container-title": extraction.container_title,
+        "publisher": _shortened(extraction.publisher),
+        "container-title": _shortened(extraction.container_title),
         "issued": extraction.issued if partial_date(extraction.issued) == extraction.issued else "",
         "language": extraction.language,
         "DOI": extraction.doi,

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from factbook.analysis.wires import is_agency, wire_tags
+from factbook.analysis.wires import agency_named, is_agency, wire_tags
 from factbook.model.source import Name, Source
 
 BODY = "The bridge will open in May, the mayor said on Monday. " * 20
@@ -64,3 +64,17 @@ def test_an_agency_itself_is_told_from_who_prints_what_it_sent():
     assert not is_agency(
         Source(id="s1", title="x", publisher="River Gazette", author=(Name(literal="Reuters"),))
     )
+
+
+@pytest.mark.parametrize(
+    ("name", "agency"),
+    [
+        ("The Associated Press", "AP"),
+        ("ap", "AP"),
+        ("Agence France-Presse", "AFP"),
+        ("The Press", ""),
+        ("", ""),
+    ],
+)
+def test_an_agency_is_known_by_each_of_its_names(name, agency):
+    assert agency_named(name) == agency

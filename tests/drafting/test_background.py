@@ -103,12 +103,43 @@ def test_which_side_came_first_is_told_where_it_is_certain(days: tuple[str, str]
     assert [words.split(":")[0] for words in found] == ([told] if told else [])
 
 
+def test_which_side_came_first_is_not_told_where_a_source_has_no_date() -> None:
+    check = check_of(
+        {"issued": "2025-03-01"},
+        {"issued": "2025-03-09"},
+        {},
+        stances=[stance("s1", "supports"), stance("s2", "refutes"), stance("s3", "supports")],
+    )
+    assert not any("newer" in words for words in context(check))
+
+
+@pytest.mark.parametrize(
+    ("days", "told"),
+    [
+        (["2025-03-04", "2025-03-09"], "from March 4, 2025 to March 9, 2025"),
+        (["2025-03", "2025-03-15", "2024-12-01"], "from December 1, 2024 to March 2025"),
+        (["2025-03", "2025-03-15"], ""),
+        (["2025-03-04", "2025-03-04"], ""),
+        (["2025-03-04", ""], ""),
+    ],
+)
+def test_the_first_and_the_last_date_are_told_as_far_as_they_are_known(days: list[str], told: str) -> None:
+    found = [
+        words
+        for words in context(check_of(*({"issued": day} if day else {} for day in days)))
+        if "dated" in words
+    ]
+    assert found == ([f"The dated sources are {told}."] if told else [])
+
+
+def test_sentences_that_begin_with_a_number_begin_with_a_capital() -> None:
+    check = check_of({"issued": "2025"}, *[{}] * 4)
+    assert "Four sources have no date on record." in context(check)
+
+
 def test_sources_older_than_the_claim_are_told_as_that() -> None:
     check = check_of({"issued": "2024"}, claim={"claimed_on": "2025-08"}, stances=[stance("s1", "supports")])
-    assert (
-        "All dated sources that address the claim are older than the claim itself, which is of August 2025."
-        in context(check)
-    )
+    assert "All dated sources are older than the claim itself, which is of August 2025." in context(check)
 
 
 def test_points_that_wait_for_a_person_are_told_together() -> None:
@@ -136,9 +167,9 @@ def test_who_stands_behind_sources_is_told_as_it_is_on_record() -> None:
     )  # fmt: skip
     assert interests(check) == [
         "On P1 it is on record: Sells bridges.",
-        "P2, Paper 3 comes from Mayor, who made the claim.",
+        "P2, “Paper 3” comes from Mayor, who made the claim.",
         "Two of the three sources come from one publisher, P2.",
-        "Of P2, Paper 2 and P2, Paper 3 it is not on record who stands behind them.",
+        "Of P2, “Paper 2” and P2, “Paper 3” it is not on record who stands behind them.",
     ]
 
 

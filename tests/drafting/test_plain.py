@@ -20,6 +20,8 @@ from factbook.store.check_folder import CheckFolder
 from tests.drafting.conftest import COUNCIL, COURIER, ECHO, OPENS, SHUT, Make, material_of, told
 from tests.reports.samples import Maker
 
+ALL_SILENT = dict.fromkeys(["s1", "s2", "s3", "s4", "s5"], "not_addressed")
+
 
 def said(folder: CheckFolder, section: str) -> str:
     """Give a section as it is read, a sentence a line."""
@@ -49,9 +51,7 @@ def test_a_check_whose_sources_disagree(bridge: Make) -> None:
         late in the month”.
     City council and Town Gazette print one text and count as one origin; City council is likely the
         original.
-    All that refutes this claim is newer than what supports it: the last support is of March 4, 2025,
-        the first refutation of March 9, 2025.
-    The sources that address the claim are dated from March 4, 2025 to March 9, 2025.
+    The dated sources are from March 4, 2025 to March 9, 2025.
     The Echo, Garden Weekly and Town Gazette have no date on record.
     To settle this claim would take evidence that neither side depends on, such as an original
         document, a recording or a witness.
@@ -95,7 +95,8 @@ def test_judgements_and_suggestions_stand_apart(bridge: Make) -> None:
     folder.update(judge)
     draft_check(folder, PlainDrafter())
     summary = told(folder, "summary")
-    assert summary[0] == "Of five sources, one supports this claim, and none refutes it."
+    # Of the others it is not said that they do not refute it: nobody has judged them.
+    assert summary[0] == "Of five sources, one supports this claim."
     assert (
         "No person has judged four sources; the model nli 2 reads one as supporting it, one as refuting it, "
         "one as coming down on neither side and one as not addressing it."
@@ -106,10 +107,12 @@ def test_judgements_and_suggestions_stand_apart(bridge: Make) -> None:
     ("stances", "head"),
     [
         (
-            {"s1": "supports", "s2": "supports"},
+            ALL_SILENT | {"s1": "supports", "s2": "supports"},
             "Of five sources, two support this claim, and none refutes it.",
         ),
-        ({"s2": "refutes"}, "Of five sources, one refutes this claim, and none supports it."),
+        (ALL_SILENT | {"s2": "refutes"}, "Of five sources, one refutes this claim, and none supports it."),
+        ({"s1": "supports", "s2": "supports"}, "Of five sources, two support this claim."),
+        ({"s2": "refutes"}, "Of five sources, one refutes this claim."),
         ({"s3": "mixed"}, "Of five sources, one speaks of this claim, without coming down on a side."),
         (
             {"s4": "not_addressed"},
@@ -234,7 +237,8 @@ def test_a_draft_is_in_the_language_of_the_report(
 
 @pytest.mark.parametrize("total", [2, 3])
 def test_in_arabic_no_source_is_one_of_any_number(bridge: Make, total: int) -> None:
-    folder = bridge({"s2": "refutes"}, settings='report_language = "ar"\n')
+    silent = {f"s{number}": "not_addressed" for number in range(1, total + 1)}
+    folder = bridge(silent | {"s2": "refutes"}, settings='report_language = "ar"\n')
     folder.update(lambda check: check.changed(sources=check.sources[:total]))
     draft_check(folder, PlainDrafter())
     count = {2: "اثنان", 3: "ثلاثة"}[total]

@@ -61,6 +61,11 @@ def test_of_a_claim_that_denies_nothing_is_passed_on() -> None:
     assert find_hedge(material("The bridge will reportedly open in May."), "s1", point) is None
 
 
+def test_what_somebody_else_says_is_no_hedge_of_the_source() -> None:
+    text = "“Well, we were told this and that. The bridge will reportedly open in May,” a shopkeeper said."
+    assert find_hedge(material(text), "s1", CHECK.points[0]) is None
+
+
 @pytest.mark.parametrize(
     ("text", "found"),
     [
@@ -72,6 +77,13 @@ def test_of_a_claim_that_denies_nothing_is_passed_on() -> None:
         ("وقال رئيس البلدية إن الجسر سيفتح في مايو المقبل.", False),
         ("She asked not to be named for fear of her job.", True),
         ("People familiar with the matter said so yesterday.", True),
+        ("The firm declined to be named by the paper.", True),
+        ("Police told people close to the fire to leave their homes at once.", False),
+        ("She wanted to be named chief executive of the bridge company.", False),
+        ("Officials close to tears cut the ribbon on Monday.", False),
+        ("The mayor asked to be identified as the author.", False),
+        ("“I asked not to be named in the minutes, and I was,” the mayor said on Monday.", False),
+        ("طلب رئيس البلدية الكشف عن اسمه في التقرير.", False),
         ("Readers can anonymously call the police with what they know.", False),
         ("The hacker group Anonymous took the page down on Monday.", False),
     ],

@@ -19,6 +19,12 @@ from tests.drafting.conftest import Make, material_of
         ("Officials reported a leak.", "Many officials ran. Officials reported a leak.", None),
         ("He reported it. On Monday it was revealed.", "He reported it. Monday revealed more.", None),
         ("It is so, according to Variety.", "It is not so.", None),
+        (
+            "It is out, according to The Washington Post. The Post reported it.",
+            "The Washington Post reported it. It told the Post so.",
+            "The Washington Post",
+        ),
+        ("According to the Associated Press, yes.", "AP reported that it is.", "AP"),
         # one of the check's own sources
         ("It is so, according to The Echo.", "The Echo reported it.", None),
     ],
