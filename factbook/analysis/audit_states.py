@@ -50,9 +50,7 @@ STATES: dict[str, State] = {
         N_("not retold"),
         N_("whether the check's records still say the drafted sentence was not proved"),
     ),
-    "drafted": State(
-        "caution", N_("drafted"), N_("sentences that a model drafted and no person has accepted")
-    ),
+    "drafted": State("caution", N_("drafted"), N_("drafted sentences that no person has accepted")),
     "attributed_elsewhere": State(
         "caution",
         N_("attributed elsewhere"),

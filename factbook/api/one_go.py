@@ -112,11 +112,15 @@ class OneGo:
 
         The sentences are judged here, where the network is loaded, and not in the notebook's own process.
         """
+        from factbook.evidence.handed_scores import take_back_scores
         from factbook.reports.proof import hand_on_scores
 
         with TemporaryDirectory(prefix="factbook-") as aside:
             hand_on_scores(self.check.record, self.check.folder, aside=Path(aside))
-            return self.check.build(to=to, progress=progress)
+            try:
+                return self.check.build(to=to, progress=progress)
+            finally:
+                take_back_scores()
 
     def _queries(self) -> Iterator[str]:
         from factbook.drafting.claim_tasks import suggest_queries

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import gc
 import importlib
 import sys
@@ -86,10 +87,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
     debug = "--debug" in options
     if debug:
         given.remove("--debug")
-    code = _run(given, debug=debug)
     # Python would look through all that is left once more at its end, for a tenth of a second.
-    gc.freeze()
-    sys.exit(code)
+    atexit.register(gc.freeze)
+    sys.exit(_run(given, debug=debug))
 
 
 def _run(arguments: list[str], *, debug: bool) -> int:

@@ -90,7 +90,7 @@ def _on_point(one: Stands, names: Names, origins: Origins) -> Iterator[str]:
         yield one.point.text if asks and one.number else _on_silence(one, claim, names)
     elif supports and refutes:
         named = {"one": names.name(supports[0]), "other": names.name(refutes[0])}
-        if one.any_judged:
+        if supports[0] in one.judged[SUPPORTS] and refutes[0] in one.judged[REFUTES]:
             yield gettext("Why do {one} and {other} say the opposite of each other?", **named)
         else:
             yield gettext("Do {one} and {other} really say the opposite of each other?", **named)

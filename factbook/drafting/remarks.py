@@ -20,8 +20,10 @@ from factbook.model.claim import Point
 
 HEDGED = re.compile(
     r"\b(?:reportedly|allegedly|alleged|supposedly|rumou?red|unconfirmed|unverified|"
-    r"(?:could|can|was|were|has|have)(?: ?not|n['’]t) (?:yet )?(?:be |been )?"
-    r"(?:immediately |independently )*(?:verif\w+|confirm\w*)|yet to (?:confirm|be confirmed)|if true|"
+    r"(?:(?:could|can)(?: ?not|n['’]t) (?:yet )?(?:be )?(?:immediately |independently )*|"
+    r"(?:has|have)(?: ?not|n['’]t) (?:yet )?been (?:immediately |independently )*|"
+    r"(?:was|were)(?: ?not|n['’]t) (?:immediately |independently )+)(?:verif\w+|confirm\w*)|"
+    r"yet to (?:confirm|be confirmed)|if true|"
     r"(?:presunt|supuest)amente|al parecer|según (?:rumores|trascendió)|(?:sin|por) confirmar|"
     r"no (?:ha sido |han sido |est[áa]n? )?(?:confirmad|verificad)[oa]s?|de ser cierto|"
     r"يُ?زعم|زُ?عم|مزعومة?|مزاعم|يُ?قال إن|(?:لم|غير) (?:يتأكد|مؤكدة?)|"

@@ -33,6 +33,7 @@ _NO_NAME = frozenset(
     "monday tuesday wednesday thursday friday saturday sunday january february march april may june july "
     "august september october november december".split()
 )
+_INNER_DOT = re.compile(r"\w{2}\.\w")
 _ARTICLE = re.compile(r"^the ", re.IGNORECASE)
 
 
@@ -70,8 +71,10 @@ def _names_in(text: str) -> Iterator[str]:
 
 
 def _is_common(name: str, text: str) -> bool:
-    """Tell whether what looks like a name is a word that only begins a sentence."""
+    """Tell whether what looks like a name is a word that only begins a sentence, or an address."""
     word = _ARTICLE.sub("", name)
+    if _INNER_DOT.search(word):
+        return True
     if word.split()[0].casefold() in _NO_NAME:
         return True
     return " " not in word and re.search(rf"\b{re.escape(word.lower())}\b", text) is not None

@@ -109,10 +109,17 @@ class _Teller:
         if counts == (len(supports), len(refutes)):
             return None
         if supports and refutes:
-            words = gettext(
-                "Counted by independent origins, it is {supports} for it and {refutes} against it.",
-                supports=say_count(counts[0]),
-                refutes=say_count(counts[1]),
+            told = {"supports": say_count(counts[0]), "refutes": say_count(counts[1])}
+            words = (
+                gettext(
+                    "Counted by independent origins, it is {supports} for it and {refutes} against it.",
+                    **told,
+                )
+                if self.stands.any_judged
+                else gettext(
+                    "Counted by independent origins, {supports} is read for it and {refutes} against it.",
+                    **told,
+                )
             )
         else:
             words = ngettext(

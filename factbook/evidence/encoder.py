@@ -93,7 +93,7 @@ class PairEncoder:
         )
         # Each by itself: a word piece costs as little as in a batch, nothing is spent on padding, and what a
         # pair is given depends on no other, to the last bit.
-        with ThreadPoolExecutor(os.cpu_count()) as threads:
+        with ThreadPoolExecutor(_cores()) as threads:
             for row, given in enumerate(threads.map(self._run, encoded)):
                 logits[row] = given
         return logits
@@ -101,6 +101,12 @@ class PairEncoder:
     def _run(self, encoded: Encoding) -> Logits:
         logits: Logits = self._session.run(None, _arrays(encoded))[0]
         return logits
+
+
+def _cores() -> int:
+    """Count the cores that this process may use; not every system tells."""
+    given: int = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return given
 
 
 def _readable(text: str) -> str:

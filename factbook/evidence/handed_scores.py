@@ -94,6 +94,11 @@ def handed_scores(chosen: str, make: Callable[[], SupportModel]) -> SupportModel
         return None  # It makes a report sooner, and no other.
 
 
+def take_back_scores() -> None:
+    """Hand on no scores from now on: processes that start later make the model themselves."""
+    os.environ.pop(HANDED_SCORES, None)
+
+
 _known: dict[str, float] = {}
 _handing = threading.Lock()
 

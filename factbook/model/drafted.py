@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from typing import TypeVar
 
 from factbook.errors import BadInputError, NotFoundError
-from factbook.model.check import Check, add_record, next_id, put_record
+from factbook.model.check import Check, add_record, find_record, next_id, put_record
 from factbook.model.finding import Declined, Finding, FollowUp, Section, hash_words
 from factbook.model.suggested import models_of, without_unused_models, without_unused_quotes
 
@@ -95,8 +95,10 @@ def decline_draft(check: Check, id_: str, *, coder: str) -> Check:
     It may have been accepted or changed before; what a person wrote is not taken out.
     """
     one = _draft(check, id_, answered=True)
-    home = _home(one)
-    check = check.changed(**{home: tuple(other for other in getattr(check, home) if other.id != one.id)})
+    if isinstance(one, Finding):
+        check = without_finding(check, one.id)
+    else:
+        check = check.changed(follow_ups=tuple(other for other in check.follow_ups if other.id != one.id))
     as_drafted = _drafted_hash(one)
     declined = Declined(
         id=next_id(check.declined, "d"),
@@ -110,6 +112,20 @@ def decline_draft(check: Check, id_: str, *, coder: str) -> Check:
         if isinstance(one, Finding)
         else check
     )
+
+
+def without_finding(check: Check, id_: str) -> Check:
+    """Give the check without a sentence; where it began a paragraph, the next of its section does so then.
+
+    Else that would be read on with the paragraph before, which may tell of another side.
+    """
+    gone = find_record(check.findings, id_, "sentence")
+    section = [one for one in check.findings if one.section == gone.section]
+    following = section[section.index(gone) + 1 :]
+    if gone.starts_paragraph and following:
+        begins = following[0].model_copy(update={"starts_paragraph": True})
+        check = put_record(check, "findings", begins)
+    return check.changed(findings=tuple(one for one in check.findings if one.id != id_))
 
 
 def _redrafted(there: Sequence[W], wanted: Sequence[W], models: set[str]) -> list[W]:

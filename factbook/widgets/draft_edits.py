@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from factbook.errors import BadInputError
 from factbook.model.check import Check, find_record, next_id, put_record
-from factbook.model.drafted import accept_drafts, all_written, decline_draft
+from factbook.model.drafted import accept_drafts, all_written, decline_draft, without_finding
 from factbook.model.finding import Authorship, Finding, FollowUp, Section
 from factbook.widgets.claim_edits import typed_record
 from factbook.widgets.part import MovedOnError
@@ -84,7 +84,7 @@ def without_sentence(check: Check, finding_id: str, *, coder: str) -> Check:
     """Give the check without a finding; one that a model drafted is declined, and does not come back."""
     if finding_in(check, finding_id).suggested_by:
         return _declined(check, finding_id, coder)
-    return check.changed(findings=tuple(one for one in check.findings if one.id != finding_id))
+    return without_finding(check, finding_id)
 
 
 def with_accepted(check: Check, seen: Mapping[str, str], *, coder: str) -> Check:

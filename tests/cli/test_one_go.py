@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import zipfile
 from collections.abc import Iterator
@@ -379,3 +380,4 @@ def test_the_notebook_need_not_load_the_network(tmp_path: Path, monkeypatch: pyt
         build(to=["html"])
         built = nbformat.read(going.check.path / "factcheck.ipynb", as_version=4)
         assert loaded == built.cells[-1].outputs[0].text.strip()
+        assert HANDED_SCORES not in os.environ

@@ -73,7 +73,7 @@ def test_what_models_suggest_is_told_as_that(bridge: Make) -> None:
     This claim is open: no person has judged the five sources on it yet.
     The model nli 2 reads two as supporting it, one as refuting it, one as coming down on neither side
         and one as not addressing it.
-    Counted by independent origins, it is one for it and one against it.
+    Counted by independent origins, one is read for it and one against it.
     City council (March 4, 2025), read as supporting this claim, says: “The bridge will open in May”.
     The Courier (March 9, 2025), read as refuting this claim, says: “The bridge will not open in May,
         the contractor said”.

@@ -33,6 +33,11 @@ def material(text: str) -> Material:
         ),
         ("It is a lie that the bridge allegedly will open in May: it is untrue.", None),
         ("The mayor's alleged affair was in all the papers.", None),
+        ("The head of the bridge that will open in May was not confirmed by the council.", None),
+        (
+            "That the bridge will open was not independently confirmed.",
+            "That the bridge will open was not independently confirmed",
+        ),
         ("The bridge will open in May.", None),
     ],
 )

@@ -25,6 +25,7 @@ from tests.drafting.conftest import Make, material_of
             "The Washington Post",
         ),
         ("According to the Associated Press, yes.", "AP reported that it is.", "AP"),
+        ("According to Win-Big.example, yes.", "Win-Big.example reported it.", None),
         # one of the check's own sources
         ("It is so, according to The Echo.", "The Echo reported it.", None),
     ],

@@ -185,6 +185,20 @@ def test_only_a_person_takes_a_draft_over(check):
         accept_drafts(draft(check, OPENS), ["f1"], coder="drafter")
 
 
+def test_what_began_a_paragraph_leaves_that_to_the_next_when_it_goes(check):
+    check = draft(check, OPENS, TRAMS, SILENT)
+    for place, begins in enumerate((True, True, False)):
+        check = put_record(
+            check, "findings", check.findings[place].model_copy(update={"starts_paragraph": begins})
+        )
+    check = decline_draft(check, "f2", coder="ana")
+    assert [(one.id, one.starts_paragraph) for one in check.findings] == [("f1", True), ("f3", True)]
+    # Drafted again, it stays where it was put.
+    assert check.findings == draft(check, OPENS, TRAMS, SILENT).findings
+    check = decline_draft(check, "f3", coder="ana")
+    assert [(one.id, one.starts_paragraph) for one in check.findings] == [("f1", True)]
+
+
 def test_what_was_accepted_can_still_be_declined(check):
     check = accept_drafts(draft(check, OPENS, TRAMS), ["f1"], coder="ana")
     assert texts(decline_draft(check, "f1", coder="ana")) == [TRAMS]
