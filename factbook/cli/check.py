@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from factbook.api import OpenCheck
     from factbook.api.one_go import OneGo
 
+_MOST_NAMED = 5
+"""Files that are left out of a folder are named up to so many."""
+
 
 @click.command
 @click.argument("question")
@@ -97,6 +100,8 @@ def command(
         )
     if not (question.strip() or statement.strip()):
         raise BadInputError("The question is empty", next_step="Write what is to be checked.")
+    if not all(point.strip() for point in points):
+        raise BadInputError("A point is empty", next_step="Write behind --point what is to be checked.")
     _begin_building()
     from factbook.api.one_go import begin_one_go
     from factbook.batch.build import check_formats
@@ -165,19 +170,34 @@ def _name_points(going: OneGo) -> bool:
 
 def _readable(items: list[str]) -> list[str]:
     """Give the sources that can be brought in, and say of each other one why it cannot."""
-    from factbook.sources.add import documents_in, is_web_address
+    from factbook.sources.add import documents_in, is_web_address, passed_over_in
     from factbook.sources.capture import check_file
 
     readable = []
     for item in items:
         try:
-            if not is_web_address(item):
-                (documents_in if Path(item).is_dir() else check_file)(Path(item))
+            if is_web_address(item):
+                pass
+            elif Path(item).is_dir():
+                documents_in(Path(item))
+                _tell_passed_over(item, passed_over_in(Path(item)))
+            else:
+                check_file(Path(item))
         except FactbookError as error:
             click.echo(plain(str(error)), err=True)
         else:
             readable.append(item)
     return readable
+
+
+def _tell_passed_over(folder: str, files: list[Path]) -> None:
+    """Say which files of a folder are no documents, by their names if they are few."""
+    if not files:
+        return
+    named = ", ".join(str(file.relative_to(folder)) for file in files[:_MOST_NAMED])
+    more = f" and {len(files) - _MOST_NAMED} more" if len(files) > _MOST_NAMED else ""
+    told = f"{counted(len(files), 'file')} left out, of no kind that is read, or a link: {named}{more}"
+    click.echo(plain(f"{folder}: {told}"), err=True)
 
 
 def _bring_in(check: OpenCheck, items: list[str]) -> bool:

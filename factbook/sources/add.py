@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -54,25 +55,30 @@ def documents_in(folder: Path) -> list[Path]:
     Hidden files and folders are passed over, files of other kinds than `DOCUMENT_SUFFIXES`, and checks. So
     are links: in a folder from a stranger, one could bring a private file of this machine into a report.
     """
-    found = []
-    for place, below, names in os.walk(folder, onerror=_cannot_list):
-        if CHECK_FILE in names:
-            below.clear()
-            continue
-        below[:] = [name for name in below if not name.startswith(".")]
-        found += [
-            Path(place, name)
-            for name in names
-            if name.lower().endswith(DOCUMENT_SUFFIXES)
-            and not name.startswith(".")
-            and not Path(place, name).is_symlink()
-        ]
-    found.sort()
+    found = sorted(filter(_is_document, _files_in(folder)))
     if not found:
         raise BadInputError(
             f"{folder} holds no document", next_step=f"Documents end in {', '.join(DOCUMENT_SUFFIXES)}."
         )
     return found
+
+
+def passed_over_in(folder: Path) -> list[Path]:
+    """List the files in a folder that `documents_in` passes over, hidden ones and checks aside."""
+    return sorted(path for path in _files_in(folder) if not _is_document(path))
+
+
+def _files_in(folder: Path) -> Iterator[Path]:
+    for place, below, names in os.walk(folder, onerror=_cannot_list):
+        if CHECK_FILE in names:
+            below.clear()
+            continue
+        below[:] = [name for name in below if not name.startswith(".")]
+        yield from (Path(place, name) for name in names if not name.startswith("."))
+
+
+def _is_document(path: Path) -> bool:
+    return path.name.lower().endswith(DOCUMENT_SUFFIXES) and not path.is_symlink()
 
 
 def _cannot_list(error: OSError) -> None:

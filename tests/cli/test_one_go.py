@@ -273,6 +273,7 @@ def test_the_budget_ends_the_asking_and_not_the_report(
     [
         (("",), "The question is empty. Write what is to be checked."),
         (("  ",), "The question is empty."),
+        ((QUESTION, "--sources", "shut.txt", "--point", ""), "A point is empty."),
         ((QUESTION, "--sources", "none.txt", "nothing"), "No source can be read, and nothing was made."),
         ((QUESTION, "--sources", "bare"), "bare holds no document."),
     ],
@@ -381,3 +382,14 @@ def test_the_notebook_need_not_load_the_network(tmp_path: Path, monkeypatch: pyt
         built = nbformat.read(going.check.path / "factcheck.ipynb", as_version=4)
         assert loaded == built.cells[-1].outputs[0].text.strip()
         assert HANDED_SCORES not in os.environ
+
+
+def test_files_of_a_folder_that_are_left_out_are_named(run: Run, tmp_path: Path) -> None:
+    docs = tmp_path / "docs"
+    docs.mkdir()
+    (docs / "open.txt").write_text(OPEN, encoding="utf-8")
+    (docs / "photo.raw").write_bytes(b"\x00")
+    (docs / "gone.txt").symlink_to(tmp_path / "nowhere.txt")
+    code, _, err = run("check", QUESTION, "--sources", "docs", "--id", "bridge", "--to", "md")
+    assert code == 0
+    assert "docs: 2 files left out, of no kind that is read, or a link: gone.txt, photo.raw" in err

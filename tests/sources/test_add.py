@@ -7,7 +7,7 @@ import re
 import pytest
 
 from factbook.errors import BadInputError
-from factbook.sources.add import documents_in, is_web_address
+from factbook.sources.add import documents_in, is_web_address, passed_over_in
 
 
 def test_documents_are_found_in_the_order_of_their_names(tmp_path):
@@ -22,6 +22,7 @@ def test_documents_are_found_in_the_order_of_their_names(tmp_path):
     ):
         path.write_text("words", encoding="utf-8")
     assert documents_in(tmp_path) == [tmp_path / "a.pdf", tmp_path / "b.txt", below / "a.MD"]
+    assert passed_over_in(tmp_path) == [tmp_path / "a.xyz"]
 
 
 def test_a_link_brings_nothing_in_from_elsewhere(tmp_path):
@@ -34,6 +35,7 @@ def test_a_link_brings_nothing_in_from_elsewhere(tmp_path):
         documents_in(given)
     (given / "own.txt").write_text("words", encoding="utf-8")
     assert documents_in(given) == [given / "own.txt"]
+    assert passed_over_in(given) == [given / "minutes.txt"]
 
 
 @pytest.mark.parametrize(
