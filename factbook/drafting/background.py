@@ -72,10 +72,16 @@ def _copies(names: Names, origins: Origins) -> Iterator[Sentence]:
     folded = [group for group in origins.groups if group.folds]
     for group in folded:
         held = [source for source in sources if source in group.sources]
-        words = gettext(
-            "{sources} print one text and count as one origin; {first} is likely the original.",
-            sources=names.list_or_count(held),
-            first=names.name(group.first, dated=False),
+        told = {"sources": names.list_or_count(held)}
+        # Which came first is seen from their dates; without one of its own it is a guess.
+        words = (
+            gettext(
+                "{sources} print one text and count as one origin; {first} is likely the original.",
+                first=names.name(group.first, dated=False),
+                **told,
+            )
+            if names.check.source(group.first).issued
+            else gettext("{sources} print one text and count as one origin.", **told)
         )
         yield _told(names, Section.CONTEXT, words, held)
 

@@ -41,7 +41,7 @@ UNNAMED = re.compile(
     r"thinking)|"
     r"unnamed (?:sources?|officials?)|"
     r"bajo (?:la )?condición de anonimato|(?:fuentes?|funcionari[oa]s?) anónim[oa]s?|fuentes? cercanas? al?|"
-    r"(?:pidi(?:ó|eron)|prefiri(?:ó|eron)) no ser (?:identificad|nombrad)[oa]s?|"
+    r"(?:pidi(?:ó|eron)|prefiri(?:ó|eron)) no ser (?:citad|identificad|nombrad)[oa]s?|"
     r"مصدر مطلع|مصادر (?:مطلعة|مجهولة|لم تسمها)|(?:رفض(?:ت|وا)?|(?:طلب|فضّ?ل)(?:ت|وا)? عدم) "
     r"(?:الكشف عن|ذكر|نشر) (?:اسمه|اسمها|هويته|هويتها|أسمائهم))\b",
     re.IGNORECASE,
@@ -52,6 +52,11 @@ _SPOKEN = re.compile('“[^”]*”|«[^»]*»|"[^"]*"')
 
 _MOST_BEHIND = 2
 """Sentences that are quoted behind that of a correction."""
+
+_BETWEEN_CLAUSES = r"[,;:–—]"
+
+_OWN_CLAUSE = 3
+"""Words with a meaning that make a clause with a hedge one that says something by itself."""
 
 _LEAST_SHARED = 1 / 2
 """Share of a point's words that a sentence has to have to be a hedge on that point."""
@@ -68,10 +73,29 @@ def find_hedge(material: Material, source: str, point: Point) -> Chosen | None:
         return None
     about = frozenset(content_stems(point.text))
     # Who denies what is alleged does not pass it on.
-    found = [one for one in _matching(material, source, HEDGED, about) if not DENIALS.search(one.words)]
+    found = [
+        one
+        for one in _matching(material, source, HEDGED, about)
+        if not DENIALS.search(one.words) and not _hedges_something_else(one.words, about)
+    ]
     held = [(len(about & set(content_stems(one.words))), -place, one) for place, one in enumerate(found)]
     shared, _, best = max(held, default=(0, 0, None), key=lambda entry: entry[:2])
-    return best if best and shared >= max(2, _LEAST_SHARED * len(about)) else None
+    return best if best and shared >= _least_shared(about) else None
+
+
+def _hedges_something_else(words: str, about: frozenset[str]) -> bool:
+    """Tell whether the hedge stands in a clause of its own that is hardly about the point."""
+    hedge = HEDGED.search(words)
+    if not hedge:
+        return False
+    before = re.split(_BETWEEN_CLAUSES, words[: hedge.start()])[-1]
+    after = re.split(_BETWEEN_CLAUSES, words[hedge.end() :])[0]
+    clause = set(content_stems(f"{before} {after}"))
+    return len(clause) >= _OWN_CLAUSE and len(clause & about) < _least_shared(about)
+
+
+def _least_shared(about: frozenset[str]) -> float:
+    return max(2, _LEAST_SHARED * len(about))
 
 
 def find_unnamed(material: Material, source: str) -> Chosen | None:

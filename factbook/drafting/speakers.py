@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from factbook.analysis.wires import agency_named
 from factbook.drafting.draft import Material
@@ -33,6 +33,7 @@ _NO_NAME = frozenset(
     "monday tuesday wednesday thursday friday saturday sunday january february march april may june july "
     "august september october november december".split()
 )
+_WORD = re.compile(r"\w[\w&.-]*\w")
 _INNER_DOT = re.compile(r"\w{2}\.\w")
 _ARTICLE = re.compile(r"^the ", re.IGNORECASE)
 
@@ -63,21 +64,22 @@ def find_speakers(material: Material, sources: Sequence[str]) -> tuple[tuple[str
 
 
 def _names_in(text: str) -> Iterator[str]:
+    words = frozenset(_WORD.findall(text))
     for pattern in _CITING:
         for match in pattern.finditer(text):
             name = match["name"]
-            if _key(name) and not _is_common(name, text):
+            if _key(name) and not _is_common(name, words):
                 yield name
 
 
-def _is_common(name: str, text: str) -> bool:
+def _is_common(name: str, words: Collection[str]) -> bool:
     """Tell whether what looks like a name is a word that only begins a sentence, or an address."""
     word = _ARTICLE.sub("", name)
     if _INNER_DOT.search(word):
         return True
     if word.split()[0].casefold() in _NO_NAME:
         return True
-    return " " not in word and re.search(rf"\b{re.escape(word.lower())}\b", text) is not None
+    return " " not in word and word.lower() in words
 
 
 def _key(name: str) -> str:

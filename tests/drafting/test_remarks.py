@@ -33,6 +33,16 @@ def material(text: str) -> Material:
         ),
         ("It is a lie that the bridge allegedly will open in May: it is untrue.", None),
         ("The mayor's alleged affair was in all the papers.", None),
+        (
+            "The bridge will open in May, when the old mayor is reportedly leaving the town.",
+            None,
+        ),
+        (
+            "While the bridge will open in May, the new trams are reportedly being sold.",
+            None,
+        ),
+        ("The bridge will open in May, reportedly.", "The bridge will open in May, reportedly"),
+        ("Reportedly, the bridge will open in May.", "Reportedly, the bridge will open in May"),
         ("The head of the bridge that will open in May was not confirmed by the council.", None),
         (
             "That the bridge will open was not independently confirmed.",
@@ -77,6 +87,7 @@ def test_what_somebody_else_says_is_no_hedge_of_the_source() -> None:
         ("An official spoke on condition of anonymity.", True),
         ("Un funcionario habló bajo condición de anonimato.", True),
         ("Lo dijeron ayer fuentes cercanas al alcalde.", True),
+        ("Lo aseguraron fuentes de la empresa que pidieron no ser citadas.", True),
         ("La alcaldesa habló ayer con las fuentes de agua detrás.", False),
         ("وقال مصدر مطلع طلب عدم الكشف عن هويته إن الجسر سيفتح.", True),
         ("وقال رئيس البلدية إن الجسر سيفتح في مايو المقبل.", False),

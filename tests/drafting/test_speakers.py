@@ -35,3 +35,8 @@ def test_those_whom_two_sources_name_are_found(
 ) -> None:
     material = replace(material_of(bridge()), texts={"s1": first, "s2": second})
     assert find_speakers(material, ["s1", "s2"]) == (((found, ("s1", "s2")),) if found else ())
+
+
+def test_a_very_long_text_takes_no_longer_than_it_is(bridge: Make) -> None:
+    texts = {"s1": "Variety reported it. " * 60_000, "s2": "It is so, according to Variety."}
+    assert find_speakers(replace(material_of(bridge()), texts=texts), ["s1", "s2"])
