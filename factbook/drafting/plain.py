@@ -77,7 +77,8 @@ class _Writer:
                 unnamed=self.unnamed,
                 corrected=self.corrected,
                 cited=find_speakers(self.material, self.originals()),
-                wordless=self.wordless(),
+                wordless=self.wordless(judged=True),
+                read_without_words=self.wordless(judged=False),
             ),
         )
         return Draft(tuple(sentences), questions)
@@ -218,10 +219,11 @@ class _Writer:
         ]
         return self.one_of_each(speaking)
 
-    def wordless(self) -> list[str]:
-        """Give the sources of each side that people found and that nothing was quoted of."""
+    def wordless(self, *, judged: bool) -> list[str]:
+        """Give the sources of each side that people found, or models, and that nothing was quoted of."""
         told = {source for source, _words in self.quoted}
-        sides = [one.judged[value] for one in self.stands for value in (SUPPORTS, REFUTES, MIXED)]
+        by_side = [one.judged if judged else one.read for one in self.stands]
+        sides = [sides[value] for sides in by_side for value in (SUPPORTS, REFUTES, MIXED)]
         unheard = distinct(source for side in sides if not told.intersection(side) for source in side)
         return [source for source in unheard if source in self.material.texts]
 

@@ -31,8 +31,8 @@ class Gaps:
         What is passed on with a hedge, leans on people without names, or was corrected.
     cited:
         Whom sources name as having said it, with these sources; most sources first.
-    wordless:
-        Sources of a side that people found and the draft quotes no words for.
+    wordless, read_without_words:
+        Sources of a side that people found, or that models read so, and the draft quotes no words for.
     """
 
     hedging: Sequence[Chosen] = ()
@@ -40,6 +40,7 @@ class Gaps:
     corrected: Sequence[Chosen] = ()
     cited: Sequence[tuple[str, Sequence[str]]] = ()
     wordless: Sequence[str] = ()
+    read_without_words: Sequence[str] = ()
 
 
 def ask_questions(
@@ -63,6 +64,9 @@ def _on_words(gaps: Gaps, names: Names) -> Iterator[str]:
     if gaps.wordless:
         named = names.list_or_count(gaps.wordless)
         yield gettext("On which words of {sources} does the judgement rest?", sources=named)
+    if gaps.read_without_words:
+        named = names.list_or_count(gaps.read_without_words)
+        yield gettext("On which words of {sources} does what the model reads rest?", sources=named)
     for speaker, sources in gaps.cited[:_MOST_SPEAKERS]:
         yield gettext(
             "What does {speaker} say in full, as cited by {sources}?",

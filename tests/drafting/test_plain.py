@@ -83,6 +83,17 @@ def test_what_models_suggest_is_told_as_that(bridge: Make) -> None:
     assert settled in told(folder, "context")
 
 
+def test_no_copy_without_a_date_is_called_the_original(bridge: Make) -> None:
+    folder = bridge()
+    folder.update(
+        lambda check: check.changed(
+            sources=tuple(source.model_copy(update={"issued": None}) for source in check.sources)
+        )
+    )
+    draft_check(folder, PlainDrafter())
+    assert "City council and Town Gazette print one text and count as one origin." in told(folder, "context")
+
+
 def test_judgements_and_suggestions_stand_apart(bridge: Make) -> None:
     folder = bridge(suggested=True)
 

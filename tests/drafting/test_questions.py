@@ -76,6 +76,14 @@ def test_a_side_that_has_no_words_in_the_draft_is_asked_for_them(bridge: Make) -
     assert asked in [one.question for one in draft_check(folder, PlainDrafter()).follow_ups]
 
 
+def test_so_is_a_side_that_a_model_reads(bridge: Make) -> None:
+    folder = bridge({"s2": "refutes"}, suggested=True)
+    tulips = Stance(source="s4", point="p1", coder="nli", value=StanceValue.MIXED, confidence=0.8)
+    folder.update(lambda check: check.changed(stances=(*check.stances, tulips)))
+    asked = [one.question for one in draft_check(folder, PlainDrafter()).follow_ups]
+    assert "On which words of Garden Weekly does what the model reads rest?" in asked
+
+
 @pytest.mark.parametrize(
     ("language", "question"),
     [
