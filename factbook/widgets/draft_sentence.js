@@ -25,6 +25,9 @@ export function authored({ root, body, tools, field }, { label, place, answers, 
   const author = element("span", "author");
   place.append(author);
   let isEdited = false;
+  let isReturning = false;
+  /** The words of the draft, from when somebody began to change them until they leave. @type {?string} */
+  let drafted = null;
   /** @type {?Written} */
   let shown = null;
   const box = draftBox({ ...answers, label, wordsOf, edit });
@@ -32,6 +35,7 @@ export function authored({ root, body, tools, field }, { label, place, answers, 
 
   function edit() {
     isEdited = true;
+    drafted = shown?.text ?? null;
     show();
     field.input.focus();
     field.input.setSelectionRange(field.input.value.length, field.input.value.length);
@@ -56,13 +60,30 @@ export function authored({ root, body, tools, field }, { label, place, answers, 
     show();
     if (andReturn) box.root.focus();
   }
-  field.input.addEventListener("blur", () => leave(false));
-  field.input.addEventListener("keydown", (/** @type {any} */ event) => event.key === "Escape" && leave(true));
+  /** Take the draft's words again: with them it waits as it did. */
+  function goBack() {
+    if (drafted === null || field.input.value === drafted) return leave(true);
+    isReturning = true;
+    field.input.value = drafted;
+    field.typed();
+  }
+
+  field.input.addEventListener("input", () => (isReturning = false));
+  field.input.addEventListener("blur", () => {
+    drafted = null;
+    leave(false);
+  });
+  field.input.addEventListener("keydown", (/** @type {any} */ event) => {
+    if (event.key === "Escape" && !event.isComposing) goBack();
+  });
 
   return {
     update(line) {
       shown = line;
+      const isBack = isReturning && waits(line);
+      if (isBack) isReturning = isEdited = false;
       show();
+      if (isBack) box.root.focus();
     },
     focus: () => (box.root.hidden ? field.input : box.root).focus(),
   };

@@ -202,6 +202,35 @@ def test_a_draft_is_suggested_and_answered_by_keys(
     assert [one.words for one in check.record.declined] == [second.words]
 
 
+def test_escape_leaves_a_draft_as_it_was_whatever_was_typed(
+    open_draft: Callable[..., WidgetPage], drafted: fb.OpenCheck
+) -> None:
+    first = drafted.drafts[0]
+    page = open_draft()
+
+    def kept() -> Finding:
+        return next(one for one in drafted.record.findings if one.id == first.id)
+
+    box = page.page.get_by_label(f"Draft {first.id}", exact=True)
+    for typed in (" More.", " Even more."):
+        box.focus()
+        page.page.keyboard.press("e")
+        page.page.keyboard.type(typed)
+        page.wait_until(lambda typed=typed: kept().text == first.text + typed, "it is not saved")
+        page.page.keyboard.press("Escape")
+        expect(box).to_be_focused()
+        assert kept() == first
+    # Who has left the field has answered.
+    page.page.keyboard.press("e")
+    page.page.keyboard.type(" Mine.")
+    page.page.get_by_role("button", name="Add a question").focus()
+    page.settle()
+    page.page.get_by_label(f"Sentence {first.id}", exact=True).focus()
+    page.page.keyboard.press("Escape")
+    page.settle()
+    assert kept().text == f"{first.text} Mine."
+
+
 def test_a_language_model_that_drafts_is_stopped_by_a_button(
     open_draft: Callable[..., WidgetPage], monkeypatch: pytest.MonkeyPatch
 ) -> None:
