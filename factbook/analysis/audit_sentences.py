@@ -193,7 +193,14 @@ def _audit_support(finding: Finding, score: float, threshold: float) -> Iterator
 def _audit_retold(finding: Finding, retold: Retold) -> Iterator[AuditRow]:
     """Say of a drafted sentence whether it came out the same when it was told again."""
     if finding.id in retold.differing:
-        detail = gettext("told again from the stances and sources of now, it is another; draft it again")
+        # A new draft replaces what waits, and leaves what a person has taken over.
+        detail = (
+            gettext("told again from the stances and sources of now, it is another; draft it again")
+            if finding.waits
+            else gettext(
+                "told again from the stances and sources of now, it is another; change it or decline it"
+            )
+        )
         yield audit_row("finding", finding.id, "not_told_again", detail)
     elif finding.id in retold.unproved:
         detail = gettext("another version drafted it, or the check is judged blind; draft it again")

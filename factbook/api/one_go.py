@@ -176,6 +176,7 @@ def begin_one_go(
     from factbook.evidence.choose_model import stance_model as make_stance_model
     from factbook.sources.find.choose import make_finder, settings_for
 
+    points = list(dict.fromkeys(points))
     place = casebook or find_casebook(".").path
     settings = load_settings(place)
     make_stance_model(stance_model or settings.evidence.stance_model)
@@ -194,7 +195,7 @@ def begin_one_go(
         statement=statement,
         claimant=claimant,
         language=language,
-        points=list(points),
+        points=points,
         casebook=casebook,
         id=check_id,
     )

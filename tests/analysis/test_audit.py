@@ -226,6 +226,20 @@ def test_a_sentence_that_was_told_again_is_not_asked_of_the_model(fields, make_f
     assert {row.state for row in rows if row.kind == "finding"} == states
 
 
+@pytest.mark.parametrize(
+    ("accepted_by", "advice"), [(None, "draft it again"), ("ana", "change it or decline it")]
+)
+def test_what_to_do_with_a_sentence_that_is_another_now(fields, make_folder, accepted_by, advice):
+    finding("Of one source, one supports it [@s1#q1].")(fields)
+    fields["coders"].append({"id": "drafter", "name": "plain drafter", "kind": "model", "version": "1"})
+    drafted = hash_words(parse_check(fields).findings[0].words)
+    fields["findings"][0] |= {"suggested_by": "drafter", "accepted_by": accepted_by, "drafted_as": drafted}
+    check = parse_check(fields)
+    retold = Retold(differing=frozenset(["f1"]))
+    rows = audit_check(check, make_folder(check), supports=supports, threshold=0.5, retold=retold)
+    assert [row.detail.rpartition("; ")[2] for row in rows if row.state == "not_told_again"] == [advice]
+
+
 def test_a_drafted_sentence_still_needs_its_words_to_stand(fields, make_folder):
     fields["quotes"][0].update(exact="The bridge will fall in May")
     check = parse_check(fields)

@@ -393,3 +393,8 @@ def test_files_of_a_folder_that_are_left_out_are_named(run: Run, tmp_path: Path)
     code, _, err = run("check", QUESTION, "--sources", "docs", "--id", "bridge", "--to", "md")
     assert code == 0
     assert "docs: 2 files left out, of no kind that is read, or a link: gone.txt, photo.raw" in err
+
+
+def test_a_point_that_is_given_twice_is_one(tmp_path: Path) -> None:
+    going = begin_one_go(question=QUESTION, drafter="plain", points=[*POINTS, POINTS[0]], casebook=tmp_path)
+    assert [point.text for point in going.check.record.points] == POINTS
