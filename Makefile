@@ -6,6 +6,7 @@
 # make bench-evidence DATA=FOLDER   measure passages, stances and support on public research sets
 # make bench-widgets   measure the stance table beside the same of ipywidgets Dropdowns
 # make llama-server   build a real llama.cpp server with a small model, for the tests that ask one (20 minutes or more)
+# make pictures   take the pictures of the README and the guide anew, from the worked example
 # make messages   collect the words of reports for translators, and compile what they gave; see docs/languages.md
 # make train-evidence DATA=FOLDER   train the stance model again (about three hours on two cores)
 # All work on a fresh machine with Python 3.11 or newer, make and, for the tests, npm.
@@ -130,6 +131,12 @@ train-evidence:
 	$(TRAIN)/venv/bin/python -m training.export --network $(TRAIN)/network.pt --float32 $(TRAIN)/float32
 	$(TRAIN)/venv/bin/python -m training.fit_heads --data $(DATA)
 	$(TRAIN)/venv/bin/python -m training.compare --data $(DATA) --float32 $(TRAIN)/float32
+
+# The fonts are the machine's too; where they are missing, the script says which.
+.PHONY: pictures
+pictures: $(VENV)/installed-test | chromium
+	@echo "==> Taking the pictures of the README and the guide (about a minute)"
+	$(BIN)/python -m docs.pictures.make
 
 clean:
 	rm -rf $(VENV) node_modules build

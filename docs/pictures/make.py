@@ -158,9 +158,8 @@ def scroll_to(target: Locator, *, above: int, within: str = "html") -> None:
 
 
 def scroll_to_desk(page: Page) -> None:
-    """Scroll until the cell that asks for the desk stands at the top, once all is saved and the kernel rests."""
-    page.get_by_role("menuitem", name="File", exact=True).click()
-    page.get_by_role("menuitem", name="Save Notebook", exact=True).click()
+    """Scroll until the cell that asks for the desk stands at the top, once all is saved and idle."""
+    page.keyboard.press("Control+s")
     page.get_by_text("Saving completed").wait_for()
     page.get_by_text("Saving completed").wait_for(state="hidden")
     wait_until_idle(page)
