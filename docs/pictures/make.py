@@ -51,9 +51,9 @@ _SCROLL = """([frame, top]) => {
   const page = frame === document.scrollingElement;
   const box = frame.getBoundingClientRect();
   const edges = page ? [0, innerHeight] : [box.top, box.bottom];
-  for (let more = 0; more <= 40; more++) {
-    for (const shift of [-more, more]) {
-      frame.scrollTop = top + shift;
+  for (const way of [-1, 1]) {
+    for (let far = 0; far <= 40; far++) {
+      frame.scrollTop = top + way * far;
       if (!lines().some((one) => edges.some((edge) => one.top < edge && edge < one.bottom))) return true;
     }
   }
@@ -82,7 +82,7 @@ def stances(browser: Browser, check: fb.OpenCheck) -> Image.Image:
     """Show the stance table of the desk."""
     with desk_in_lab(browser, check) as (page, desk):
         desk.get_by_role("tab", name="Stances").click()
-        desk.get_by_role("row", name="Source 5").get_by_role("gridcell").nth(1).click()
+        desk.get_by_role("row", name="Source 5").get_by_role("gridcell").first.click()
         scroll_to_desk(page)
         return picture_of(page)
 
@@ -159,9 +159,13 @@ def scroll_to(target: Locator, *, above: int, within: str = "html") -> None:
 
 def scroll_to_desk(page: Page) -> None:
     """Scroll until the cell that asks for the desk stands at the top, once all is saved and idle."""
-    page.keyboard.press("Control+s")
-    page.get_by_text("Saving completed").wait_for()
-    page.get_by_text("Saving completed").wait_for(state="hidden")
+    # What a kernel tells late makes a notebook differ from its file once more.
+    for _ in range(5):
+        page.keyboard.press("Control+s")
+        page.get_by_text("Saving completed").wait_for()
+        page.get_by_text("Saving completed").wait_for(state="hidden")
+        if not page.locator(".jp-mod-dirty").count():
+            break
     wait_until_idle(page)
     line = page.locator(".jp-CodeCell", has=page.locator(".factbook-tabs")).locator(".jp-InputArea")
     scroll_to(line, above=10, within=".jp-WindowedPanel-outer")
