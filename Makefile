@@ -135,7 +135,7 @@ train-evidence:
 # The fonts are the machine's too; where they are missing, the script says which.
 .PHONY: pictures
 pictures: $(VENV)/installed-test | chromium
-	@echo "==> Taking the pictures of the README and the guide (about a minute)"
+	@echo "==> Taking the pictures of the README and the guide (a minute or two)"
 	$(BIN)/python -m docs.pictures.make
 
 clean:

@@ -37,6 +37,7 @@ FONTS = ("Noto Serif", "Noto Sans")
 _CODER = "Editor of the example"
 _GROUND, _FRAME = "#e9e8e3", "#cfcec8"
 _AREA, _AREAS_APART, _TINTS_APART = 0.002, 4, 40
+"""The share of a picture that makes a colour an area; how far apart in RGB areas and tints are kept."""
 
 _SCROLL = """([frame, top]) => {
   const lines = () => {
@@ -239,6 +240,9 @@ def find_chromium() -> str:
 
 def main(names: list[str]) -> None:
     """Take the pictures, and print the size of each."""
+    known = [take.__name__ for take in PICTURES]
+    if unknown := set(names) - set(known):
+        sys.exit(f"There is no picture {', '.join(sorted(unknown))}. Name some of: {', '.join(known)}")
     chromium = find_chromium()
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         check = copy_example(Path(folder))
