@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
 
 from factbook.drafting.asking.answers import F, read_answer
 from factbook.drafting.asking.call_log import CallLog
@@ -14,6 +13,9 @@ from factbook.errors import AnswerError
 
 Said = tuple[str, str]
 """The text of an answer, and why it ended."""
+
+_TURNS = 2
+"""How often a model is asked for one thing: an answer that cannot be used is sent back once."""
 
 
 class Asker:
@@ -35,7 +37,7 @@ class Asker:
         """Give the answer to a task.
 
         An answer that is not of the form is sent back once. The same task with the same data gives the
-        same answer from then on, without the network.
+        same answer from then on, without the network; where it ended between the two, it goes on there.
 
         Raises
         ------
@@ -49,10 +51,11 @@ class Asker:
             There is no answer.
         """
         request = make_request(self.model, task, form)
-        answer, _ = self._in_two_turns(request, form, self._replay)
-        if answer is not None:
-            return answer
-        answer, problem = self._in_two_turns(request, form, lambda asked: self._send(asked, form))
+        answer, problem, replayed = self._in_two_turns(request, form)
+        if answer is None and replayed == _TURNS:
+            # It was given up before; to ask once more is to ask from the start.
+            answer, problem, replayed = self._in_two_turns(request, form, anew=True)
+        self.calls.replayed += replayed
         if answer is None:
             raise AnswerError(
                 f"{self.model.full_name} was asked for {task.name} twice, and its answer cannot be used: "
@@ -62,26 +65,24 @@ class Asker:
         return answer
 
     def _in_two_turns(
-        self, request: Request, form: type[F], turn: Callable[[Request], Said | None]
-    ) -> tuple[F | None, str]:
-        """Take an answer that can be used, or send it back once; ``None`` where there is none."""
-        problem = ""
-        for _ in range(2):
-            said = turn(request)
-            if said is None:
-                break
-            answer, problem = read_answer(said[0], form, finish=said[1])
-            if answer is not None:
-                return answer, ""
-            request = request.again(said[0], problem)
-        return None, problem
+        self, request: Request, form: type[F], *, anew: bool = False
+    ) -> tuple[F | None, str, int]:
+        """Take an answer that can be used, or send it back once; each turn is replayed if it is kept.
 
-    def _replay(self, request: Request) -> Said | None:
-        kept = self.calls.find(request)
-        if kept is None:
-            return None
-        self.calls.replayed += 1
-        return kept.answer.text, kept.answer.finish
+        Gives the answer, ``None`` where none can be used; what is wrong with the last; and how many turns
+        were replayed.
+        """
+        problem, replayed = "", 0
+        for _ in range(_TURNS):
+            kept = None if anew else self.calls.find(request)
+            if kept:
+                replayed += 1
+            text, finish = (kept.answer.text, kept.answer.finish) if kept else self._send(request, form)
+            answer, problem = read_answer(text, form, finish=finish)
+            if answer is not None:
+                return answer, "", replayed
+            request = request.again(text, problem)
+        return None, problem, replayed
 
     def _send(self, request: Request, form: type[F]) -> Said:
         self.calls.budget.expect(request)

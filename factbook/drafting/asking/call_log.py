@@ -50,7 +50,7 @@ class CallLog:
     again:
         Ask anew where an answer is kept already.
     made, replayed:
-        How many calls were made, and how many answers were found again, since this log was opened.
+        How many calls were made, and how many kept answers were used again, since this log was opened.
     stopped:
         Once it is set, by whatever thread, a call that is under way is broken off, and none is made.
     """

@@ -16,7 +16,7 @@ from factbook.drafting.asking.answers import Points
 from factbook.drafting.asking.ask import Asker
 from factbook.drafting.asking.call_log import Budget, CallLog
 from factbook.drafting.asking.choose import ChosenModel
-from factbook.drafting.asking.request import Task
+from factbook.drafting.asking.request import Task, make_request
 from factbook.errors import BadInputError, BudgetError, ModelError, SnapshotError, StoppedError
 from factbook.model.model_call import Dropped
 from factbook.store.check_folder import CheckFolder
@@ -110,8 +110,33 @@ def test_after_the_second_the_model_is_given_up_and_may_be_asked_another_time(
     model = scripted({"points": ["no", "no", GOOD]})
     with pytest.raises(ModelError, match="openai:small was asked for points twice, and its answer cannot be"):
         asker(model, folder).ask(TASK, Points)
-    assert asker(model, folder).ask(TASK, Points).points
-    assert len(folder.read().calls) == 3
+    third = asker(model, folder)
+    assert third.ask(TASK, Points).points
+    assert (third.calls.made, third.calls.replayed, len(folder.read().calls)) == (1, 0, 3)
+
+
+@pytest.mark.parametrize("stops", ["budget", "server"])
+def test_a_first_answer_that_was_paid_for_is_not_asked_for_again(
+    folder: CheckFolder, scripted: Serve, stops: str
+) -> None:
+    model = scripted({"points": ["no", *([Status(500)] if stops == "server" else []), GOOD]})
+    first = make_request(ChosenModel("openai", "small", model.url), TASK, Points)
+    # The first answer takes 1,000: what is left is too little for the second.
+    with pytest.raises(BudgetError if stops == "budget" else ModelError):
+        asker(model, folder, budget=first.most_tokens() if stops == "budget" else None).ask(TASK, Points)
+    again = asker(model, folder)
+    assert again.ask(TASK, Points).points
+    assert (again.calls.made, again.calls.replayed) == (1, 1)
+    assert [call.problem == "" for call in folder.read().calls] == [False, True]
+    assert len(model.asked[-1]["messages"]) == 4  # The first answer, and why it could not be used, go along.
+
+
+def test_what_is_asked_anew_takes_no_turn_from_before(folder: CheckFolder, scripted: Serve) -> None:
+    model = scripted({"points": ["no", GOOD, "no", {"points": ["The bridge opens"]}]})
+    asker(model, folder).ask(TASK, Points)
+    anew = asker(model, folder, again=True)
+    assert anew.ask(TASK, Points).points == ("The bridge opens",)
+    assert (anew.calls.made, anew.calls.replayed, len(model.asked)) == (2, 0, 4)
 
 
 @pytest.mark.parametrize(
