@@ -47,6 +47,7 @@ class ScriptedModel:
         }
         self.asked: list[dict[str, Any]] = []
         self.counts_tokens = True
+        self.calls_itself = ""  # as it was asked for, unless set
         self.hung = threading.Event()
         self.over = threading.Event()
         self.url = ""
@@ -152,7 +153,7 @@ class _Handler(BaseHTTPRequestHandler):
             "id": "1",
             "object": "chat.completion",
             "created": 1,
-            "model": request["model"],
+            "model": model.calls_itself or request["model"],
             "choices": [
                 {"index": 0, "finish_reason": finish, "message": {"role": "assistant", "content": text}}
             ],

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 import os
+import traceback
 from urllib.parse import urlsplit
 
 from factbook.drafting.asking.choose import ChosenModel
@@ -15,6 +16,8 @@ _VARIABLES = {
     "google": ("GOOGLE_API_KEY", "GEMINI_API_KEY"),
     "openai": ("OPENAI_API_KEY",),
 }
+_SHORTEST_SECRET = 7
+"""Characters; what is shorter is a word for no key, like ``none``, and may well be said in an answer."""
 
 
 def key_for(model: ChosenModel) -> str:
@@ -40,6 +43,16 @@ def key_for(model: ChosenModel) -> str:
             f"The key would go to {model.url} unencrypted", next_step="Give an address with https://."
         )
     return key
+
+
+def without_key(text: str, key: str) -> str:
+    """Give what a server has said without the key that it was given, which some repeat."""
+    return text.replace(key, "(key)") if len(key) >= _SHORTEST_SECRET else text
+
+
+def is_repeated(error: BaseException, key: str) -> bool:
+    """Tell whether a key stands in an error, or in one that led to it."""
+    return bool(key) and key in "".join(traceback.format_exception(error))
 
 
 def _is_private(url: str) -> bool:

@@ -17,7 +17,7 @@ from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 from factbook.drafting.asking.choose import ChosenModel
-from factbook.drafting.asking.keys import key_for
+from factbook.drafting.asking.keys import is_repeated, key_for, without_key
 from factbook.drafting.asking.request import Request
 from factbook.errors import BadInputError, ModelError, StoppedError
 
@@ -78,11 +78,14 @@ def send(model: ChosenModel, request: Request, *, stopped: threading.Event) -> R
     except StoppedError:
         raise
     except Exception as error:  # of any of four libraries
-        raise ModelError(
+        failed = ModelError(
             f"{model.full_name} gave no answer: {_reason(model, error, key)}",
             next_step="Answers so far are kept; run the same command again to go on from there.",
-        ) from error
-    return _reply(model, response)
+        )
+        if is_repeated(error, key):
+            raise failed from None
+        raise failed from error
+    return _reply(model, response, key)
 
 
 def _not_installed() -> BadInputError:
@@ -158,7 +161,8 @@ def _model(model: ChosenModel, key: str) -> Any:
     return OpenAIChatModel(model.name, provider=provider, profile=profile)
 
 
-def _reply(model: ChosenModel, response: Any) -> Reply:
+def _reply(model: ChosenModel, response: Any, key: str) -> Reply:
+    """Give what is kept of a response; the key is not, wherever a server has put it."""
     from pydantic_ai.messages import TextPart
 
     text = "".join(part.content for part in response.parts if isinstance(part, TextPart))
@@ -166,9 +170,9 @@ def _reply(model: ChosenModel, response: Any) -> Reply:
     counted = bool(usage.input_tokens or usage.output_tokens)
     return Reply(
         # Half of a surrogate pair, which JSON can spell, can be kept by no file.
-        text=text.encode("utf-8", "replace").decode(),
-        model=str(response.model_name or ""),
-        finish=str(response.finish_reason or ""),
+        text=without_key(text.encode("utf-8", "replace").decode(), key),
+        model=without_key(str(response.model_name or ""), key),
+        finish=without_key(str(response.finish_reason or ""), key),
         input_tokens=usage.input_tokens if counted else None,
         output_tokens=usage.output_tokens if counted else None,
         cost_usd=_cost(model, response) if counted else None,

@@ -6,6 +6,7 @@ import json
 import sys
 import threading
 import time
+import traceback
 from pathlib import Path
 from typing import Any
 
@@ -159,7 +160,8 @@ def test_a_server_that_gives_no_answer_leaves_no_trace(
     with pytest.raises(ModelError) as caught:
         asker(model, folder, timeout_s=0.5 if answer is Hang else 20).ask(TASK, Points)
     assert said in str(caught.value)
-    assert "hunter2" not in str(caught.value)
+    # Nor in what stands under a cell of a notebook, which is kept with it.
+    assert "hunter2" not in "".join(traceback.format_exception(caught.value))
     assert len(model.asked) == 1  # Nothing is repeated by itself: it might be paid for twice.
     assert everything_in(folder.path) == before
 
@@ -192,6 +194,33 @@ def test_the_key_is_sent_and_written_nowhere(
     asker(model, folder).ask(TASK, Points)
     assert model.asked[0]["_authorization"] == "Bearer hunter2"
     assert b"hunter2" not in everything_in(folder.path)
+
+
+def test_why_there_is_no_answer_can_be_looked_into(folder: CheckFolder, scripted: Serve) -> None:
+    with pytest.raises(ModelError) as caught:
+        asker(scripted({"points": Status(500, "out of memory")}), folder).ask(TASK, Points)
+    assert "500" in str(caught.value.__cause__)
+
+
+@pytest.mark.parametrize("place", ["text", "model"])
+def test_a_key_that_a_server_repeats_in_its_answer_is_written_nowhere(
+    folder: CheckFolder, scripted: Serve, monkeypatch: pytest.MonkeyPatch, place: str
+) -> None:
+    monkeypatch.setenv("FACTBOOK_MODEL_KEY", "hunter2")
+    points = {"points": [f"The bridge opens{' for Bearer hunter2' if place == 'text' else ''}"]}
+    model = scripted({"points": points})
+    model.calls_itself = "small-hunter2" if place == "model" else ""
+    said = asker(model, folder).ask(TASK, Points)
+    assert b"hunter2" not in everything_in(folder.path)
+    assert b"(key)" in everything_in(folder.path)
+    assert asker(model, folder).ask(TASK, Points) == said
+
+
+def test_a_word_that_stands_for_no_key_may_be_said(
+    folder: CheckFolder, scripted: Serve, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("FACTBOOK_MODEL_KEY", "bridge")
+    assert asker(scripted({"points": GOOD}), folder).ask(TASK, Points) == Points.model_validate(GOOD)
 
 
 def test_a_call_that_is_cancelled_is_ended_and_leaves_no_trace(
