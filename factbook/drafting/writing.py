@@ -10,6 +10,7 @@ from functools import partial
 from factbook.analysis.independence import find_origins
 from factbook.analysis.texts import ReadOnce
 from factbook.drafting.asking.call_log import CallLog
+from factbook.drafting.asking.stopping import expect_wanted
 from factbook.drafting.draft import Cited, Draft, Drafter, Material, Sentence
 from factbook.drafting.proving import Prover
 from factbook.errors import FactbookError, ModelError, SnapshotError
@@ -62,7 +63,8 @@ def draft_check(folder: CheckFolder, drafter: Drafter, *, calls: CallLog | None 
     BadInputError
         The check is judged blind: a draft would tell what was judged.
     ModelError
-        The drafter cannot be used: it failed, or cites what is not there.
+        The drafter cannot be used: it failed, or cites what is not there; `StoppedError` if somebody has
+        stopped the language model that it asks.
     """
     check = folder.read()
     expect_revealed(check, wanted="a draft")
@@ -78,7 +80,8 @@ def draft_check(folder: CheckFolder, drafter: Drafter, *, calls: CallLog | None 
     written: list[Check] = []
 
     def change(check: Check) -> Check:
-        # Another program may have changed the check while the drafter was writing.
+        # Somebody may have stopped it since the last answer, or another program have changed the check.
+        expect_wanted(calls.stopped)
         expect_revealed(check, wanted="a draft")
         written[:] = [_with_draft(check, drafter, draft, copies, texts)]
         return written[0]

@@ -12,7 +12,7 @@ from factbook.drafting.asking.choose import ChosenModel
 from factbook.drafting.by_model import ModelDrafter
 from factbook.drafting.plain import PlainDrafter
 from factbook.drafting.writing import DraftRun, draft_check
-from factbook.errors import BadInputError, BudgetError, ModelError
+from factbook.errors import BadInputError, BudgetError, ModelError, StoppedError
 from factbook.model.blinding import begin_blind, seen_by
 from factbook.model.drafted import accept_drafts, decline_draft, edit_draft
 from factbook.model.finding import Authorship
@@ -406,6 +406,27 @@ def test_the_budget_stops_before_it_is_overrun(made: CheckFolder, scripted: Serv
     with pytest.raises(BudgetError, match="The budget of 2,000 tokens was kept to"):
         draft(made, model, budget=2_000)
     assert (model.asked, made.file.read_bytes()) == ([], before)
+
+
+@pytest.mark.parametrize("answers", ["are kept", "come now"])
+def test_stopped_the_check_stays_as_it_was_whatever_has_been_answered(
+    made: CheckFolder, scripted: Serve, answers: str
+) -> None:
+    calls = CallLog(made)
+
+    def stop_it(_data: Any) -> Any:
+        calls.stopped.set()
+        return ASKED
+
+    model = scripted(script(sentence(HOLDS, COUNCIL_SAYS)) | {"questions": stop_it})
+    if answers == "are kept":
+        draft(made, model)
+        calls.stopped.set()
+        made.update(lambda check: check.changed(findings=(), follow_ups=()))
+    with pytest.raises(StoppedError, match="was stopped"):
+        draft_check(made, ModelDrafter(ChosenModel("openai", "small", model.url)), calls=calls)
+    assert (made.read().findings, made.read().follow_ups) == ((), ())
+    assert made.read().calls[0].task == "sentences"
 
 
 def test_where_it_ends_before_the_repair_what_held_is_kept(made: CheckFolder, scripted: Serve) -> None:

@@ -7,8 +7,9 @@ import time
 from factbook.drafting.asking.answers import F, read_answer
 from factbook.drafting.asking.call_log import CallLog
 from factbook.drafting.asking.choose import ChosenModel
-from factbook.drafting.asking.provider import Reply, send
+from factbook.drafting.asking.provider import Reply, open_line
 from factbook.drafting.asking.request import Request, Task, make_request
+from factbook.drafting.asking.stopping import expect_wanted
 from factbook.errors import AnswerError
 
 Said = tuple[str, str]
@@ -85,10 +86,12 @@ class Asker:
         return None, problem, replayed
 
     def _send(self, request: Request, form: type[F]) -> Said:
+        line = open_line(self.model)
+        expect_wanted(self.calls.stopped)
         self.calls.budget.expect(request)
         began = time.monotonic()
         try:
-            reply: Reply = send(self.model, request, stopped=self.calls.stopped)
+            reply: Reply = line.send(request, stopped=self.calls.stopped)
         except BaseException:
             self.calls.failed(request)
             raise

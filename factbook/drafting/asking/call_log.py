@@ -52,7 +52,8 @@ class CallLog:
     made, replayed:
         How many calls were made, and how many kept answers were used again, since this log was opened.
     stopped:
-        Once it is set, by whatever thread, a call that is under way is broken off, and none is made.
+        Once it is set, by whatever thread, a call that is under way is broken off, none is made, and what
+        has been answered is not written into the check.
     """
 
     folder: CheckFolder
@@ -110,7 +111,7 @@ class CallLog:
         self.budget.spent += sum(counted) if counted else request.most_tokens()
 
     def failed(self, request: Request) -> None:
-        """Count a call that got no answer: it may have been paid for all the same."""
+        """Count a call that went out and got no answer: it may have been paid for all the same."""
         self.budget.spent += request.most_tokens()
 
     def note_dropped(self, dropped: Sequence[Dropped]) -> None:

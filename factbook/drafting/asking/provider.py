@@ -11,7 +11,7 @@ import contextlib
 import threading
 import warnings
 from collections.abc import Coroutine, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib.util import find_spec
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
@@ -19,6 +19,7 @@ from urllib.parse import urlsplit
 from factbook.drafting.asking.choose import ChosenModel
 from factbook.drafting.asking.keys import is_repeated, key_for, without_key
 from factbook.drafting.asking.request import Request
+from factbook.drafting.asking.stopping import expect_wanted
 from factbook.errors import BadInputError, ModelError, StoppedError
 
 ADDRESSES = {
@@ -57,35 +58,44 @@ def expect_ready(model: ChosenModel) -> None:
     key_for(model)
 
 
-def send(model: ChosenModel, request: Request, *, stopped: threading.Event) -> Reply:
-    """Send a request and give the reply, unless ``stopped`` is set before it has come.
+@dataclass(frozen=True)
+class Line:
+    """A language model that can be asked: its packages are there, and its key. Nothing has gone out yet."""
 
-    Raises
-    ------
-    BadInputError
-        The extra is not installed, or there is no key.
-    ModelError
-        No answer came, for the reason it names; `StoppedError` if that is that somebody stopped it.
-    """
+    model: ChosenModel
+    key: str = field(repr=False)
+
+    def send(self, request: Request, *, stopped: threading.Event) -> Reply:
+        """Send a request and give the reply, unless ``stopped`` is set before it has come.
+
+        Raises
+        ------
+        ModelError
+            No answer came, for the reason it names; `StoppedError` if that is that somebody stopped it.
+        """
+        model, key = self.model, self.key
+        try:
+            response = _run(_ask(model, key, request), stopped)
+        except StoppedError:
+            raise
+        except Exception as error:  # of any of four libraries
+            failed = ModelError(
+                f"{model.full_name} gave no answer: {_reason(model, error, key)}",
+                next_step="Answers so far are kept; run the same command again to go on from there.",
+            )
+            if is_repeated(error, key):
+                raise failed from None
+            raise failed from error
+        return _reply(model, response, key)
+
+
+def open_line(model: ChosenModel) -> Line:
+    """Make ready to ask a model; `BadInputError` if the extra is not installed, or there is no key."""
     try:
-        import pydantic_ai.direct as direct
+        import pydantic_ai.direct  # noqa: F401
     except ImportError as error:
         raise _not_installed() from error
-    key = key_for(model)
-    _expect_wanted(stopped)
-    try:
-        response = _run(_ask(direct, model, key, request), stopped)
-    except StoppedError:
-        raise
-    except Exception as error:  # of any of four libraries
-        failed = ModelError(
-            f"{model.full_name} gave no answer: {_reason(model, error, key)}",
-            next_step="Answers so far are kept; run the same command again to go on from there.",
-        )
-        if is_repeated(error, key):
-            raise failed from None
-        raise failed from error
-    return _reply(model, response, key)
+    return Line(model, key_for(model))
 
 
 def _not_installed() -> BadInputError:
@@ -95,7 +105,8 @@ def _not_installed() -> BadInputError:
     )
 
 
-async def _ask(direct: Any, model: ChosenModel, key: str, request: Request) -> Any:
+async def _ask(model: ChosenModel, key: str, request: Request) -> Any:
+    from pydantic_ai import direct
     from pydantic_ai.messages import ModelRequest, ModelResponse, TextPart, UserPromptPart
     from pydantic_ai.models import ModelRequestParameters
     from pydantic_ai.output import OutputObjectDefinition
@@ -214,14 +225,6 @@ def _causes(error: BaseException) -> Iterator[BaseException]:
         found = found.__cause__
 
 
-def _expect_wanted(stopped: threading.Event) -> None:
-    if stopped.is_set():
-        raise StoppedError(
-            "The language model was stopped",
-            next_step="Answers so far are kept: a new draft goes on from there.",
-        )
-
-
 def _run(work: Coroutine[Any, Any, T], stopped: threading.Event) -> T:
     """Run asynchronous work to its end, also where a loop is running, as in Jupyter.
 
@@ -246,7 +249,7 @@ def _run(work: Coroutine[Any, Any, T], stopped: threading.Event) -> T:
     thread.start()
     try:
         while thread.is_alive():
-            _expect_wanted(stopped)
+            expect_wanted(stopped)
             # With a limit, so that an interrupt is heard on every platform.
             thread.join(0.2)
     except BaseException:

@@ -267,6 +267,27 @@ def test_a_call_that_somebody_stops_is_broken_off_and_none_is_made_from_then_on(
     assert not any(thread.name == "factbook-language-model" for thread in threading.enumerate())
 
 
+def test_what_was_never_sent_has_cost_nothing(
+    folder: CheckFolder, scripted: Serve, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stopped = asker(scripted({}), folder, budget=8_000)
+    stopped.calls.stopped.set()
+    with pytest.raises(StoppedError):
+        stopped.ask(TASK, Points)
+    monkeypatch.delenv("OPENAI_API_KEY", raising=False)
+    without_key = Asker(ChosenModel("openai", "small"), CallLog(folder, Budget(8_000)))
+    with pytest.raises(BadInputError, match="There is no key"):
+        without_key.ask(TASK, Points)
+    assert (stopped.calls.budget.spent, without_key.calls.budget.spent) == (0, 0)
+
+
+def test_who_has_stopped_it_is_not_told_of_the_budget(folder: CheckFolder, scripted: Serve) -> None:
+    stopped = asker(scripted({}), folder, budget=1)
+    stopped.calls.stopped.set()
+    with pytest.raises(StoppedError):
+        stopped.ask(TASK, Points)
+
+
 def test_it_can_be_asked_where_a_loop_is_running(folder: CheckFolder, scripted: Serve) -> None:
     import asyncio
 
