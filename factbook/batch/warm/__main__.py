@@ -69,7 +69,10 @@ def _fork_children(engine: socket.socket) -> tuple[dict[str, Any], socket.socket
     from factbook.batch.warm.preload import preload, thread_count
 
     while True:
-        packet, descriptors, _, _ = socket.recv_fds(engine, REQUEST_BYTES, 1)
+        try:
+            packet, descriptors, _, _ = socket.recv_fds(engine, REQUEST_BYTES, 1)
+        except ConnectionResetError:
+            return None  # It went with an answer unread.
         if not packet:
             return None
         asked = json.loads(packet)
@@ -95,7 +98,9 @@ def _fork_children(engine: socket.socket) -> tuple[dict[str, Any], socket.socket
 
 
 def _answer(engine: socket.socket, answer: dict[str, Any], *descriptors: int) -> None:
-    with suppress(BrokenPipeError):  # It is gone, as the next look for a request will tell.
+    with suppress(
+        BrokenPipeError, ConnectionResetError
+    ):  # It is gone, as the next look for a request will tell.
         socket.send_fds(engine, [json.dumps(answer).encode()], descriptors)
 
 
