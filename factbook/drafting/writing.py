@@ -2,42 +2,38 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import partial
 
 from factbook.analysis.independence import find_origins
 from factbook.analysis.texts import ReadOnce
 from factbook.drafting.asking.call_log import CallLog
 from factbook.drafting.asking.stopping import expect_wanted
-from factbook.drafting.draft import Cited, Draft, Drafter, Material, Sentence
+from factbook.drafting.citing import cite
+from factbook.drafting.draft import Draft, Drafter, Material, Sentence
+from factbook.drafting.lasting import split_lasting
 from factbook.drafting.proving import Prover
 from factbook.errors import FactbookError, ModelError, SnapshotError
 from factbook.evidence.quoting import newest_readable
-from factbook.model.anchoring import Span, selectors_at
 from factbook.model.blinding import expect_revealed
-from factbook.model.check import Check, add_record, find_record, next_id
+from factbook.model.check import Check
 from factbook.model.coding import with_coder
 from factbook.model.drafted import waiting_drafts, with_draft
 from factbook.model.finding import Citation, Finding, FollowUp, hash_words, split_citations
 from factbook.model.model_call import Dropped
-from factbook.model.quote import Quote
 from factbook.model.source import Snapshot
-from factbook.model.stance import Coder
 from factbook.store.check_folder import CheckFolder
 from factbook.store.settings import load_settings
 from factbook.wording import choose_language, speaking
-
-_LAST_STOP = re.compile(r"[.!?…؟。]?$")
 
 
 @dataclass(frozen=True)
 class DraftRun:
     """What came of drafting: who drafted, what waits now, and how many sentences of people were kept.
 
-    ``unread`` says of which sources the kept copy could not be read, and why; ``dropped`` what a language
-    model wrote and was not let in, and why. ``asked`` and ``replayed`` count calls of a language model that
+    ``unread`` says of which sources the kept copy could not be read, and why; ``dropped`` what was written
+    and not let in, and why. ``asked`` and ``replayed`` count calls of a language model that
     were made now, and answers that were kept from before.
     """
 
@@ -77,14 +73,16 @@ def draft_check(folder: CheckFolder, drafter: Drafter, *, calls: CallLog | None 
         prover = Prover(folder, origins, trial)
         material = Material(check, texts, origins, prove=prover.problems, calls=calls)
         draft = _ask(drafter, material)
-    written: list[Check] = []
+    lost: tuple[Dropped, ...] = ()
 
-    def change(check: Check) -> Check:
+    def change(now: Check) -> Check:
+        nonlocal lost
         # Somebody may have stopped it since the last answer, or another program have changed the check.
         expect_wanted(calls.stopped)
-        expect_revealed(check, wanted="a draft")
-        written[:] = [_with_draft(check, drafter, draft, copies, texts)]
-        return written[0]
+        expect_revealed(now, wanted="a draft")
+        sentences, lost = split_lasting(draft.sentences, before=check, now=now)
+        now = calls.with_dropped(now, lost)
+        return _with_draft(now, drafter, replace(draft, sentences=sentences), copies, texts)
 
     after = folder.update(change)
     waiting = [one for one in waiting_drafts(after) if _by(after, one.suggested_by, drafter)]
@@ -94,7 +92,7 @@ def draft_check(folder: CheckFolder, drafter: Drafter, *, calls: CallLog | None 
         follow_ups=tuple(one for one in waiting if isinstance(one, FollowUp)),
         kept=sum(not one.waits for one in after.findings),
         unread=unread,
-        dropped=draft.dropped,
+        dropped=(*draft.dropped, *lost),
         asked=calls.made - made,
         replayed=calls.replayed - replayed,
     )
@@ -157,7 +155,7 @@ def _with_draft(
     if not (draft.sentences or draft.questions):
         return with_draft(check, (), (), model=drafter.name)
     check, coder = with_coder(check, drafter.name, kind="model", version=drafter.version)
-    check, findings = _cited(check, coder, draft.sentences, copies, texts)
+    check, findings = cite(check, coder, draft.sentences, copies=copies, texts=texts)
     follow_ups = [
         FollowUp(id="u", question=question, suggested_by=coder.id, drafted_as=hash_words(question))
         for question in draft.questions
@@ -175,73 +173,13 @@ def _with_sentences(
 ) -> Check:
     """Give the check with these sentences and no others, ``f1`` and so on, to hold them against the audit."""
     check, coder = with_coder(check, drafter.name, kind="model", version=drafter.version)
-    check, findings = _cited(check, coder, sentences, copies, texts)
+    check, findings = cite(check, coder, sentences, copies=copies, texts=texts)
     return check.changed(
         findings=tuple(
             finding.model_copy(update={"id": f"f{number}"})
             for number, finding in enumerate(findings, start=1)
         )
     )
-
-
-def _cited(
-    check: Check,
-    coder: Coder,
-    sentences: Sequence[Sentence],
-    copies: Mapping[str, Snapshot],
-    texts: Mapping[str, str],
-) -> tuple[Check, list[Finding]]:
-    """Give the check with the words of sentences quoted in it, and the sentences with their citations."""
-    findings = []
-    for sentence in sentences:
-        cited = []
-        for one in sentence.cited:
-            find_record(check.sources, one.source, "source")
-            check, quote = _quoted(check, coder, one, copies, texts)
-            cited.append(f"@{one.source}#{quote}" if quote else f"@{one.source}")
-        findings.append(_finding(sentence, cited, coder))
-    return check, findings
-
-
-def _finding(sentence: Sentence, cited: Sequence[str], coder: Coder) -> Finding:
-    stop = _LAST_STOP.search(sentence.words)
-    place = stop.start() if stop else len(sentence.words)
-    text = f"{sentence.words[:place]} [{'; '.join(dict.fromkeys(cited))}]{sentence.words[place:]}"
-    finding = Finding(
-        id="f",
-        section=sentence.section,
-        text=text,
-        points=sentence.points,
-        key_point=sentence.key_point,
-        starts_paragraph=sentence.starts_paragraph,
-        reports_silence=sentence.reports_silence,
-        suggested_by=coder.id,
-    )
-    return finding.model_copy(update={"drafted_as": hash_words(finding.words)})
-
-
-def _quoted(
-    check: Check, coder: Coder, one: Cited, copies: Mapping[str, Snapshot], texts: Mapping[str, str]
-) -> tuple[Check, str | None]:
-    """Give the check with the words of a citation quoted in it, and the id of the quote if there is one."""
-    if one.quote or one.span is None:
-        return check, one.quote
-    copy = copies[one.source]
-    for quote in _quotes_of(check, one.source, copy):
-        if quote.start <= one.span.start and one.span.end <= quote.end:
-            return check, quote.id  # Longer words that hold them are there already.
-    span = Span(*one.span)
-    quote = Quote(
-        id=next_id(check.quotes, "q"),
-        source=one.source,
-        suggested_by=coder.id,
-        **selectors_at(copy, texts[one.source], span),
-    )
-    return add_record(check, "quotes", quote), quote.id
-
-
-def _quotes_of(check: Check, source: str, copy: Snapshot) -> Iterator[Quote]:
-    yield from (one for one in check.quotes if one.source == source and one.snapshot == copy.sha256)
 
 
 def _by(check: Check, coder_id: str | None, drafter: Drafter) -> bool:

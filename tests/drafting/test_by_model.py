@@ -429,6 +429,21 @@ def test_stopped_the_check_stays_as_it_was_whatever_has_been_answered(
     assert made.read().calls[0].task == "sentences"
 
 
+def test_what_lost_its_quote_while_the_model_wrote_is_dropped_on_record(
+    made: CheckFolder, scripted: Serve
+) -> None:
+    def take_out(_data: Any) -> Any:
+        made.update(lambda check: check.changed(stances=(), quotes=check.quotes[1:]))
+        return {"questions": ["Who?", *ASKED["questions"]]}
+
+    sentences = sentence(HOLDS, COUNCIL_SAYS), sentence(DENIED, COURIER_SAYS)
+    run = draft(made, scripted(script(*sentences) | {"questions": take_out}))
+    assert told(made, "summary") == [DENIED]
+    lost = (HOLDS, "its quote q1 was taken out meanwhile")
+    assert [(one.words, one.reason) for one in run.dropped][-1] == lost
+    assert [one.words for one in made.read().calls[-1].dropped] == ["Who?", HOLDS]
+
+
 def test_where_it_ends_before_the_repair_what_held_is_kept(made: CheckFolder, scripted: Serve) -> None:
     wrong = sentence(LATER, COUNCIL_SAYS)
     model = scripted(script(sentence(HOLDS, COUNCIL_SAYS), wrong))

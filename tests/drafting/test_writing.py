@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -13,8 +14,10 @@ from factbook.drafting.draft import Cited, Draft, Sentence
 from factbook.drafting.plain import PlainDrafter
 from factbook.drafting.writing import draft_check
 from factbook.errors import BadInputError, ModelError
-from factbook.model.anchoring import Span
+from factbook.model.anchoring import Span, selectors_at
 from factbook.model.blinding import begin_blind
+from factbook.model.check import Check, add_record
+from factbook.model.claim import Point
 from factbook.model.finding import Section
 from tests.drafting.conftest import COUNCIL, OPENS, Make, resting_on, told
 
@@ -29,9 +32,11 @@ class Says:
     name: str = "says"
     version: str = "1"
     asked: list[Any] = field(default_factory=list)
+    meanwhile: Callable[[], Any] = lambda: None
 
     def draft(self, material: Any) -> Any:
         self.asked.append(material)
+        self.meanwhile()
         if isinstance(self.draft_, Exception):
             raise self.draft_
         return self.draft_
@@ -102,6 +107,74 @@ def test_a_draft_that_cannot_be_used_changes_nothing(bridge: Make, draft: Any, s
     with pytest.raises(ModelError, match=f"The drafter says 1 .*{said}"):
         draft_check(folder, Says(draft))
     assert folder.file.read_bytes() == before
+
+
+def without(check: Check, *, source: str = "", quote: str = "", point: str = "") -> Check:
+    """Take out a source, a quote or a point, and all stances."""
+    return check.changed(
+        stances=(),
+        quotes=tuple(one for one in check.quotes if one.id != quote and one.source != source),
+        sources=tuple(one for one in check.sources if one.id != source),
+        points=tuple(one for one in check.points if one.id != point),
+    )
+
+
+def reused(check: Check) -> Check:
+    """Have the id of the first quote name other words."""
+    first = check.quotes[0]
+    words = Span(first.start, first.end - 4)
+    other = selectors_at(check.source("s1").snapshots[-1], COUNCIL, words)
+    return check.changed(quotes=(first.model_copy(update=other), *check.quotes[1:]))
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        (lambda check: without(check, quote="q1"), "its quote q1 was taken out meanwhile"),
+        (reused, "its quote q1 was taken out meanwhile"),
+        (lambda check: without(check, source="s1"), "its source s1 was taken out meanwhile"),
+    ],
+    ids=["a quote", "a quote whose id others have now", "a source"],
+)
+def test_a_sentence_that_rests_on_what_was_taken_out_meanwhile_is_dropped_alone(
+    bridge: Make, change: Callable[[Check], Check], said: str
+) -> None:
+    folder = bridge()
+    opens = sentence("It opens.", Cited("s1", quote="q1"), Cited("s2", quote="q2"), starts_paragraph=True)
+    shut = sentence("It does not.", Cited("s2", quote="q2"))
+    drafter = Says(Draft((opens, shut), ("When?",)), meanwhile=lambda: folder.update(change))
+    run = draft_check(folder, drafter)
+    assert [(one.words, one.reason) for one in run.dropped] == [("It opens.", said)]
+    # What follows begins the paragraph in its place.
+    assert [(one.text, one.starts_paragraph) for one in run.findings] == [("It does not [@s2#q2].", True)]
+    assert [one.question for one in run.follow_ups] == ["When?"]
+
+
+def test_words_of_a_source_that_was_taken_out_meanwhile_are_not_quoted(bridge: Make) -> None:
+    folder = bridge()
+    drafter = Says(
+        Draft((sentence("Trams come first.", Cited("s1", span=at(TRAMS))),)),
+        meanwhile=lambda: folder.update(lambda check: without(check, source="s1")),
+    )
+    run = draft_check(folder, drafter)
+    assert (run.findings, [one.reason for one in run.dropped]) == (
+        (),
+        ["its source s1 was taken out meanwhile"],
+    )
+
+
+def test_a_point_that_was_taken_out_meanwhile_is_spoken_to_no_more(bridge: Make) -> None:
+    folder = bridge()
+    folder.update(lambda check: add_record(check, "points", Point(id="p2", text="Trams will cross it")))
+    cited = Cited("s1", span=at(TRAMS))
+    both = sentence("Trams come first.", cited, points=("p1", "p2"))
+    one = sentence("Trams come.", cited, points=("p2",))
+    drafter = Says(
+        Draft((both, one)), meanwhile=lambda: folder.update(lambda check: without(check, point="p2"))
+    )
+    run = draft_check(folder, drafter)
+    assert [(kept.uncited_text, kept.points) for kept in run.findings] == [("Trams come first.", ("p1",))]
+    assert [lost.reason for lost in run.dropped] == ["its point p2 was taken out meanwhile"]
 
 
 def test_while_judged_blind_nothing_is_drafted(bridge: Make) -> None:

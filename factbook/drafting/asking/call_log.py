@@ -124,3 +124,10 @@ class CallLog:
             return put_record(check, "calls", call.model_copy(update={"dropped": tuple(dropped)}))
 
         self.folder.update(change)
+
+    def with_dropped(self, check: Check, dropped: Sequence[Dropped]) -> Check:
+        """Give the check with what was dropped besides, beside the last call, if that was made for it."""
+        call = next((one for one in check.calls if one.id == self.last), None)
+        if call is None or not dropped:
+            return check
+        return put_record(check, "calls", call.model_copy(update={"dropped": (*call.dropped, *dropped)}))
