@@ -25,6 +25,7 @@ from factbook.drafting.asking.provider import expect_ready
 from factbook.drafting.asking.request import Task
 from factbook.drafting.claim_data import claim_data
 from factbook.drafting.draft import Draft, Material, Prove, Sentence
+from factbook.drafting.dropping import choose_lines, dropped, too_many
 from factbook.drafting.model_words import Ground, question_problem, sentence_problem
 from factbook.drafting.naming import Names
 from factbook.drafting.passages import NumberedPassage, number_passages
@@ -112,9 +113,12 @@ class _Writer:
 
     def draft(self) -> Draft:
         answer = self.asker.ask(Task("sentences", self.data), WrittenSentences)
-        candidates = self._proved(list(dict.fromkeys(answer.sentences))[:_MOST_SENTENCES])
+        written = list(dict.fromkeys(answer.sentences))
+        candidates = self._proved(written[:_MOST_SENTENCES])
         held = self._mended(candidates) if any(one.problem for one in candidates) else candidates
-        self._log([one for one in held if one.problem])
+        beyond = too_many(_MOST_SENTENCES, "sentences")
+        held += [_Candidate(one, beyond) for one in written[_MOST_SENTENCES:]]
+        self._log([dropped(one.written.sentence, one.problem) for one in held if one.problem])
         sentences = tuple(self._sentence(one.written) for one in held if not one.problem)
         questions = self._questions()
         return Draft(tuple(_by_paragraphs(sentences)), questions, tuple(self.dropped))
@@ -203,10 +207,9 @@ class _Writer:
         better = dict(zip(mended, proved, strict=True))
         return [better.get(number, one) for number, one in enumerate(candidates, start=1)]
 
-    def _log(self, failed: Sequence[_Candidate]) -> None:
-        dropped = [Dropped(words=one.written.sentence[:500], reason=one.problem) for one in failed]
-        self.dropped += dropped
-        self.asker.calls.note_dropped(dropped)
+    def _log(self, left: Sequence[Dropped]) -> None:
+        self.dropped += left
+        self.asker.calls.note_dropped(left)
 
     def _questions(self) -> tuple[str, ...]:
         """Ask for questions, of the claim and how its sources stand: no words of a source go along."""
@@ -220,14 +223,17 @@ class _Writer:
                 Task("questions", claim_data(check) | {"sources_by_point": standing}), Questions
             )
         except (AnswerError, BudgetError) as error:
-            self.dropped.append(Dropped(words="", reason=error.problem))
+            self.dropped.append(dropped("", error.problem))
             return ()
         claim = " ".join([*self.claim, check.claim.claimant])
-        asked = [(one, question_problem(one, claim)) for one in dict.fromkeys(answer.questions)]
-        dropped = [Dropped(words=one[:500], reason=problem) for one, problem in asked if problem]
-        self.dropped += dropped
-        self.asker.calls.note_dropped(dropped)
-        return tuple(one.strip() for one, problem in asked if not problem)[:_MOST_QUESTIONS]
+        chosen, left = choose_lines(
+            answer.questions,
+            most=_MOST_QUESTIONS,
+            kind="questions",
+            problem=lambda question: question_problem(question, claim),
+        )
+        self._log(left)
+        return chosen
 
 
 def _first_of_each(

@@ -6,12 +6,11 @@ desk, and every search is on record with its words.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-
 from factbook.drafting.asking.answers import Points, Queries
 from factbook.drafting.asking.ask import Asker
 from factbook.drafting.asking.request import Task
 from factbook.drafting.claim_data import claim_data, words_of_claim
+from factbook.drafting.dropping import choose_lines
 from factbook.drafting.model_words import about_problem, beyond_claim_problem, denial_problem, line_problem
 from factbook.model.check import Check
 from factbook.model.claim import Claim
@@ -28,31 +27,31 @@ def suggest_points(asker: Asker, claim: Claim) -> tuple[str, ...]:
     words = f"{claim.question} {claim.statement} {claim.claimant}"
 
     def problem(point: str) -> str:
-        return beyond_claim_problem(point, words) or denial_problem(point, words)
+        return (
+            _line_problem(point, words) or beyond_claim_problem(point, words) or denial_problem(point, words)
+        )
 
-    return _usable(asker, answer.points, words, most=MOST_POINTS, problem=problem)
+    return _noted(asker, choose_lines(answer.points, most=MOST_POINTS, kind="points", problem=problem))
 
 
 def suggest_queries(asker: Asker, check: Check) -> tuple[str, ...]:
     """Give search queries for a claim, at most `MOST_QUERIES`; none if none can be used."""
     answer = asker.ask(Task("queries", claim_data(check)), Queries)
     words = f"{check.claim.question} {check.claim.statement}"
-    return _usable(asker, answer.queries, words, most=MOST_QUERIES)
+
+    def problem(query: str) -> str:
+        return _line_problem(query, words)
+
+    return _noted(asker, choose_lines(answer.queries, most=MOST_QUERIES, kind="queries", problem=problem))
 
 
-def _usable(
-    asker: Asker,
-    lines: Sequence[str],
-    claim: str,
-    *,
-    most: int,
-    problem: Callable[[str], str] = lambda _line: "",
-) -> tuple[str, ...]:
-    said = {
-        line.strip(): line_problem(line, _LONGEST) or about_problem(line, claim) or problem(line)
-        for line in lines
-    }
-    dropped = [Dropped(words=line[:500], reason=problem) for line, problem in said.items() if problem]
+def _line_problem(line: str, claim: str) -> str:
+    return line_problem(line, _LONGEST) or about_problem(line, claim)
+
+
+def _noted(asker: Asker, found: tuple[tuple[str, ...], tuple[Dropped, ...]]) -> tuple[str, ...]:
+    """Give what was chosen of an answer, and put on record what was not."""
+    chosen, dropped = found
     if dropped:
         asker.calls.note_dropped(dropped)
-    return tuple(line for line, problem in said.items() if not problem)[:most]
+    return chosen

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from factbook.drafting.draft import Cited, Sentence
+from factbook.drafting.dropping import dropped
 from factbook.model.check import Check
 from factbook.model.model_call import Dropped
 from factbook.model.source import Source
@@ -37,7 +38,7 @@ def split_lasting(
     for one in sentences:
         gone = _gone(one, there, before, now)
         if gone:
-            lost.append(Dropped(words=one.words[:500], reason=f"its {gone} was taken out meanwhile"))
+            lost.append(dropped(one.words, f"its {gone} was taken out meanwhile"))
             begins = begins or one.starts_paragraph
             continue
         points = tuple(point for point in one.points if point in there)

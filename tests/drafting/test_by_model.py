@@ -215,6 +215,20 @@ def test_what_does_not_hold_is_sent_back_once_then_dropped_with_its_reason(
     assert repairing.dropped == run.dropped
 
 
+def test_what_goes_beyond_the_limits_is_dropped_on_record(made: CheckFolder, scripted: Serve) -> None:
+    many = [sentence(HOLDS, COUNCIL_SAYS, points=(1,) * length) for length in range(1, 23)]
+    asked = [f"When will the bridge open {word}?" for word in ("now", "then", "soon", "at last")]
+    run = draft(made, scripted(script(*many, questions={"questions": asked})))
+    assert [one.question for one in run.follow_ups] == asked[:3]
+    beyond = "it is one too many: 20 sentences are the most"
+    assert [(one.words, one.reason) for one in run.dropped] == [
+        (HOLDS, beyond),
+        (HOLDS, beyond),
+        (asked[3], "it is one too many: 3 questions are the most"),
+    ]
+    assert [len(call.dropped) for call in made.read().calls] == [2, 1]
+
+
 def test_what_is_mended_takes_the_place_of_what_failed(made: CheckFolder, scripted: Serve) -> None:
     wrong = sentence(LATER, COUNCIL_SAYS)
     repair = answer(mended(1, HOLDS, COUNCIL_SAYS), mended(1, DENIED, COURIER_SAYS), mended(9, DENIED, 2))

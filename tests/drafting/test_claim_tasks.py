@@ -37,8 +37,9 @@ def test_points_are_short_statements_on_the_claim_and_four_at_most(
     asking = asker(scripted({"points": {"points": [*WRONG, *right, right[0]]}}), folder)
     assert suggest_points(asking, folder.read().claim) == tuple(right[:4])
     dropped = folder.read().calls[0].dropped
-    assert len(dropped) == len(WRONG)
+    assert len(dropped) == len(WRONG) + 1
     assert "it is not about the claim" in {one.reason for one in dropped}
+    assert (dropped[-1].words, dropped[-1].reason) == (right[4], "it is one too many: 4 points are the most")
 
 
 def test_points_bring_no_number_no_name_and_no_denial_along(folder: CheckFolder, scripted: Serve) -> None:
@@ -60,4 +61,8 @@ def test_search_words_are_asked_for_with_the_claim_and_its_points_alone(
 
     found = suggest_queries(asker(scripted({"queries": answer}), folder), folder.read())
     assert found == ("bridge opening May", "bridge opening delayed", "bridge")
+    assert [(one.words, one.reason) for one in folder.read().calls[0].dropped] == [
+        ("bridge trams", "it is one too many: 3 queries are the most"),
+        ("cheese", "it is not about the claim"),
+    ]
     assert set(seen[0]) == {"question", "points"}

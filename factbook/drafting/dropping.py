@@ -1,0 +1,35 @@
+"""What of a language model's answer is not let in, as it is put on record: all of it, each with a reason."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from factbook.model.model_call import Dropped
+
+_LONGEST = 500
+"""Characters that are kept of what is dropped; the answer itself is kept whole beside it."""
+
+
+def dropped(words: str, reason: str) -> Dropped:
+    """Put words on record that are not let in."""
+    return Dropped(words=words[:_LONGEST], reason=reason)
+
+
+def too_many(most: int, kind: str) -> str:
+    """Give the reason why what goes beyond a limit is dropped; ``kind`` is what it is, like ``points``."""
+    return f"it is one too many: {most} {kind} are the most"
+
+
+def choose_lines(
+    lines: Iterable[str], *, most: int, kind: str, problem: Callable[[str], str]
+) -> tuple[tuple[str, ...], tuple[Dropped, ...]]:
+    """Give the first lines in which there is no problem, each once, and what is dropped of the others."""
+    chosen: list[str] = []
+    left: list[Dropped] = []
+    for line in dict.fromkeys(map(str.strip, lines)):
+        reason = problem(line) or (too_many(most, kind) if len(chosen) == most else "")
+        if reason:
+            left.append(dropped(line, reason))
+        else:
+            chosen.append(line)
+    return tuple(chosen), tuple(left)
