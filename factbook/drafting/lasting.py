@@ -13,7 +13,6 @@ from factbook.drafting.draft import Cited, Sentence
 from factbook.drafting.dropping import dropped
 from factbook.model.check import Check
 from factbook.model.model_call import Dropped
-from factbook.model.source import Source
 
 
 def split_lasting(
@@ -60,18 +59,14 @@ def _gone(sentence: Sentence, points: set[str], before: Check, now: Check) -> st
 
 
 def _is_there(source_id: str, before: Check, now: Check) -> bool:
-    """Tell whether a source is there that has every copy which the one of this id had, and its address."""
-    was, found = _source(before, source_id), _source(now, source_id)
-    if was is None or found is None:
+    """Tell whether the source of this id is the one it was: it has every copy of then, or its address."""
+    was = before.source(source_id)
+    found = next((source for source in now.sources if source.id == source_id), None)
+    if found is None:
         return False
-    copies = {copy.sha256 for copy in found.snapshots}
-    return copies.issuperset(copy.sha256 for copy in was.snapshots) and (
-        bool(was.snapshots) or was.url == found.url
-    )
-
-
-def _source(check: Check, source_id: str) -> Source | None:
-    return next((source for source in check.sources if source.id == source_id), None)
+    if not was.snapshots:
+        return was.url == found.url
+    return {copy.sha256 for copy in was.snapshots} <= {copy.sha256 for copy in found.snapshots}
 
 
 def _words_of(cited: Cited, check: Check) -> tuple[str, str] | None:

@@ -127,14 +127,22 @@ def reused(check: Check) -> Check:
     return check.changed(quotes=(first.model_copy(update=other), *check.quotes[1:]))
 
 
+def replaced(check: Check) -> Check:
+    """Have the id of the first source name another document."""
+    other = check.source("s4").model_copy(update={"id": "s1"})
+    check = without(check, source="s1")
+    return check.changed(sources=(other, *check.sources))
+
+
 @pytest.mark.parametrize(
     ("change", "said"),
     [
         (lambda check: without(check, quote="q1"), "its quote q1 was taken out meanwhile"),
         (reused, "its quote q1 was taken out meanwhile"),
         (lambda check: without(check, source="s1"), "its source s1 was taken out meanwhile"),
+        (replaced, "its source s1 was taken out meanwhile"),
     ],
-    ids=["a quote", "a quote whose id others have now", "a source"],
+    ids=["a quote", "a quote whose id others have now", "a source", "a source whose id another has now"],
 )
 def test_a_sentence_that_rests_on_what_was_taken_out_meanwhile_is_dropped_alone(
     bridge: Make, change: Callable[[Check], Check], said: str
