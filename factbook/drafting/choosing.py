@@ -85,7 +85,9 @@ def choose_words(material: Material, source: str, point: Point, value: StanceVal
     quoted = [
         (quote, best)
         for quote in _quotes_of_stance(material, source, point, value)
-        if (best := max(_excerpts_of(quote, about), key=lambda one: _held(one, about), default=None))
+        if (
+            best := max(_excerpts_of(material, quote, about), key=lambda one: _held(one, about), default=None)
+        )
     ]
     # The first that the stance names speaks for it most clearly; but of what a model chose, what a source has
     # corrected since is not told for it, and all of it must speak of the point.
@@ -128,10 +130,8 @@ def _quotes_of_stance(material: Material, source: str, point: Point, value: Stan
         yield check.quote(quote_id)
 
 
-def _excerpts_of(quote: Quote, about: frozenset[str]) -> Iterator[Excerpt]:
-    # What stands around it tells whether somebody is speaking in it.
-    text = f"{quote.prefix}{quote.exact}{quote.suffix}"
-    shift = len(quote.prefix)
+def _excerpts_of(material: Material, quote: Quote, about: frozenset[str]) -> Iterator[Excerpt]:
+    text, shift = _text_around(material, quote)
     if len(quote.exact.split()) <= MOST_WORDS:
         whole = excerpt(text, Span(shift, shift + len(quote.exact)), about=about)
         if whole:
@@ -141,6 +141,15 @@ def _excerpts_of(quote: Quote, about: frozenset[str]) -> Iterator[Excerpt]:
         found = excerpt(text, Span(start + shift, end + shift), about=about)
         if found and not _NOTICE.search(found.words):
             yield found
+
+
+def _text_around(material: Material, quote: Quote) -> tuple[str, int]:
+    """Give a text with a quote in it, and where in it: only all of it shows whether somebody is speaking."""
+    text = material.texts[quote.source]
+    if text[quote.start : quote.end] == quote.exact:
+        return text, quote.start
+    # It stands in an older copy.
+    return f"{quote.prefix}{quote.exact}{quote.suffix}", len(quote.prefix)
 
 
 def _held(one: Excerpt, about: frozenset[str]) -> tuple[int, int]:

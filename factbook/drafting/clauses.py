@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from factbook.drafting.quotations import is_spoken
 from factbook.evidence.lexical import DENIALS, HEDGES
 from factbook.evidence.words import content_stems, has_negation
 from factbook.model.anchoring import Span
@@ -191,7 +192,7 @@ def _quotable(text: str, span: Span) -> Excerpt | None:
     heading = _ends_its_line(text, end)
     if heading and _BYLINE.fullmatch(words):
         return None
-    return Excerpt(Span(start, end), words, stripped or _within_quotation(text, start), heading)
+    return Excerpt(Span(start, end), words, stripped or is_spoken(text, start), heading)
 
 
 def _ends_its_line(text: str, end: int) -> bool:
@@ -220,10 +221,3 @@ def _paired(words: str) -> bool:
     open_, close = (sum(words.count(mark) for mark in marks) for marks in ("“«„", "”»"))
     brackets = words.count("(") == words.count(")") and words.count("[") == words.count("]")
     return open_ == close and words.count('"') % 2 == 0 and brackets
-
-
-def _within_quotation(text: str, start: int) -> bool:
-    """Tell whether somebody is speaking at a place of a text, as far as the marks of its paragraph show."""
-    before = text[text.rfind("\n", 0, start) + 1 : start]
-    curly = before.count("“") + before.count("«") - before.count("”") - before.count("»")
-    return curly > 0 or before.count('"') % 2 == 1

@@ -121,3 +121,34 @@ def test_of_a_damaged_copy_nothing_is_quoted(bridge: Make) -> None:
     material = material_of(bridge())
     damaged = replace(material, texts={"s2": material.texts["s2"]})
     assert choose_words(damaged, "s1", material.check.points[0], SUPPORTS) is None
+
+
+LOOKED = "“We looked at all of this for a long time and we have talked to very many people in this town."
+MAD = 'The old plan was called "mad, silly and worse than any plan that anybody in town had ever seen before it".'
+FOR_ALL = "The bridge will open in May for everybody"
+
+
+@pytest.mark.parametrize("coder", ["nli", "ana"])
+@pytest.mark.parametrize(
+    ("text", "spoken"),
+    [
+        (f"The mayor spoke. {LOOKED} {FOR_ALL}. I am sure of it,” she added.", True),
+        (f"{MAD} {FOR_ALL}.", False),
+        (f"{LOOKED}\n{FOR_ALL}.", False),
+    ],
+)
+def test_who_is_speaking_is_seen_from_far(bridge: Make, coder: str, text: str, spoken: bool) -> None:
+    material = material_of(resting_on(bridge({}), f"{FOR_ALL}.", text=text, coder=coder))
+    chosen = choose_words(material, "s1", material.check.points[0], SUPPORTS)
+    assert chosen is not None
+    assert chosen.words == FOR_ALL
+    assert chosen.spoken == spoken
+
+
+def test_of_a_quote_from_an_older_copy_what_it_keeps_around_it_is_looked_at(bridge: Make) -> None:
+    text = f"She said: “We try. {FOR_ALL}. I am sure.”"
+    material = material_of(resting_on(bridge({}), f"{FOR_ALL}.", text=text, coder="ana"))
+    newer = replace(material, texts={**material.texts, "s1": "The page is gone."})
+    chosen = choose_words(newer, "s1", material.check.points[0], SUPPORTS)
+    assert chosen is not None
+    assert (chosen.words, chosen.spoken) == (FOR_ALL, True)
