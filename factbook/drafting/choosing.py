@@ -14,7 +14,7 @@ from itertools import islice
 
 import numpy as np
 
-from factbook.drafting.clauses import CORRECTED, MOST_WORDS, Excerpt, excerpt
+from factbook.drafting.clauses import CORRECTED, LONGEST_WORDS, MOST_WORDS, Excerpt, excerpt
 from factbook.drafting.draft import Cited, Material
 from factbook.drafting.stands import MIXED, REFUTES, SUPPORTS, standing_stances
 from factbook.evidence.bm25 import bm25_scores
@@ -132,13 +132,16 @@ def _quotes_of_stance(material: Material, source: str, point: Point, value: Stan
 
 def _excerpts_of(material: Material, quote: Quote, about: frozenset[str]) -> Iterator[Excerpt]:
     text, shift = _text_around(material, quote)
-    if len(quote.exact.split()) <= MOST_WORDS:
-        whole = excerpt(text, Span(shift, shift + len(quote.exact)), about=about)
+    span = Span(shift, shift + len(quote.exact))
+    # A person's words are theirs, from the first to the last.
+    chosen = None if quote.suggested_by else span
+    if len(quote.exact.split()) <= (LONGEST_WORDS if chosen else MOST_WORDS):
+        whole = excerpt(text, span, about=about, chosen=chosen)
         if whole:
             yield whole
             return
     for start, end in split_sentences(quote.exact):
-        found = excerpt(text, Span(start + shift, end + shift), about=about)
+        found = excerpt(text, Span(start + shift, end + shift), about=about, chosen=chosen)
         if found and not _NOTICE.search(found.words):
             yield found
 

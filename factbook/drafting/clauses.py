@@ -1,7 +1,14 @@
-"""Cutting a sentence of a source down to what is quoted of it, at the edges of clauses and without a change.
+"""What is quoted of a sentence of a source: all of it, in its own words, or nothing.
 
-What is left out must not turn what is left around: a denial, a hedge, a contrast, a condition or who said it
-is never cut off. Quotation marks and brackets are kept in pairs.
+A sentence that is longer than `MOST_WORDS` loses its end in one case alone: the end is set off by the last
+comma, says by how it begins that it only names more of the same ("including the stops", "as well as buses"),
+and holds no verb, no denial, hedge, contrast or condition, and nobody who says it. Never cut off is the
+beginning of a sentence, since it may say whose words follow; nor any other end: a clause, what is put in
+behind a name, the rest of a list or of the name of a place. What cannot be cut is quoted whole up to
+`LONGEST_WORDS`, and what is longer is not quoted.
+
+Nor is a sentence that breaks off: that goes on in what follows, or began in what stands before it. Quotation
+marks and brackets are kept in pairs.
 """
 
 from __future__ import annotations
@@ -10,62 +17,39 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from factbook.drafting.quotations import is_spoken
+from factbook.drafting.quotations import is_spoken, parts_a_quotation
 from factbook.evidence.lexical import DENIALS, HEDGES
 from factbook.evidence.words import content_stems, has_negation
 from factbook.model.anchoring import Span
 from factbook.model.finding import Citation, split_citations
 
 MOST_WORDS = 32
-"""A sentence of no more words is quoted whole."""
+"""A sentence of no more words is never cut."""
 
 LONGEST_WORDS = 55
-"""One of more words is quoted only if it can be cut."""
+"""No more words are quoted."""
 
 FEWEST_WORDS = 5
 
-_FROM_ITS_BEGINNING = 2
-"""How many words of what it is about a cut may lack if it starts where the sentence does."""
-
-_EDGE = re.compile(r"[,;:—–]\s+|\s+[—–-]\s+")
-"""Marks alone: a cut before "and" or "before" would take the end off what was said."""
-
-_NEW_START = ";:"
-"""Behind these words can stand alone; behind a comma or a dash they mostly go on with something."""
-
-_LEADS_IN = re.compile(
-    r"(?:(?:and|but|so|yet)\s)?"
-    r"(?:while|although|though|if|when|whenever|as|after|before|since|because|despite|given|once|unless|with|in|at|"
-    r"on|during|amid|following)\s",
+_NAMES_MORE = re.compile(
+    r",\s+(?=(?:including|as well as|along with|together with|such as|among (?:others|them))\b)"
+    r"(?P<more>[^,;:—–()\[\]{}“”„\"«»‘]*[^,;:—–()\[\]{}“”„\"«»‘.?!…])\.$",
     re.IGNORECASE,
 )
-"""How a sentence begins whose first clause leads in to what it says."""
+"""The end of a sentence that only names more of the same."""
 
-_ASKS_FOR_MORE = re.compile(
-    r"(?:(?:and|but|so|yet)\s)?(?:while|although|though|if|when|whenever|as|because|once|unless|given)\s|but\s|yet\s",
+_FIRST_WORD = re.compile(r"\w+")
+
+_SAYS_MORE = re.compile(
+    r"\s[–-]\s|\b(?:\w+(?:ed|ing)|am|is|are|was|were|be|been|has|have|had|do|does|did|done|will|would|shall|"
+    r"should|can|could|may|might|must|ought|i|he|she|it|we|they|you|who|whom|whose|which|that|what|where|when|"
+    r"why|how|but|however|although|though|yet|unless|if|except|despite|in spite|whether|only|instead|rather|"
+    r"until|till|long as|condition|subject to|in case|contingent|in theory|on paper|sa(?:id|ys?)|tells?|told|"
+    r"writes?|wrote|states?|thinks?|thought|believes?|hopes?|expects?|promises?|predicts?|contends?|suggests?|"
+    r"insists?|argues?|warns?|jokes?|vows?|maintains?|alleges?|explains?|notes?|posts?|tweets?)\b",
     re.IGNORECASE,
 )
-"""How a clause begins that says nothing yet: behind "but as the mayor tells us" comes what she tells."""
-
-_GOES_WITH_IT = re.compile(r"(?:or|nor)\b|(?:[\w’'-]+ ){1,3}(?:and|or)\b", re.IGNORECASE)
-"""An alternative, or the rest of a list: it belongs to the words before it, and the verb may be behind it."""
-
-_PUT_IN = re.compile(r"(?:which|who|whom|whose|where)\b", re.IGNORECASE)
-_GOES_ON = re.compile(rf"{_PUT_IN.pattern}[^,]*,", re.IGNORECASE)
-"""A clause that is put in behind a name: the sentence goes on after it."""
-
-_TURNS = re.compile(
-    r"\b(?:but|however|although|though|yet|unless|if|except|despite|whether|only|instead|rather|until|nor|"
-    r"pero|aunque|salvo|sino|si)\b",
-    re.IGNORECASE,
-)
-_SAYS_WHO = re.compile(
-    r"\b(?:said|says|told|tells|added|adds|wrote|writes|stated|states|report|reporting|cit(?:ing|ed)|quot(?:ing|ed)|"
-    r"confirm(?:s|ed|ing)?|announc(?:es|ed|ing)|argu(?:es|ed|ing)|insist(?:s|ed|ing)?|warn(?:s|ed|ing)?|"
-    r"believ(?:es?|ed)|thinks?|thought|estimat(?:es?|ed)|dijo|dicen?|según|afirm[aó]|asegur[aó]|declar[aó])\b",
-    re.IGNORECASE,
-)
-"""Words that put what is said down to somebody: without them hearsay would read as a fact."""
+"""Words that may be a verb, or begin a clause or a condition: they say more than what there is besides."""
 
 _TRIMMED = " \t,;:—–-."
 _BULLETS = "•·▪◦‣*"
@@ -88,8 +72,15 @@ _DAY = r"(?:\d{1,2}\.?(?: de)? [^\W\d_]+\.?(?: de)?,? \d{4}|[^\W\d_]+\.? \d{1,2}
 _BYLINE = re.compile(rf"(?:[^\n.!?]{{0,80}}(?:[,،|·•–—-]\s*))?{_DAY}")
 """A line that only says who published what stands below, and when."""
 
-_STOPS = ".!?…؟。:;,"
-_CLOSING = "\"'”’»)]"
+_ENDS_SENTENCE = ".!?…؟。！？"
+_STOPS = f"{_ENDS_SENTENCE}:;,"
+_CLOSING = "\"'”’»)]」』）"
+_LEADS_ON = ",;:–—-،؛"
+_BEHIND = re.compile(r"[ \t\r]*+(\n\s*+)?+(\S?)")
+_NEAR = 16
+"""Characters that are looked at for the mark before a place, and behind it for a word."""
+
+_LINE_ENDS = re.compile(r"[ \t\"'”’»)\]]*+(?:\n|\Z)")
 
 
 @dataclass(frozen=True)
@@ -106,57 +97,79 @@ class Excerpt:
     heading: bool
 
 
-def excerpt(text: str, sentence: Span, *, about: frozenset[str]) -> Excerpt | None:
+def excerpt(
+    text: str, sentence: Span, *, about: frozenset[str], chosen: Span | None = None
+) -> Excerpt | None:
     """Give what to quote of one sentence of a text, or ``None`` if nothing of it can stand alone.
 
-    ``about`` are the stems that it should hold as many of as can be.
+    ``about`` are the stems that it should hold as many of as can be. Where somebody chose the words between
+    two places of the text, ``chosen``, the sentence may begin and end with them.
     """
-    candidates = [found for span in _cuts(text, sentence) if (found := _quotable(text, span))]
-    if not candidates:
+    if _breaks_off(text, sentence, chosen):
         return None
-    fitting = [one for one in candidates if len(one.words.split()) <= MOST_WORDS]
-    if not fitting:
-        shortest = min(candidates, key=lambda one: len(one.words))
-        return shortest if len(shortest.words.split()) <= LONGEST_WORDS else None
-
-    def worth(one: Excerpt) -> tuple[int, int]:
-        held = len(about & set(content_stems(one.words)))
-        # From its middle on a sentence reads badly: only for more of what it is about.
-        return held + _FROM_ITS_BEGINNING * (one.span.start - sentence.start < 3), len(one.words)
-
-    return max(fitting, key=worth)
+    spans = [sentence] if sentence == chosen else [sentence, *_without_more(text, sentence)]
+    found = [one for span in spans if (one := _quotable(text, span)) and _is_short(one)]
+    return max(found, key=lambda one: (_held(one, about), -len(one.words)), default=None)
 
 
 def excerpt_whole(text: str, span: Span) -> Excerpt | None:
     """Give what to quote of a stretch of a text without a cut; ``None`` if it is too long or broken off."""
-    found = _quotable(text, span)
-    return found if found and len(found.words.split()) <= LONGEST_WORDS else None
+    found = None if _breaks_off(text, span) else _quotable(text, span)
+    return found if found and _is_short(found) else None
 
 
-def _cuts(text: str, sentence: Span) -> Iterator[Span]:
-    """Give the sentence, and if it is long every run of its clauses whose rest can be left out."""
-    yield sentence
+def _is_short(one: Excerpt) -> bool:
+    return len(one.words.split()) <= LONGEST_WORDS
+
+
+def _held(one: Excerpt, about: frozenset[str]) -> int:
+    return len(about & set(content_stems(one.words)))
+
+
+def _without_more(text: str, sentence: Span) -> Iterator[Span]:
+    """Give a long sentence without its end, if that can be left out."""
     words = text[sentence.start : sentence.end]
-    if len(words.split()) <= MOST_WORDS:
-        return
-    edges = [0, *(match.end() for match in _EDGE.finditer(words)), len(words)]
-    for first in range(len(edges) - 1):
-        for last in range(first + 1, len(edges)):
-            if (first, last) != (0, len(edges) - 1) and _stands_alone(words, edges, first, last):
-                yield Span(sentence.start + edges[first], sentence.start + edges[last])
+    if len(words.split()) > MOST_WORDS and (end := _NAMES_MORE.search(words)):
+        added = _FIRST_WORD.sub("", end["more"], count=1)
+        if not (_SAYS_MORE.search(added) or _turns(added)):
+            yield Span(sentence.start, sentence.start + end.start())
 
 
-def _stands_alone(words: str, edges: list[int], first: int, last: int) -> bool:
-    """Tell whether the clauses between two edges of a sentence say what they say in the whole of it."""
-    start, end = edges[first], edges[last]
-    begins = first == 0 or words[:start].rstrip()[-1:] in _NEW_START
-    dashed = words[: edges[1]].rstrip()[-1:] in set("—–-")  # Then more is put in before what it leads in to.
-    leads_in = first == 0 and (last == 1 or dashed) and _LEADS_IN.match(words)
-    # Behind a clause that is put in, the sentence goes on with what it says.
-    put_in = end < len(words) and _PUT_IN.match(words, edges[last - 1])
-    hangs = end < len(words) and _ASKS_FOR_MORE.match(words, edges[last - 1])
-    breaks_off = put_in or hangs or _GOES_ON.match(words, end) or _GOES_WITH_IT.match(words, end)
-    return begins and not leads_in and not breaks_off and not _turned_by(words[:start], words[end:])
+def _breaks_off(text: str, sentence: Span, chosen: Span | None = None) -> bool:
+    """Tell whether a sentence goes on in what follows it, or began in what stands before it."""
+    begins = (chosen and sentence.start == chosen.start) or _begins(text, sentence.start)
+    ends = (chosen and sentence.end == chosen.end) or _ends(text, sentence.end)
+    return not (begins and ends)
+
+
+def _begins(text: str, start: int) -> bool:
+    """Tell whether no sentence before a place of a text goes on there."""
+    if text.startswith((",", ";", ":", "..", "…"), start):
+        return False
+    before = text[max(start - _NEAR, 0) : start].rstrip(" \t\r")
+    first = _FIRST_WORD.search(text, start, start + _NEAR)
+    begins_line = not before or before.endswith("\n")
+    if first and first.group()[0].islower():
+        return begins_line and (not before.strip() or _is_stopped(before))
+    return begins_line or _is_stopped(before)
+
+
+def _ends(text: str, end: int) -> bool:
+    """Tell whether the sentence before a place of a text does not go on behind it."""
+    words = text[max(end - _NEAR, 0) : end]
+    if words.rstrip(_CLOSING + " \t\n").endswith((*_LEADS_ON, "..", "…")):
+        return False
+    behind = _BEHIND.match(text, end)
+    line_end, follows = behind.groups() if behind else ("", "")
+    if line_end or not follows:
+        return _is_stopped(words) or not follows.islower()
+    return _is_stopped(words) and not follows.islower() and follows not in _LEADS_ON
+
+
+def _is_stopped(words: str) -> bool:
+    """Tell whether words end with the mark of a sentence, and do not trail off."""
+    words = words.rstrip(_CLOSING + " \t\r\n")
+    return words.endswith(tuple(_ENDS_SENTENCE)) and not words.endswith(("..", "…"))
 
 
 def has_hedge(words: str) -> bool:
@@ -164,21 +177,15 @@ def has_hedge(words: str) -> bool:
     return HEDGES.search(words.replace("May", "")) is not None
 
 
-def _turned_by(*left_out: str) -> bool:
-    return any(
-        _TURNS.search(part)
-        or _SAYS_WHO.search(part)
-        or DENIALS.search(part)
-        or has_hedge(part)
-        or has_negation(part)
-        for part in left_out
-    )
+def _turns(words: str) -> bool:
+    return bool(DENIALS.search(words)) or has_hedge(words) or has_negation(words)
 
 
 def _quotable(text: str, span: Span) -> Excerpt | None:
     start, end = span
     dateline = _DATELINE.match(text, start, end)
-    start = dateline.end() if dateline else start
+    if dateline and not _turns(dateline.group().title()):  # Like "RUMOUR -".
+        start = dateline.end()
     while start < end and text[start] in _TRIMMED + _BULLETS:
         start += 1
     while start < end and text[end - 1] in _TRIMMED:
@@ -186,6 +193,8 @@ def _quotable(text: str, span: Span) -> Excerpt | None:
     start, end, stripped = _without_marks(text, start, end)
     words = text[start:end]
     if len(words.split()) < FEWEST_WORDS or "\n" in words or not _paired(words):
+        return None
+    if parts_a_quotation(text, Span(start, end)):
         return None
     if any(isinstance(piece, Citation) for piece in split_citations(words)):
         return None  # It would be taken for a citation of ours.
@@ -197,10 +206,8 @@ def _quotable(text: str, span: Span) -> Excerpt | None:
 
 def _ends_its_line(text: str, end: int) -> bool:
     """Tell whether a line ends at a place, with no stop there nor behind the marks that close a quotation."""
-    line_end = text.find("\n", end)
-    behind = text[end : line_end if line_end >= 0 else None]
     before = text[max(end - len(_CLOSING), 0) : end].rstrip(_CLOSING)
-    return not behind.strip(f" \t{_CLOSING}") and before[-1:] not in _STOPS
+    return _LINE_ENDS.match(text, end) is not None and before[-1:] not in _STOPS
 
 
 def _without_marks(text: str, start: int, end: int) -> tuple[int, int, bool]:

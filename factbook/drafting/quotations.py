@@ -74,13 +74,13 @@ def quotations(text: str) -> Mapping[str, tuple[Span, ...]]:
 
 
 def _end_paragraph(text: str, paragraph: Span, opened: dict[str, int], found: dict[str, list[Span]]) -> None:
-    """Close what is open: the speech goes on in the next paragraph.
+    """Close what is open behind its paragraph: the speech goes on in the next one.
 
     A single mark may be an apostrophe: alone it opens a speech only where it begins the paragraph.
     """
     for family, place in opened.items():
         if family != "single" or not text[paragraph.start : place].strip():
-            found[family].append(Span(place, paragraph.end))
+            found[family].append(Span(place, paragraph.end + 1))
     opened.clear()
 
 

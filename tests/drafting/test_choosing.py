@@ -10,6 +10,7 @@ import pytest
 from factbook.drafting import choosing
 from factbook.drafting.choosing import choose_words
 from factbook.drafting.stands import SUPPORTS
+from factbook.evidence.sentences import split_sentences
 from factbook.model.anchoring import Span, selectors_at
 from factbook.store.check_folder import CheckFolder
 from tests.drafting.conftest import COUNCIL, Make, material_of, resting_on
@@ -124,7 +125,7 @@ def test_of_a_damaged_copy_nothing_is_quoted(bridge: Make) -> None:
 
 
 LOOKED = "“We looked at all of this for a long time and we have talked to very many people in this town."
-MAD = 'The old plan was called "mad, silly and worse than any plan that anybody in town had ever seen before it".'
+MAD = 'The old plan was called "mad, silly and worse than any plan that anyone had ever seen before it".'
 FOR_ALL = "The bridge will open in May for everybody"
 
 
@@ -152,3 +153,24 @@ def test_of_a_quote_from_an_older_copy_what_it_keeps_around_it_is_looked_at(brid
     chosen = choose_words(newer, "s1", material.check.points[0], SUPPORTS)
     assert chosen is not None
     assert (chosen.words, chosen.spoken) == (FOR_ALL, True)
+
+
+@pytest.mark.parametrize("coder", ["ana", "nli"])
+def test_only_a_person_quotes_a_part_of_a_sentence(bridge: Make, coder: str) -> None:
+    part = "the bridge will open in May for everybody"
+    text = f"It is a joke that {part}, as the mayor has made clear."
+    chosen = chosen_words(resting_on(bridge({}), part, text=text, coder=coder))
+    assert (chosen == part) == (coder == "ana")
+
+
+@pytest.mark.parametrize("last", ["or far. At least that is the joke.", "or far, including the hills."])
+def test_what_a_person_chose_is_not_cut(bridge: Make, last: str) -> None:
+    words = f"{FOR_ALL} {'who lives in the town or near it ' * 4}{last}"
+    folder = resting_on(bridge({}), words, text=f"{words} It is May.", coder="ana")
+    assert chosen_words(folder) == words.rstrip(".")
+
+
+def test_the_piece_of_an_endless_sentence_that_a_model_chose_is_not_quoted(bridge: Make) -> None:
+    text = f"{', '.join([FOR_ALL] * 15)}, or so they joke."
+    piece = text[slice(*split_sentences(text)[0])]
+    assert chosen_words(resting_on(bridge({}), piece, text=text, coder="nli")) == ""

@@ -69,6 +69,12 @@ def test_it_is_known_whether_words_have_half_a_quotation_in_them(words: str, par
     assert parts_a_quotation(text, Span(start, start + len(words))) == parted
 
 
+def test_a_speech_that_goes_on_in_the_next_paragraph_is_parted_by_no_words_in_it() -> None:
+    text = f"She said: “{WORDS}\n“We try.”"
+    start = text.index(WORDS)
+    assert not parts_a_quotation(text, Span(start, start + len(WORDS)))
+
+
 @pytest.mark.parametrize("line", ["“a ", "' ", "'a ", '"', "“", "a’ 'b "])
 def test_many_marks_in_one_paragraph_take_no_long_time(line: str) -> None:
     text = line * 100_000
