@@ -1,8 +1,8 @@
 """Choosing the words of a source that a sentence quotes for its stance on a point.
 
-They come from the quotes that the stance rests on. Where a person judged without quoting, the source's own
-sentences are searched: those that share most with the point, and of these the one that says most clearly
-what was judged.
+They come from the quotes that the stance rests on, and of several from the one that bears most on the point.
+Where a person judged without quoting, the source's own sentences are searched: those that share most with the
+point, and of these the one that says most clearly what was judged.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from factbook.drafting.draft import Cited, Material
 from factbook.drafting.stands import MIXED, REFUTES, SUPPORTS, standing_stances
 from factbook.evidence.bm25 import bm25_scores
 from factbook.evidence.lexical import DENIALS
-from factbook.evidence.pairs import classify_pairs
+from factbook.evidence.pairs import Array, classify_pairs
 from factbook.evidence.sentences import ends_as_question, split_sentences
 from factbook.evidence.words import content_stems, has_negation, numbers_of, split_words
 from factbook.model.anchoring import Span
@@ -39,6 +39,8 @@ _LEAST_SHARED = 2
 
 _NEARLY_ALL = 0.8
 """Share of a point's words that a sentence has to have to say it in so many words."""
+
+_OPPOSITE = {SUPPORTS: REFUTES, REFUTES: SUPPORTS}
 
 _POINTS_BACK = re.compile(
     r"(?:he|she|they|it|this|that|these|those|his|her|their|then|thereafter|but|and|so|also)\b", re.IGNORECASE
@@ -74,6 +76,10 @@ class Chosen:
     spoken: bool
 
 
+_Quoted = tuple[Quote, Excerpt]
+"""A quote, and what of it is quoted."""
+
+
 def choose_words(material: Material, source: str, point: Point, value: StanceValue) -> Chosen | None:
     """Give the words of a source that show its stance on a point; ``None`` if none can be quoted.
 
@@ -83,26 +89,44 @@ def choose_words(material: Material, source: str, point: Point, value: StanceVal
         return None
     about = frozenset(content_stems(point.text))
     quoted = [
-        (quote, best)
+        (quote, max(found, key=lambda one: _held(one, about)))
         for quote in _quotes_of_stance(material, source, point, value)
-        if (
-            best := max(_excerpts_of(material, quote, about), key=lambda one: _held(one, about), default=None)
-        )
+        if (found := list(_excerpts_of(material, quote, about)))
     ]
-    # The first that the stance names speaks for it most clearly; but of what a model chose, what a source has
-    # corrected since is not told for it, and all of it must speak of the point.
-    quoted.sort(key=lambda one: one[0].suggested_by is not None and not CORRECTED.search(one[1].words))
-    for quote, best in quoted:
-        if not quote.suggested_by or (_speaks_of(best, about) and not best.heading):
-            return _chosen(quote, best)
-    found = _search(material, source, point, value, about)
-    if found:
-        return found
+    # Of what a model chose, all must speak of the point, and be more than a headline.
+    usable = [
+        one for one in quoted if not one[0].suggested_by or (_speaks_of(one[1], about) and not one[1].heading)
+    ]
+    if usable:
+        return _chosen(*_bearing_most(_foremost(usable), point, value, about))
+    if searched := _search(material, source, point, value, about):
+        return searched
     fitting = [one for one in quoted if _states(one[1])]
     fitting.sort(key=lambda one: not _speaks_of(one[1], about))
     if fitting:
         return _chosen(*fitting[0])
     return _in_so_many_words(material, source, point) if value == SUPPORTS else None
+
+
+def _foremost(quoted: Sequence[_Quoted]) -> Sequence[_Quoted]:
+    """Give those that go before the others: a person's; else what a source has corrected since."""
+    persons = [one for one in quoted if not one[0].suggested_by]
+    return persons or [one for one in quoted if CORRECTED.search(one[1].words)] or quoted
+
+
+def _bearing_most(
+    quoted: Sequence[_Quoted], point: Point, value: StanceValue, about: frozenset[str]
+) -> _Quoted:
+    """Give the one that bears most on a point; of those that bear on it alike, the first that is named."""
+    if len(quoted) == 1:
+        return quoted[0]
+    found = [one for _quote, one in quoted]
+    said = _read(point, found)
+    side = _taking(value, said)
+    if value in _OPPOSITE:
+        side = side - _taking(_OPPOSITE[value], said)  # Who refutes a claim often tells it first.
+    # That each takes the side has been found already: what it shares with the point counts for as much.
+    return quoted[int(np.argmax(_worth(side / 2, found, about)))]
 
 
 def _chosen(quote: Quote, best: Excerpt) -> Chosen:
@@ -213,14 +237,28 @@ def _clearest(
     point: Point, found: Sequence[Excerpt], value: StanceValue, about: frozenset[str]
 ) -> Excerpt | None:
     """Give the excerpt that takes the side most clearly; the first sentence where no model can tell."""
-    said = classify_pairs([(point.text, one.words) for one in found])
-    side = {SUPPORTS: said[:, 0], REFUTES: said[:, 1], MIXED: 1 - said[:, 2]}.get(value, said[:, 2])
+    side = _taking(value, _read(point, found))
     if np.isnan(side).any():
         return next((one for one in found if not one.heading), found[0])
-    # Rounded, so that the last digits of another machine choose nothing else.
-    worth = side.round(2) + [_understood(one, about) for one in found]
+    worth = _worth(side, found, about)
     best = max(np.flatnonzero(side >= _CLEAR), key=lambda place: worth[place], default=None)
     return None if best is None else found[int(best)]
+
+
+def _read(point: Point, found: Sequence[Excerpt]) -> Array:
+    return classify_pairs([(point.text, one.words) for one in found])
+
+
+def _taking(value: StanceValue, said: Array) -> Array:
+    """Say how likely excerpts take a side, by what `classify_pairs` says; NaN where no model can tell."""
+    silent: Array = said[:, 2]
+    return {SUPPORTS: said[:, 0], REFUTES: said[:, 1], MIXED: 1 - silent}.get(value, silent)
+
+
+def _worth(side: Array, found: Sequence[Excerpt], about: frozenset[str]) -> Array:
+    """Say of each excerpt how well it shows its side: how clearly, and how well it is understood alone."""
+    # Rounded, so that the last digits of another machine choose nothing else.
+    return np.nan_to_num(side.round(2)) + [_understood(one, about) for one in found]
 
 
 def _understood(one: Excerpt, about: frozenset[str]) -> float:

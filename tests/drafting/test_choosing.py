@@ -9,9 +9,11 @@ import pytest
 
 from factbook.drafting import choosing
 from factbook.drafting.choosing import choose_words
-from factbook.drafting.stands import SUPPORTS
+from factbook.drafting.stands import REFUTES, SUPPORTS
 from factbook.evidence.sentences import split_sentences
 from factbook.model.anchoring import Span, selectors_at
+from factbook.model.check import Check
+from factbook.model.stance import StanceValue
 from factbook.store.check_folder import CheckFolder
 from tests.drafting.conftest import COUNCIL, Make, material_of, resting_on
 
@@ -22,6 +24,21 @@ def chosen_words(folder: CheckFolder) -> str:
     material = material_of(folder)
     chosen = choose_words(material, "s1", material.check.points[0], SUPPORTS)
     return chosen.words if chosen else ""
+
+
+def also_resting_on(folder: CheckFolder, words: str, *, text: str) -> None:
+    """Let the stance of `resting_on` rest on other words of its text as well, behind the first."""
+
+    def change(check: Check) -> Check:
+        *_, quote = check.quotes
+        (stance,) = check.stances
+        start = text.index(words)
+        more = selectors_at(check.source("s1").snapshots[-1], text, Span(start, start + len(words)))
+        other = quote.model_copy(update={"id": f"q{len(check.quotes) + 20}", **more})
+        both = stance.model_copy(update={"quotes": (*stance.quotes, other.id)})
+        return check.changed(quotes=(*check.quotes, other), stances=(both,))
+
+    folder.update(change)
 
 
 @pytest.mark.parametrize("asking", [ASKING, "Is the bridge to open in May, as the mayor said\n"])
@@ -66,15 +83,7 @@ def test_what_a_source_has_corrected_is_not_told_for_it(bridge: Make, coder: str
     text = f"{WAS}\n\n{now}"
     folder = resting_on(bridge({}), WAS, text=text, coder=coder)
 
-    def also(check):
-        quote = check.quotes[-1]
-        copy = check.source("s1").snapshots[-1]
-        span = Span(text.index(now), len(text))
-        more = quote.model_copy(update={"id": "q10", **selectors_at(copy, text, span)})
-        stance = check.stances[0].model_copy(update={"quotes": ("q9", "q10")})
-        return check.changed(quotes=(*check.quotes, more), stances=(stance,))
-
-    folder.update(also)
+    also_resting_on(folder, now, text=text)
     assert chosen_words(folder) == (now if coder == "nli" else WAS).rstrip(".")
 
 
@@ -174,3 +183,62 @@ def test_the_piece_of_an_endless_sentence_that_a_model_chose_is_not_quoted(bridg
     text = f"{', '.join([FOR_ALL] * 15)}, or so they joke."
     piece = text[slice(*split_sentences(text)[0])]
     assert chosen_words(resting_on(bridge({}), piece, text=text, coder="nli")) == ""
+
+
+WITHDRAWN = "Christian Bale has withdrawn from the role of Steve Jobs in the new film."
+IN_TALKS = "Seth Rogen is said to play the colleague of Steve Jobs, but nothing is announced."
+BALE = f"{IN_TALKS} Filming begins in spring. {WITHDRAWN}"
+
+
+def chosen_of_two(bridge: Make, first: str, second: str, *, coder: str, value: StanceValue) -> str:
+    folder = resting_on(bridge({}), first, text=BALE, coder=coder)
+    also_resting_on(folder, second, text=BALE)
+    folder.update(
+        lambda check: check.changed(
+            points=(check.points[0].model_copy(update={"text": "Christian Bale will play Steve Jobs"}),),
+            stances=(check.stances[0].model_copy(update={"value": value}),),
+        )
+    )
+    material = material_of(folder)
+    chosen = choose_words(material, "s1", material.check.points[0], value)
+    return f"{chosen.words}." if chosen else ""
+
+
+@pytest.mark.parametrize("coder", ["nli", "ana"])
+@pytest.mark.parametrize("quotes", [(IN_TALKS, WITHDRAWN), (WITHDRAWN, IN_TALKS)])
+@pytest.mark.parametrize("can_tell", [True, False])
+def test_of_several_quotes_the_one_that_bears_most_on_the_point_is_taken(
+    bridge: Make, monkeypatch: pytest.MonkeyPatch, coder: str, quotes: tuple[str, str], can_tell: bool
+) -> None:
+    if not can_tell:
+        monkeypatch.setattr(choosing, "classify_pairs", lambda pairs: np.full((len(pairs), 3), np.nan))
+    assert chosen_of_two(bridge, *quotes, coder=coder, value=REFUTES) == WITHDRAWN
+
+
+@pytest.mark.parametrize(("value", "taken"), [(SUPPORTS, IN_TALKS), (REFUTES, WITHDRAWN)])
+def test_of_several_quotes_the_one_that_takes_the_side_more_clearly_is_taken(
+    bridge: Make, monkeypatch: pytest.MonkeyPatch, value: StanceValue, taken: str
+) -> None:
+    def said(pairs: list[tuple[str, str]]) -> object:
+        return np.array([(0.1, 0.8, 0.1) if "withdrawn" in words else (0.9, 0.0, 0.1) for _, words in pairs])
+
+    monkeypatch.setattr(choosing, "classify_pairs", said)
+    assert chosen_of_two(bridge, WITHDRAWN, IN_TALKS, coder="ana", value=value) == taken
+
+
+def test_of_several_quotes_none_that_takes_the_other_side_is_taken(
+    bridge: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def said(pairs: list[tuple[str, str]]) -> object:
+        return np.array([(0.7, 0.2, 0.1) if "withdrawn" in words else (0, 0.1, 0.9) for _, words in pairs])
+
+    monkeypatch.setattr(choosing, "classify_pairs", said)
+    assert chosen_of_two(bridge, WITHDRAWN, IN_TALKS, coder="ana", value=REFUTES) == IN_TALKS
+
+
+def test_of_quotes_that_bear_on_the_point_alike_the_first_is_taken(
+    bridge: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(choosing, "classify_pairs", lambda pairs: np.full((len(pairs), 3), 0.3))
+    monkeypatch.setattr(choosing, "_understood", lambda one, about: 0.5)
+    assert chosen_of_two(bridge, IN_TALKS, WITHDRAWN, coder="ana", value=REFUTES) == IN_TALKS
