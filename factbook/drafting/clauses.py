@@ -77,6 +77,9 @@ _STOPS = f"{_ENDS_SENTENCE}:;,"
 _CLOSING = "\"'”’»)]」』）"
 _LEADS_ON = ",;:–—-،؛"
 _BEHIND = re.compile(r"[ \t\r]*+(\n\s*+)?+(\S?)")
+_HANGS = re.compile(r"\b(?:a|an|and|as|at|by|for|from|in|of|on|or|than|that|the|to|with)\s*$")
+"""How a line ends whose last words are lost."""
+
 _NEAR = 16
 """Characters that are looked at for the mark before a place, and behind it for a word."""
 
@@ -162,7 +165,7 @@ def _ends(text: str, end: int) -> bool:
     behind = _BEHIND.match(text, end)
     line_end, follows = behind.groups() if behind else ("", "")
     if line_end or not follows:
-        return _is_stopped(words) or not follows.islower()
+        return _is_stopped(words) or not (follows.islower() or _HANGS.search(words))
     return _is_stopped(words) and not follows.islower() and follows not in _LEADS_ON
 
 
