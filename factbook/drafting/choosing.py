@@ -130,7 +130,10 @@ def _bearing_most(
 
 
 def _chosen(quote: Quote, best: Excerpt) -> Chosen:
-    return Chosen(quote.source, best.words, Cited(quote.source, quote=quote.id), best.spoken)
+    if best.words in quote.exact:
+        return Chosen(quote.source, best.words, Cited(quote.source, quote=quote.id), best.spoken)
+    # A model quoted a part of a sentence.
+    return Chosen(quote.source, best.words, Cited(quote.source, span=best.span), best.spoken)
 
 
 def _states(one: Excerpt) -> bool:
@@ -164,10 +167,23 @@ def _excerpts_of(material: Material, quote: Quote, about: frozenset[str]) -> Ite
         if whole:
             yield whole
             return
-    for start, end in split_sentences(quote.exact):
-        found = excerpt(text, Span(start + shift, end + shift), about=about, chosen=chosen)
+    goes_beyond = not chosen and text is material.texts[quote.source]
+    for sentence in _sentences_of(text, span, goes_beyond=goes_beyond):
+        found = excerpt(text, sentence, about=about, chosen=chosen)
         if found and not _NOTICE.search(found.words):
             yield found
+
+
+def _sentences_of(text: str, quoted: Span, *, goes_beyond: bool) -> Iterator[Span]:
+    """Give the sentences in a stretch of a text; also all of those that it has a part of, if asked for."""
+    start, end = quoted
+    if goes_beyond:
+        line_end = text.find("\n", end)
+        start, end = text.rfind("\n", 0, start) + 1, line_end if line_end >= 0 else len(text)
+    for first, last in split_sentences(text[start:end]):
+        sentence = Span(first + start, last + start)
+        if sentence.start < quoted.end and quoted.start < sentence.end:
+            yield sentence
 
 
 def _text_around(material: Material, quote: Quote) -> tuple[str, int]:

@@ -165,11 +165,22 @@ def test_of_a_quote_from_an_older_copy_what_it_keeps_around_it_is_looked_at(brid
 
 
 @pytest.mark.parametrize("coder", ["ana", "nli"])
-def test_only_a_person_quotes_a_part_of_a_sentence(bridge: Make, coder: str) -> None:
+def test_only_a_person_quotes_a_part_of_a_sentence(
+    bridge: Make, monkeypatch: pytest.MonkeyPatch, coder: str
+) -> None:
+    monkeypatch.setattr(choosing, "_search", lambda *args: None)
     part = "the bridge will open in May for everybody"
-    text = f"It is a joke that {part}, as the mayor has made clear."
-    chosen = chosen_words(resting_on(bridge({}), part, text=text, coder=coder))
-    assert (chosen == part) == (coder == "ana")
+    whole = f"It is a joke that {part}, as the mayor has made clear"
+    text = f"It was a fine day. {whole}. So it is.\nGood night."
+    material = material_of(resting_on(bridge({}), part, text=text, coder=coder))
+    chosen = choose_words(material, "s1", material.check.points[0], SUPPORTS)
+    assert chosen is not None
+    if coder == "ana":
+        assert (chosen.words, chosen.cited.quote) == (part, "q9")
+    else:
+        assert chosen.words == whole
+        assert chosen.cited.span is not None
+        assert text[slice(*chosen.cited.span)] == whole
 
 
 @pytest.mark.parametrize("last", ["or far. At least that is the joke.", "or far, including the hills."])

@@ -74,9 +74,10 @@ def test_what_models_suggest_is_told_as_that(bridge: Make) -> None:
     The model nli 2 reads two as supporting it, one as refuting it, one as coming down on neither side
         and one as not addressing it.
     Counted by independent origins, one is read for it and one against it.
-    City council (March 4, 2025), read as supporting this claim, says: “The bridge will open in May”.
+    City council (March 4, 2025), read as supporting this claim, says: “The bridge will open in May,
+        the mayor said after the meeting”.
     The Courier (March 9, 2025), read as refuting this claim, says: “The bridge will not open in May,
-        the contractor said”.
+        the contractor said, since the deck has to be cast anew”.
     The Echo, read as taking no side on this claim, says: “The bridge will reportedly open in May”.
     """)
     settled = "Before this claim can be settled, a person has to confirm or correct what the model reads."
