@@ -37,6 +37,9 @@ _CLEAR = 0.4
 _LEAST_SHARED = 2
 """Words that what a model chose has to share with the point; the same words may be about something else."""
 
+_ALIKE = 0.1
+"""By so little more that other words bear on the point, those that the stance names first are not left."""
+
 _NEARLY_ALL = 0.8
 """Share of a point's words that a sentence has to have to say it in so many words."""
 
@@ -117,16 +120,19 @@ def _foremost(quoted: Sequence[_Quoted]) -> Sequence[_Quoted]:
 def _bearing_most(
     quoted: Sequence[_Quoted], point: Point, value: StanceValue, about: frozenset[str]
 ) -> _Quoted:
-    """Give the one that bears most on a point; of those that bear on it alike, the first that is named."""
+    """Give the one that bears most on a point; of those that bear on it alike, the first that is named.
+
+    It is measured by the words that they share and by how clearly they take the side and not the other: who
+    refutes a claim often tells it first. What is mixed has words for both.
+    """
     if len(quoted) == 1:
         return quoted[0]
     found = [one for _quote, one in quoted]
-    said = _read(point, found)
-    side = _taking(value, said)
+    bears = np.array([_share(one, about) - 0.1 * bool(_POINTS_BACK.match(one.words)) for one in found])
     if value in _OPPOSITE:
-        side = side - _taking(_OPPOSITE[value], said)  # Who refutes a claim often tells it first.
-    # That each takes the side has been found already: what it shares with the point counts for as much.
-    return quoted[int(np.argmax(_worth(side / 2, found, about)))]
+        said = classify_pairs([(point.text, one.words) for one in found])
+        bears += np.nan_to_num(_taking(value, said) - _taking(_OPPOSITE[value], said)) / 2
+    return quoted[int(np.flatnonzero((bears.max() - bears).round(2) <= _ALIKE)[0])]
 
 
 def _chosen(quote: Quote, best: Excerpt) -> Chosen:
@@ -253,16 +259,13 @@ def _clearest(
     point: Point, found: Sequence[Excerpt], value: StanceValue, about: frozenset[str]
 ) -> Excerpt | None:
     """Give the excerpt that takes the side most clearly; the first sentence where no model can tell."""
-    side = _taking(value, _read(point, found))
+    side = _taking(value, classify_pairs([(point.text, one.words) for one in found]))
     if np.isnan(side).any():
         return next((one for one in found if not one.heading), found[0])
-    worth = _worth(side, found, about)
+    # Rounded, so that the last digits of another machine choose nothing else.
+    worth = side.round(2) + [_understood(one, about) for one in found]
     best = max(np.flatnonzero(side >= _CLEAR), key=lambda place: worth[place], default=None)
     return None if best is None else found[int(best)]
-
-
-def _read(point: Point, found: Sequence[Excerpt]) -> Array:
-    return classify_pairs([(point.text, one.words) for one in found])
 
 
 def _taking(value: StanceValue, said: Array) -> Array:
@@ -271,13 +274,11 @@ def _taking(value: StanceValue, said: Array) -> Array:
     return {SUPPORTS: said[:, 0], REFUTES: said[:, 1], MIXED: 1 - silent}.get(value, silent)
 
 
-def _worth(side: Array, found: Sequence[Excerpt], about: frozenset[str]) -> Array:
-    """Say of each excerpt how well it shows its side: how clearly, and how well it is understood alone."""
-    # Rounded, so that the last digits of another machine choose nothing else.
-    return np.nan_to_num(side.round(2)) + [_understood(one, about) for one in found]
-
-
 def _understood(one: Excerpt, about: frozenset[str]) -> float:
     """Say how well words are understood alone, by what they share with the point, how they begin and end."""
-    share = len(about & set(content_stems(one.words))) / max(len(about), 1)
-    return 0.5 * share - 0.25 * bool(_POINTS_BACK.match(one.words)) - 0.25 * one.heading
+    back = bool(_POINTS_BACK.match(one.words))
+    return 0.5 * _share(one, about) - 0.25 * back - 0.25 * one.heading
+
+
+def _share(one: Excerpt, about: frozenset[str]) -> float:
+    return len(about & set(content_stems(one.words))) / max(len(about), 1)

@@ -9,7 +9,7 @@ import pytest
 
 from factbook.drafting import choosing
 from factbook.drafting.choosing import choose_words
-from factbook.drafting.stands import REFUTES, SUPPORTS
+from factbook.drafting.stands import MIXED, REFUTES, SUPPORTS
 from factbook.evidence.sentences import split_sentences
 from factbook.model.anchoring import Span, selectors_at
 from factbook.model.check import Check
@@ -241,15 +241,19 @@ def test_of_several_quotes_none_that_takes_the_other_side_is_taken(
     bridge: Make, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def said(pairs: list[tuple[str, str]]) -> object:
-        return np.array([(0.7, 0.2, 0.1) if "withdrawn" in words else (0, 0.1, 0.9) for _, words in pairs])
+        return np.array([(0.9, 0.0, 0.1) if "withdrawn" in words else (0, 0.1, 0.9) for _, words in pairs])
 
     monkeypatch.setattr(choosing, "classify_pairs", said)
     assert chosen_of_two(bridge, WITHDRAWN, IN_TALKS, coder="ana", value=REFUTES) == IN_TALKS
 
 
+@pytest.mark.parametrize("value", [REFUTES, MIXED])
 def test_of_quotes_that_bear_on_the_point_alike_the_first_is_taken(
-    bridge: Make, monkeypatch: pytest.MonkeyPatch
+    bridge: Make, monkeypatch: pytest.MonkeyPatch, value: StanceValue
 ) -> None:
-    monkeypatch.setattr(choosing, "classify_pairs", lambda pairs: np.full((len(pairs), 3), 0.3))
-    monkeypatch.setattr(choosing, "_understood", lambda one, about: 0.5)
-    assert chosen_of_two(bridge, IN_TALKS, WITHDRAWN, coder="ana", value=REFUTES) == IN_TALKS
+    def said(pairs: list[tuple[str, str]]) -> object:
+        return np.array([(0.1, 0.8 + 0.01 * place, 0.1) for place, _ in enumerate(pairs)])
+
+    monkeypatch.setattr(choosing, "classify_pairs", said)
+    monkeypatch.setattr(choosing, "_share", lambda one, about: 0.5)
+    assert chosen_of_two(bridge, IN_TALKS, WITHDRAWN, coder="ana", value=value) == IN_TALKS
