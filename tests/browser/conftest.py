@@ -88,7 +88,7 @@ def axe() -> Callable[..., list[str]]:
     if not AXE.is_file():
         pytest.fail("axe-core is not there. Install it with: npm ci")
     script = AXE.read_text(encoding="utf-8")
-    # Its whole answer tells of each element that passed each rule: to hand that over takes longer than to run.
+    # Its whole answer tells of all that passed, too: to hand that over takes longer than to find it.
     objections = """async (within) => {
         const { violations } = await axe.run(within ?? document, { resultTypes: ["violations"] });
         return violations.flatMap(({ id, nodes }) =>
@@ -101,6 +101,20 @@ def axe() -> Callable[..., list[str]]:
         return found
 
     return axe
+
+
+@pytest.fixture
+def axe_in_both_schemes(axe: Callable[..., list[str]]) -> Callable[[Page], list[str]]:
+    """Give a function that lists what axe-core objects to where light is preferred, and where dark is."""
+
+    def axe_in_both_schemes(page: Page) -> list[str]:
+        found = []
+        for scheme in ("light", "dark"):
+            page.emulate_media(color_scheme=scheme)
+            found += [f"{scheme}: {one}" for one in axe(page)]
+        return found
+
+    return axe_in_both_schemes
 
 
 _BUDGET = {"elements": 1400, "depth": 32, "children": 60, "shift": 0.01}

@@ -57,25 +57,15 @@ def test_it_keeps_lighthouses_budgets(
     assert over_budget(open_page(reports[kind])) == {}
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("kind", KINDS)
 def test_axe_finds_nothing(
     reports: dict[str, str],
     open_page: Callable[..., Page],
-    axe: Callable[..., list[str]],
+    axe_in_both_schemes: Callable[[Page], list[str]],
     kind: str,
-    scheme: str,
 ) -> None:
-    page = open_page(reports[kind], color_scheme=scheme, bypass_csp=True)
-    assert axe(page) == []
-
-
-@pytest.mark.parametrize("kind", KINDS)
-def test_nothing_scrolls_sideways_on_a_narrow_screen(
-    reports: dict[str, str], open_page: Callable[..., Page], kind: str
-) -> None:
-    page = open_page(reports[kind], viewport={"width": 320, "height": 640})
-    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    page = open_page(reports[kind], bypass_csp=True)
+    assert axe_in_both_schemes(page) == []
 
 
 def test_a_citation_leads_to_its_words_and_back_by_keyboard(
@@ -167,17 +157,19 @@ def test_axe_finds_nothing_on_a_phone(
     assert axe(page) == []
 
 
-@pytest.mark.parametrize("width", [320, 640, 1280])
 @pytest.mark.parametrize("kind", KINDS)
 def test_nothing_sticks_out_of_the_page(
-    reports: dict[str, str], open_page: Callable[..., Page], kind: str, width: int
+    reports: dict[str, str], open_page: Callable[..., Page], kind: str
 ) -> None:
-    page = open_page(reports[kind], viewport={"width": width, "height": 800})
-    outside = page.eval_on_selector_all(
-        "body *:not(.scroll *, pre *, .skip, .unseen, svg *)",
-        "all => all.filter(e => e.getBoundingClientRect().right > innerWidth + 1).map(e => e.outerHTML)",
-    )
-    assert outside == []
+    page = open_page(reports[kind])
+    for width in (320, 640, 1280):
+        page.set_viewport_size({"width": width, "height": 800})
+        outside = page.eval_on_selector_all(
+            "body *:not(.scroll *, pre *, .skip, .unseen, svg *)",
+            "all => all.filter(e => e.getBoundingClientRect().right > innerWidth + 1).map(e => e.outerHTML)",
+        )
+        assert (width, outside) == (width, [])
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
 def test_the_focus_and_the_eye_land_on_the_words(
