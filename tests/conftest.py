@@ -16,9 +16,13 @@ import pytest
 from hypothesis import settings
 
 from factbook.errors import ModelError
+from factbook.lean_imports import skip_iri_grammar
 from factbook.model.canonical import check_to_json, parse_check
 from factbook.model.check import Check
 from factbook.store.check_folder import CheckFolder
+
+# As our commands do: the grammar takes each process of a run a second and more, and nothing here asks for it.
+skip_iri_grammar()
 
 # How long one example takes says nothing on a busy machine. A test that fails should fail because of what was
 # changed, so examples are the same in each run; FACTBOOK_EXAMPLES=random looks for new ones.

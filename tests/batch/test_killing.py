@@ -8,6 +8,7 @@ import random
 import signal
 import subprocess
 import time
+from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -39,10 +40,16 @@ def claim(number: int) -> dict[str, Any]:
     }
 
 
-@pytest.fixture
-def claims(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1750000000")
-    path = tmp_path / "claims.jsonl"
+@pytest.fixture(autouse=True, scope="module")
+def always_now() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("SOURCE_DATE_EPOCH", "1750000000")
+        yield
+
+
+@pytest.fixture(scope="module")
+def claims(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("claims") / "claims.jsonl"
     path.write_text("".join(json.dumps(claim(number)) + "\n" for number in range(3)), encoding="utf-8")
     return path
 
@@ -80,13 +87,20 @@ def resume(rows: list[ClaimRow], base: Path, out: Path, **options: Any) -> None:
     assert [result.problem for result in results if result.outcome == "failed"] == []
 
 
+@pytest.fixture(scope="module")
+def undisturbed(claims: Path) -> dict[str, bytes]:
+    """What a batch that nobody kills gives."""
+    out = claims.parent / "undisturbed"
+    resume(read_claims(claims), claims.parent, out)
+    return files_of(out)
+
+
 @pytest.mark.timeout(600)
 @pytest.mark.parametrize("part", [0.35, 0.6, 0.85])
-def test_a_command_that_is_killed_goes_on_where_it_was(claims: Path, tmp_path: Path, part: float) -> None:
-    rows = read_claims(claims)
-    resume(rows, tmp_path, tmp_path / "undisturbed")
-    undisturbed = files_of(tmp_path / "undisturbed")
-    out = tmp_path / "out"
+def test_a_command_that_is_killed_goes_on_where_it_was(
+    claims: Path, undisturbed: dict[str, bytes], part: float
+) -> None:
+    out = claims.parent / f"killed-at-{part}"
     batch = start_command("batch", claims, "--out", out, "--jobs", "2", stderr=subprocess.DEVNULL)
     wanted = int(part * len(undisturbed))
     deadline = time.monotonic() + 300
@@ -94,7 +108,8 @@ def test_a_command_that_is_killed_goes_on_where_it_was(claims: Path, tmp_path: P
         time.sleep(0.002)
     batch.send_signal(signal.SIGKILL)
     assert -signal.SIGKILL == batch.wait()
-    resume(rows, tmp_path, out)  # Even though workers of the one that was killed may just be ending.
+    # Even though workers of the one that was killed may just be ending.
+    resume(read_claims(claims), claims.parent, out)
     assert undisturbed == files_of(out)
 
 

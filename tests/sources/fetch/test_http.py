@@ -151,11 +151,6 @@ def test_addresses_that_are_none(fetcher, url, told):
         (page(b""), "empty document"),
         (page(length=10_000), "cut off"),
         (page(b"x" * 1_000_001), "larger than 1,000,000 bytes"),
-        (page(gzipped(b"\0" * 50_000_000), "Content-Encoding: gzip"), "unfolds to more than 1,000,000"),
-        (
-            page(gzipped(gzipped(b"\0" * 90_000_000)), "Content-Encoding: gzip, gzip"),
-            "unfolds to more than 1,000,000",
-        ),
         (page(gzipped(b"words")[:-4], "Content-Encoding: gzip"), "cut off"),
         (page(b"x", "Content-Encoding: br"), "not asked for (br)"),
         (page(b"x", *[f"X-{n}: {'y' * 900}" for n in range(80)]), "headers"),
@@ -170,6 +165,15 @@ def test_addresses_that_are_none(fetcher, url, told):
 def test_bad_answers_end_in_a_reason(server, fetcher, answer, told):
     server.answers["/"] = answer
     assert told in reason(fetcher, f"{server.url}/")
+
+
+@pytest.mark.parametrize("times", [1, 2])
+def test_what_unfolds_without_end_is_left(server, fetcher, times):
+    body = b"\0" * 50_000_000
+    for _ in range(times):
+        body = gzipped(body)
+    server.answers["/"] = page(body, f"Content-Encoding: {', '.join(['gzip'] * times)}")
+    assert "unfolds to more than 1,000,000" in reason(fetcher, f"{server.url}/")
 
 
 def drip(first: bytes, drop: bytes):
