@@ -19,6 +19,7 @@ from factbook.errors import ModelError
 from factbook.lean_imports import skip_iri_grammar
 from factbook.model.canonical import check_to_json, parse_check
 from factbook.model.check import Check
+from factbook.sources.fetch.pace import Pace
 from factbook.store.check_folder import CheckFolder
 
 # As our commands do: the grammar takes each process of a run a second and more, and nothing here asks for it.
@@ -35,6 +36,11 @@ settings.register_profile(
 settings.load_profile("factbook")
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with what takes long: what begins last would be waited for, with nothing left to do beside it."""
+    items.sort(key=lambda item: item.get_closest_marker("long") is None)
+
+
 @dataclass(frozen=True)
 class Site:
     """A web site on this machine: what lies in its folder is served at its address."""
@@ -49,13 +55,15 @@ class _Quiet(SimpleHTTPRequestHandler):
 
 
 @pytest.fixture
-def site(tmp_path: Path) -> Iterator[Site]:
+def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Site]:
     """Serve a folder; whoever fetches from it needs ``private_addresses = true`` in the settings."""
+    # Nobody waits between two requests to a server that is ours.
+    monkeypatch.setattr("factbook.sources.fetch.http.Pace", partial(Pace, 0.0))
     folder = tmp_path / "site"
     folder.mkdir()
     handler = partial(_Quiet, directory=str(folder))
     with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        Thread(target=server.serve_forever, daemon=True).start()
+        Thread(target=partial(server.serve_forever, poll_interval=0.02), daemon=True).start()
         yield Site(folder, f"http://127.0.0.1:{server.server_port}")
         server.shutdown()
 

@@ -22,7 +22,7 @@ from tests.conftest import Site
 
 log = logging.getLogger(__name__)
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(600)]
+pytestmark = [pytest.mark.browser, pytest.mark.long, pytest.mark.timeout(600)]
 
 ARTICLE = """<!doctype html><html lang="en"><head><title>Bridge to open in May</title></head><body><article>
 <h1>Bridge to open in May</h1><p>The new bridge will open in May, the mayor told the council on Monday. The

