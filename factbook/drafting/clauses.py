@@ -19,8 +19,9 @@ from dataclasses import dataclass
 
 from factbook.drafting.quotations import is_spoken, parts_a_quotation
 from factbook.evidence.lexical import DENIALS, HEDGES
+from factbook.evidence.sentences import split_sentences
 from factbook.evidence.words import content_stems, has_negation
-from factbook.model.anchoring import Span
+from factbook.model.anchoring import Span, find_words
 from factbook.model.finding import Citation, split_citations
 
 MOST_WORDS = 32
@@ -121,6 +122,17 @@ def excerpt_whole(text: str, span: Span) -> Excerpt | None:
     return found if found and _is_short(found) else None
 
 
+def stands_whole(quoted: str, words: str) -> bool:
+    """Tell whether words are whole sentences of a quote, or all of it, but for what `excerpt` leaves out.
+
+    A part of a sentence may say the opposite of the whole.
+    """
+    sentences = split_sentences(quoted)
+    bare = [_bare(quoted, part) for one in sentences for part in (one, *_without_more(quoted, one))]
+    starts, ends = {start for start, _, _ in bare}, {end for _, end, _ in bare}
+    return any(place.start in starts and place.end in ends for place in find_words(quoted, words))
+
+
 def _is_short(one: Excerpt) -> bool:
     return len(one.words.split()) <= LONGEST_WORDS
 
@@ -185,15 +197,7 @@ def _turns(words: str) -> bool:
 
 
 def _quotable(text: str, span: Span) -> Excerpt | None:
-    start, end = span
-    dateline = _DATELINE.match(text, start, end)
-    if dateline and not _turns(dateline.group().title()):  # Like "RUMOUR -".
-        start = dateline.end()
-    while start < end and text[start] in _TRIMMED + _BULLETS:
-        start += 1
-    while start < end and text[end - 1] in _TRIMMED:
-        end -= 1
-    start, end, stripped = _without_marks(text, start, end)
+    start, end, stripped = _bare(text, span)
     words = text[start:end]
     if len(words.split()) < FEWEST_WORDS or "\n" in words or not _paired(words):
         return None
@@ -205,6 +209,22 @@ def _quotable(text: str, span: Span) -> Excerpt | None:
     if heading and _BYLINE.fullmatch(words):
         return None
     return Excerpt(Span(start, end), words, stripped or is_spoken(text, start), heading)
+
+
+def _bare(text: str, span: Span) -> tuple[int, int, bool]:
+    """Give where a sentence begins and ends without its dateline, bullet, stop and single marks of quotation.
+
+    The third tells whether such a mark was left out.
+    """
+    start, end = span
+    dateline = _DATELINE.match(text, start, end)
+    if dateline and not _turns(dateline.group().title()):  # Like "RUMOUR -".
+        start = dateline.end()
+    while start < end and text[start] in _TRIMMED + _BULLETS:
+        start += 1
+    while start < end and text[end - 1] in _TRIMMED:
+        end -= 1
+    return _without_marks(text, start, end)
 
 
 def _ends_its_line(text: str, end: int) -> bool:

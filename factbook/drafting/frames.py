@@ -2,8 +2,8 @@
 
 Each is a frame with the names of sources in it and words in quotation marks. It stands alone: a person may
 take one over and decline the one before it. So a sentence of such a form, whoever wrote it, is borne out if
-its words stand in each quote that it cites; what it says beyond that is held against the words themselves or
-against the stance table.
+its words are whole sentences of each quote that it cites; what it says beyond that is held against the words
+themselves or against the stance table.
 """
 
 from __future__ import annotations
@@ -14,11 +14,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 
-from factbook.drafting.clauses import CORRECTED
+from factbook.drafting.clauses import CORRECTED, stands_whole
 from factbook.drafting.naming import MARKS, Names, in_marks
 from factbook.drafting.remarks import HEDGED, UNNAMED, is_put_flatly
 from factbook.drafting.stands import MIXED, REFUTES, SUPPORTS, Stands
-from factbook.model.anchoring import find_words
 from factbook.model.check import Check
 from factbook.model.finding import Finding
 from factbook.model.stance import StanceValue
@@ -111,7 +110,7 @@ def is_borne_out(finding: Finding, *, check: Check, names: Names, stands: tuple[
         return False
     points = [one for one in stands if one.point.id in finding.points]
     return any(
-        all(find_words(quote.exact, words) for quote in quotes) and _holds(frame, words, sources, points)
+        all(stands_whole(quote.exact, words) for quote in quotes) and _holds(frame, words, sources, points)
         for frame, words in _read(finding.uncited_text, names, sources, points)
     )
 

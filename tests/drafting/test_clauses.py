@@ -1,4 +1,4 @@
-"""What is quoted of a sentence: short, cut at its marks, and never so that it says something else."""
+"""What is quoted of a sentence: all of it or nothing, and never so that it says something else."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from factbook.drafting.clauses import LONGEST_WORDS, excerpt
+from factbook.drafting.clauses import LONGEST_WORDS, excerpt, stands_whole
 from factbook.evidence.sentences import split_sentences
 from factbook.evidence.words import content_stems
 from factbook.model.anchoring import Span
@@ -397,3 +397,30 @@ def test_more_than_the_longest_is_quoted_only_if_it_can_be_cut() -> None:
     assert quoted(f"{sentence}, {more}.") == sentence
     assert quoted(f"{sentence}, {sentence}.") is None
     assert len(sentence.split()) <= LONGEST_WORDS
+
+
+NOBODY = "The council met. “Nobody in the town believes that the bridge will open in May,” he said."
+
+
+@pytest.mark.parametrize(
+    ("quoted", "words", "whole"),
+    [
+        ("The bridge will open in May", "The bridge will open in May", True),
+        ("The council met. The bridge will open in May. So it is.", "The bridge will open in May", True),
+        (
+            "The council met. The bridge will open in May. So it is.",
+            "The council met. The bridge will open in May",
+            True,
+        ),
+        ("BERLIN (Reuters) - The bridge will open in May.", "The bridge will open in May", True),
+        ("A bridge at last\nThe bridge will open in May.", "The bridge will open in May", True),
+        (NOBODY, "“Nobody in the town believes that the bridge will open in May,” he said", True),
+        (NOBODY, "the bridge will open in May", False),
+        ("The bridge will open in May, if the state pays.", "The bridge will open in May", False),
+        ("The bridge will open in May", "The bridge will open in June", False),
+    ],
+)
+def test_words_stand_whole_where_no_part_of_a_sentence_is_left_out(
+    quoted: str, words: str, whole: bool
+) -> None:
+    assert stands_whole(quoted, words) == whole

@@ -10,7 +10,7 @@ from factbook.drafting.stands import SUPPORTS, stands_of
 from factbook.model.check import Check
 from factbook.model.finding import Finding
 from factbook.wording import languages, speaking
-from tests.drafting.conftest import Make
+from tests.drafting.conftest import MAYBE, OPENS, SHUT, Make
 
 
 @pytest.fixture
@@ -35,15 +35,15 @@ def holds(check: Check, text: str, points: tuple[str, ...] = ("p1",)) -> bool:
     "text",
     [
         "City council (March 4, 2025) says: “The bridge will open in May” [@s1#q1].",
-        "City council (March 4, 2025) says: “bridge will open” [@s1#q1].",
         "City council (March 4, 2025) quotes these words: “The bridge will open in May” [@s1#q1].",
         "A quotation in City council (March 4, 2025) reads: “The bridge will open in May” [@s1#q1].",
-        "City council (March 4, 2025), which supports this claim, says: “bridge will open” [@s1#q1].",
-        "The Courier (March 9, 2025), which refutes this claim, says: “will not open in May” [@s2#q2].",
-        "The Echo, which takes no side on this claim, says: “The bridge will reportedly open” [@s3#q3].",
-        f"{COUNCIL} and Town Gazette have the same words: “will open in May” [@s1#q1; @s5#q4].",
-        f"{COUNCIL} and Town Gazette, which support this claim, have the same words: “May” [@s1#q1; @s5#q4].",
-        f"{COUNCIL} and Town Gazette: “will open in May” [@s1#q1; @s5#q4].",
+        f"{COUNCIL}, which supports this claim, says: “{OPENS}” [@s1#q1].",
+        f"The Courier (March 9, 2025), which refutes this claim, says: “{SHUT}” [@s2#q2].",
+        f"The Echo, which takes no side on this claim, says: “{MAYBE}” [@s3#q3].",
+        f"{COUNCIL} and Town Gazette have the same words: “The bridge will open in May” [@s1#q1; @s5#q4].",
+        f"{COUNCIL} and Town Gazette, which support this claim, have the same words: “{OPENS}” "
+        "[@s1#q1; @s5#q4].",
+        f"{COUNCIL} and Town Gazette: “The bridge will open in May” [@s1#q1; @s5#q4].",
         "The claim is put flatly; The Echo hedges: “The bridge will reportedly open in May” [@s3#q3].",
     ],
 )
@@ -59,6 +59,10 @@ def test_a_quoting_sentence_holds(check: Check, text: str) -> None:
         "City council (March 4, 2025) says: “The bridge open in May” [@s1#q1].",
         "City council (March 4, 2025) says: “The bridge will not open in May” [@s1#q1].",
         "City council (March 4, 2025) says: “The bridge will open in May” [@s2#q2].",
+        # a part of a sentence, which may say the opposite of the whole
+        "City council (March 4, 2025) says: “bridge will open” [@s1#q1].",
+        "The Courier (March 9, 2025) says: “The bridge will not open in May” [@s2#q2].",
+        f"{COUNCIL} and Town Gazette have the same words: “will open in May” [@s1#q1; @s5#q4].",
         # another source, another date, another verb
         "The Courier (March 9, 2025) says: “The bridge will open in May” [@s1#q1].",
         "City council (March 4, 2024) says: “The bridge will open in May” [@s1#q1].",
@@ -66,9 +70,9 @@ def test_a_quoting_sentence_holds(check: Check, text: str) -> None:
         "Nobody believes it, but City council (March 4, 2025) says: “The bridge will open in May” [@s1#q1].",
         "City council (March 4, 2025) says: “The bridge will open in May” and means it [@s1#q1].",
         # a side that the source does not take
-        "City council (March 4, 2025), which refutes this claim, says: “bridge will open” [@s1#q1].",
-        "The Courier (March 9, 2025), read as refuting this claim, says: “will not open in May” [@s2#q2].",
-        "The Courier (March 9, 2025), which refutes this claim, writes: “will not open in May” [@s2#q2].",
+        f"{COUNCIL}, which refutes this claim, says: “{OPENS}” [@s1#q1].",
+        f"The Courier (March 9, 2025), read as refuting this claim, says: “{SHUT}” [@s2#q2].",
+        f"The Courier (March 9, 2025), which refutes this claim, writes: “{SHUT}” [@s2#q2].",
         "The Echo, which refutes this claim, says: “The bridge will reportedly open in May” [@s3#q3].",
         # several sources of which one has other words, another side, or is not cited
         f"{COUNCIL} and The Courier (March 9, 2025) have the same words: “will open” [@s1#q1; @s2#q2].",
@@ -93,7 +97,7 @@ def test_what_does_not_hold_is_seen(check: Check, text: str) -> None:
 
 
 def test_a_side_needs_a_point_to_be_held_against(check: Check) -> None:
-    text = "The Echo, which takes no side on this claim, says: “The bridge will reportedly open” [@s3#q3]."
+    text = f"The Echo, which takes no side on this claim, says: “{MAYBE}” [@s3#q3]."
     assert not holds(check, text, points=())
 
 
@@ -109,7 +113,7 @@ def test_every_frame_is_known_again_in_every_language(
     with speaking(language):
         side = Side(stands_of(check)[0], SUPPORTS, judged=True) if sided else None
         for frame in several if len(sources) > 1 else one:
-            words = fill(frame, names=Names(check), sources=sources, words="The bridge will open", side=side)
+            words = fill(frame, names=Names(check), sources=sources, words=OPENS, side=side)
             assert holds(check, f"{words[:-1]} {cited}.")
 
 
