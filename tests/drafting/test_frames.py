@@ -18,6 +18,7 @@ def check(bridge: Make) -> Check:
     return bridge().read()
 
 
+BOTH = "[@s1#q1; @s5#q4]"
 COUNCIL = "City council (March 4, 2025)"
 PLAIN = (
     Frame.SAYS, Frame.WRITES, Frame.SAYS_IN, Frame.READS, Frame.QUOTES, Frame.QUOTATION, Frame.SAME,
@@ -41,8 +42,7 @@ def holds(check: Check, text: str, points: tuple[str, ...] = ("p1",)) -> bool:
         f"The Courier (March 9, 2025), which refutes this claim, says: “{SHUT}” [@s2#q2].",
         f"The Echo, which takes no side on this claim, says: “{MAYBE}” [@s3#q3].",
         f"{COUNCIL} and Town Gazette have the same words: “The bridge will open in May” [@s1#q1; @s5#q4].",
-        f"{COUNCIL} and Town Gazette, which support this claim, have the same words: “{OPENS}” "
-        "[@s1#q1; @s5#q4].",
+        f"{COUNCIL} and Town Gazette, which support this claim, have the same words: “{OPENS}” {BOTH}.",
         f"{COUNCIL} and Town Gazette: “The bridge will open in May” [@s1#q1; @s5#q4].",
         "The claim is put flatly; The Echo hedges: “The bridge will reportedly open in May” [@s3#q3].",
     ],
