@@ -29,7 +29,8 @@ demo: $(VENV)/installed
 
 test: check node_modules/installed | chromium
 	@echo "==> Running the tests (about 10 minutes on two cores)"
-	$(BIN)/pytest -n $(WORKERS) --dist worksteal -m "not sweep"
+	@# What is compiled is kept, whatever the environment says: each of hundreds of processes would do it anew.
+	PYTHONDONTWRITEBYTECODE= $(BIN)/pytest -n $(WORKERS) --dist worksteal -m "not sweep"
 
 sweep: $(VENV)/installed-test
 	@echo "==> Building whole real data sets, and killing batches (about 25 minutes on two cores)"
