@@ -166,7 +166,7 @@ def _begins(text: str, start: int) -> bool:
     begins_line = not before or before.endswith("\n")
     if first and first.group()[0].islower():
         return begins_line and (not before.strip() or _is_stopped(before))
-    return begins_line or _is_stopped(before)
+    return begins_line or (_is_stopped(before) and text[start] not in _LEADS_ON)
 
 
 def _ends(text: str, end: int) -> bool:

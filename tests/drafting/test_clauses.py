@@ -212,12 +212,13 @@ def test_half_of_a_quotation_is_not_quoted() -> None:
         ("", "... the bridge will open in May.", ""),
         ("It is a joke that\n", "the bridge will open in May.", ""),
         ("What a joke! ", "the bridge will open in May.", ""),
+        ("It is a joke — ha! ", "— The bridge will open in May.", ""),
     ],
 )
 def test_what_begins_before_or_goes_on_behind_is_not_quoted(before: str, words: str, behind: str) -> None:
     span = Span(len(before), len(before) + len(words))
     assert excerpt(f"{before}{words}{behind}", span, about=ABOUT) is None
-    assert quoted(words.strip(". ").removesuffix(" at the")) is not None
+    assert quoted(words.strip(".— ").removesuffix(" at the")) is not None
 
 
 @pytest.mark.parametrize(
