@@ -47,7 +47,7 @@ class _WorkersDiedError(FactbookError):
 
 
 class _LostError(Exception):
-    """A reply is gone with the worker that held it, and dask has the check done again."""
+    """A reply is gone with the worker that held it."""
 
 
 @dataclass(frozen=True)
@@ -156,9 +156,17 @@ class _Cluster:
                     yield done
             for future in self._come_back():
                 sent = self._sent.pop(future, None)
-                result = self._take(future, sent) if sent else None
-                if sent is None or result is None:
+                if sent is None:
                     continue  # It was sent again.
+                try:
+                    result = self._take(future, sent)
+                except _LostError:
+                    # dask would do it again where it was; that worker may be the only one that it was for.
+                    future.cancel()
+                    waiting.appendleft((sent.row, sent.tries))
+                    continue
+                if result is None:
+                    continue
                 if result.outcome == "failed" and not result.lasting and sent.tries <= self._retries:
                     waiting.append((sent.row, sent.tries + 1))
                 else:
@@ -183,10 +191,7 @@ class _Cluster:
         future = self._client.submit(
             build_on_worker, parcel, key=key, pure=False, workers=sorted(only) or None
         )
-        self._await(future, replace(sent, packed=parcel.files[CHECK_FILE], only=only))
-
-    def _await(self, future: Any, sent: _Sent) -> None:
-        self._sent[future] = sent
+        self._sent[future] = replace(sent, packed=parcel.files[CHECK_FILE], only=only)
         future.add_done_callback(self._back.put)
 
     def _stranded(self) -> list[tuple[ClaimRow, int]]:
@@ -207,6 +212,7 @@ class _Cluster:
                 yield self._back.get_nowait()
 
     def _take(self, future: Any, sent: _Sent) -> ClaimResult | None:
+        """Give what became of a check that came back, or nothing if it was sent again."""
         seconds = time.monotonic() - sent.began
         try:
             reply: Reply = self._reply(future)
@@ -228,8 +234,7 @@ class _Cluster:
                 )
             return result_of(sent.row, made, self._job, outcome="built", seconds=seconds)
         except _LostError:
-            self._await(future, sent)
-            return None
+            raise
         except Exception as error:  # one claim must not end the batch, whatever it meets
             if isinstance(error, BuildError):
                 raise
