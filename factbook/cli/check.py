@@ -245,18 +245,26 @@ def _suggest(check: OpenCheck, model: str | None) -> bool:
 
 
 def _draft(going: OneGo) -> bool:
+    run, problem = None, ""
     try:
-        run, holds = going.draft(), True
+        run = going.draft()
+        if not run.findings:
+            problem = f"{run.drafter} wrote no sentence that holds."
     except FactbookError as error:
-        click.echo(plain(str(error)), err=True)
-        by_rule = going.draft_by_rule()
-        if by_rule is None:
-            return False
+        problem = str(error)
+    if run:
+        print_left_out(run)
+    by_rule = going.draft_by_rule() if problem else None
+    if by_rule or run is None:
+        click.echo(plain(problem), err=True)
+    if by_rule:
         click.echo("So that there is a draft, it is by rule; a later one of the language model replaces it.")
-        run, holds = by_rule, False
-    print_summary(run)
-    print_left_out(run)
-    return holds and not run.unread
+        print_left_out(by_rule)
+    done = by_rule or run
+    if done is None:
+        return False
+    print_summary(done)
+    return by_rule is None and not done.unread
 
 
 def _build(going: OneGo, to: list[str], *, began_s: float) -> bool:

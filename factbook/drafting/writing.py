@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import partial
 
@@ -27,6 +28,9 @@ from factbook.store.check_folder import CheckFolder
 from factbook.store.settings import load_settings
 from factbook.wording import choose_language, speaking
 
+_MOST_TIMES = 5
+"""A check is drafted from so often at most while others change it."""
+
 
 @dataclass(frozen=True)
 class DraftRun:
@@ -47,6 +51,10 @@ class DraftRun:
     replayed: int = 0
 
 
+class _ChangedError(Exception):
+    """The check was changed while it was drafted from."""
+
+
 def draft_check(folder: CheckFolder, drafter: Drafter, *, calls: CallLog | None = None) -> DraftRun:
     """Have a drafter write the report's sentences, and put them into the check as drafts that wait.
 
@@ -62,10 +70,22 @@ def draft_check(folder: CheckFolder, drafter: Drafter, *, calls: CallLog | None 
         The drafter cannot be used: it failed, or cites what is not there; `StoppedError` if somebody has
         stopped the language model that it asks.
     """
+    calls = calls or CallLog(folder)
+    for _ in range(_MOST_TIMES - 1):
+        with suppress(_ChangedError):
+            return _draft_now(folder, drafter, calls, or_again=True)
+    return _draft_now(folder, drafter, calls, or_again=False)
+
+
+def _draft_now(folder: CheckFolder, drafter: Drafter, calls: CallLog, *, or_again: bool) -> DraftRun:
+    """Draft from the check as it is now.
+
+    ``or_again`` raises `_ChangedError` where it is another by then, and no language model was asked: that
+    takes minutes, and what it wrote is marked where it no longer holds.
+    """
     check = folder.read()
     expect_revealed(check, wanted="a draft")
     texts, copies, unread = _read(folder, check)
-    calls = calls or CallLog(folder)
     made, replayed = calls.made, calls.replayed
     with speaking(choose_language(load_settings(folder.path).report_language, content=check.language)):
         origins = find_origins(check, ReadOnce(folder))
@@ -80,6 +100,8 @@ def draft_check(folder: CheckFolder, drafter: Drafter, *, calls: CallLog | None 
         # Somebody may have stopped it since the last answer, or another program have changed the check.
         expect_wanted(calls.stopped)
         expect_revealed(now, wanted="a draft")
+        if or_again and calls.made == made and _told_of(now) != _told_of(check):
+            raise _ChangedError
         sentences, lost = split_lasting(draft.sentences, before=check, now=now)
         now = calls.with_dropped(now, lost)
         return _with_draft(now, drafter, replace(draft, sentences=sentences), copies, texts)
@@ -96,6 +118,11 @@ def draft_check(folder: CheckFolder, drafter: Drafter, *, calls: CallLog | None 
         asked=calls.made - made,
         replayed=calls.replayed - replayed,
     )
+
+
+def _told_of(check: Check) -> tuple[object, ...]:
+    """Give what of a check a draft tells."""
+    return check.claim, check.points, check.sources, check.quotes, check.stances, check.language
 
 
 def _read(folder: CheckFolder, check: Check) -> tuple[dict[str, str], dict[str, Snapshot], dict[str, str]]:

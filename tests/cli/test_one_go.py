@@ -109,6 +109,21 @@ def test_points_searches_and_sentences_come_from_the_model_and_all_of_it_is_kept
     assert "haunted" not in report
 
 
+def test_where_the_model_writes_no_sentence_the_draft_is_by_rule(
+    run: Run, tmp_path: Path, model: ScriptedModel
+) -> None:
+    model.answers["sentences"] = {"sentences": []}
+    code, out, err = run(
+        "check", QUESTION, "--sources", "shut.txt", "--model", "llm", "--id", "bridge", "--to", "md"
+    )
+    assert code == 1
+    assert "openai:small with prompts 1 wrote no sentence that holds." in err
+    assert "So that there is a draft, it is by rule" in out
+    assert {finding["suggested_by"] for finding in content(tmp_path / "bridge")["findings"]} == {
+        "plain-drafter"
+    }
+
+
 def test_run_again_it_goes_on_and_what_a_person_decided_stays(
     run: Run, tmp_path: Path, model: ScriptedModel
 ) -> None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from itertools import repeat
 from pathlib import Path
 from typing import Any
 
@@ -16,9 +17,10 @@ from factbook.drafting.writing import draft_check
 from factbook.errors import BadInputError, ModelError
 from factbook.model.anchoring import Span, selectors_at
 from factbook.model.blinding import begin_blind
-from factbook.model.check import Check, add_record
+from factbook.model.check import Check, add_record, put_record
 from factbook.model.claim import Point
 from factbook.model.finding import Section
+from factbook.model.stance import Stance, StanceValue
 from tests.drafting.conftest import COUNCIL, OPENS, Make, resting_on, told
 
 TRAMS = "Trams will cross it first"
@@ -26,17 +28,19 @@ TRAMS = "Trams will cross it first"
 
 @dataclass
 class Says:
-    """A drafter that says what it is told to."""
+    """A drafter that says what it is told to; what happens ``meanwhile`` it takes a language model for."""
 
     draft_: Any
     name: str = "says"
     version: str = "1"
     asked: list[Any] = field(default_factory=list)
-    meanwhile: Callable[[], Any] = lambda: None
+    meanwhile: Callable[[], Any] | None = None
 
     def draft(self, material: Any) -> Any:
         self.asked.append(material)
-        self.meanwhile()
+        if self.meanwhile:
+            material.calls.made += 1
+            self.meanwhile()
         if isinstance(self.draft_, Exception):
             raise self.draft_
         return self.draft_
@@ -212,3 +216,39 @@ def test_a_source_that_gives_orders_is_only_quoted(bridge: Make) -> None:
     assert (check.rating, check.stances, check.points) == (None, before.stances, before.points)
     obeying = [words for words in told(folder, "summary") if "Ignore" in words]
     assert obeying == [f"City council (March 4, 2025) says: “{order}”."]
+
+
+class Interrupted(PlainDrafter):
+    """The plain drafter, while others go on with the check."""
+
+    def __init__(self, others: Iterator[Callable[[], Any]]) -> None:
+        super().__init__()
+        self.others = others
+
+    def draft(self, material: Any) -> Draft:
+        draft = super().draft(material)
+        next(self.others, lambda: None)()
+        return draft
+
+
+def test_by_rule_it_is_drafted_again_where_the_check_is_another_meanwhile(bridge: Make) -> None:
+    folder = bridge({"s1": "supports"})
+
+    def judge() -> None:
+        refutes = Stance(source="s2", point="p1", coder="ana", value=StanceValue.REFUTES)
+        folder.update(lambda check: check.changed(stances=(*check.stances, refutes)))
+
+    draft_check(folder, Interrupted(iter([judge])))
+    assert folder.read().findings[0].plain_text.startswith("The sources disagree on this claim")
+
+
+def test_a_check_that_others_change_without_end_is_drafted_from_as_it_was(bridge: Make) -> None:
+    folder = bridge({"s1": "supports"})
+
+    def reword() -> None:
+        point = folder.read().points[0]
+        folder.update(
+            lambda check: put_record(check, "points", point.model_copy(update={"text": f"{point.text}!"}))
+        )
+
+    assert draft_check(folder, Interrupted(repeat(reword))).findings
