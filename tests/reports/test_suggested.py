@@ -69,7 +69,7 @@ def test_an_accepted_suggestion_names_the_model_and_the_person(check):
 
 
 def test_words_that_nobody_has_taken_over_are_marked(check):
-    assert "Marked by the model Reads 1; no person has taken it over" in words(
+    assert "Marked by Reads 1; no person has taken it over" in words(
         compose_report(check.folder), "sources"
     )
     check.accept("s1", "p1", coder="Ana")

@@ -98,9 +98,8 @@ def _fork_children(engine: socket.socket) -> tuple[dict[str, Any], socket.socket
 
 
 def _answer(engine: socket.socket, answer: dict[str, Any], *descriptors: int) -> None:
-    with suppress(
-        BrokenPipeError, ConnectionResetError
-    ):  # It is gone, as the next look for a request will tell.
+    # If it is gone, the next look for a request will tell.
+    with suppress(BrokenPipeError, ConnectionResetError):
         socket.send_fds(engine, [json.dumps(answer).encode()], descriptors)
 
 
