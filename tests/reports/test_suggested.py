@@ -69,9 +69,7 @@ def test_an_accepted_suggestion_names_the_model_and_the_person(check):
 
 
 def test_words_that_nobody_has_taken_over_are_marked(check):
-    assert "Marked by Reads 1; no person has taken it over" in words(
-        compose_report(check.folder), "sources"
-    )
+    assert "Marked by Reads 1; no person has taken it over" in words(compose_report(check.folder), "sources")
     check.accept("s1", "p1", coder="Ana")
     assert "Marked by the model" not in words(compose_report(check.folder), "sources")
 
