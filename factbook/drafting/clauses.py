@@ -242,6 +242,8 @@ def _without_marks(text: str, start: int, end: int) -> tuple[int, int, bool]:
         words = text[start:end]
     if words[-1:] in set('”"»') and not set(words[:-1]) & set('“"«„'):
         end, stripped = end - 1, True
+    while start < end and text[start] in _TRIMMED:
+        start += 1
     while start < end and text[end - 1] in _TRIMMED:
         end -= 1
     return start, end, stripped

@@ -419,9 +419,16 @@ NOBODY = "The council met. “Nobody in the town believes that the bridge will o
         (NOBODY, "the bridge will open in May", False),
         ("The bridge will open in May, if the state pays.", "The bridge will open in May", False),
         ("The bridge will open in May", "The bridge will open in June", False),
+        ('" The bridge will open in May! Then it will not', "The bridge will open in May!", True),
     ],
 )
 def test_words_stand_whole_where_no_part_of_a_sentence_is_left_out(
     quoted: str, words: str, whole: bool
 ) -> None:
     assert stands_whole(quoted, words) == whole
+
+
+def test_a_blank_behind_a_mark_that_is_left_out_goes_with_it() -> None:
+    assert (
+        quoted('" The bridge will open in May for all of us!') == "The bridge will open in May for all of us!"
+    )
