@@ -233,11 +233,9 @@ class _Cluster:
                     next_step="Install the same there as here.",
                 )
             return result_of(sent.row, made, self._job, outcome="built", seconds=seconds)
-        except _LostError:
+        except (BuildError, _LostError):
             raise
-        except Exception as error:  # one claim must not end the batch, whatever it meets
-            if isinstance(error, BuildError):
-                raise
+        except Exception as error:  # noqa: BLE001  one claim must not end the batch, whatever it meets
             result = failure_of(sent.row, error, seconds=seconds)
             # dask has tried it on several: once more would end as many again.
             return replace(result, lasting=result.lasting or isinstance(error, _WorkersDiedError))
