@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -57,13 +58,15 @@ def run_to_its_end(command: list[str]) -> int:
     """Run a command and give its exit code; an interrupt is the command's to answer.
 
     What is typed in a terminal goes to both. Lab asks before it ends, and saves: it gets the time it needs.
+    An interrupt must not raise here: in the midst of a wait it would lose the exit code, or the wait's end.
     """
-    with subprocess.Popen(command) as running:  # noqa: S603
-        while True:
-            try:
-                return running.wait()
-            except KeyboardInterrupt:
-                continue
+    before = signal.getsignal(signal.SIGINT)
+    if before != signal.SIG_IGN:  # which a command inherits, while a handler of ours is not passed on to it
+        signal.signal(signal.SIGINT, lambda *_: None)
+    try:
+        return subprocess.run(command, check=False).returncode  # noqa: S603
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def begin_check(book: Casebook) -> str:

@@ -101,7 +101,7 @@ def end(*_):
 signal.signal(signal.SIGINT, ask)
 print("running", flush=True)
 while True:
-    signal.pause()
+    time.sleep(0.05)  # a signal just before a pause() without end would be waited for in vain
 """
 
 
