@@ -79,6 +79,36 @@ def test_imports_point_down(path):
     assert wrong_arrows(path.read_text(encoding="utf-8"), module=module, package=package) == []
 
 
+def widgets_beside_the_desk(source: str, *, package: str) -> list[str]:
+    """Give what a module imports of the widgets, but for the desk as a whole."""
+    found = [other for other in imported(ast.parse(source), package) if part_of(other) == "widgets"]
+    return [other for other in found if other != "factbook.widgets.desk"]
+
+
+def outside_the_widgets() -> list[Path]:
+    return [path for path in modules() if path.relative_to(PACKAGE).parts[0] != "widgets"]
+
+
+@pytest.mark.parametrize("path", outside_the_widgets(), ids=lambda path: path.relative_to(PACKAGE).as_posix())
+def test_nobody_needs_the_widgets_but_who_shows_the_desk(path):
+    # The arrow may point down, as from `api`: commands would need ipywidgets all the same.
+    package = ".".join(["factbook", *path.relative_to(PACKAGE).parts[:-1]])
+    assert widgets_beside_the_desk(path.read_text(encoding="utf-8"), package=package) == []
+
+
+@pytest.mark.parametrize(
+    ("source", "seen"),
+    [
+        ("def later():\n    from factbook.widgets.claim_edits import with_field", 1),
+        ("from ..widgets import claim_edits", 1),
+        ("from factbook import widgets", 1),
+        ("from factbook.widgets.desk import desk", 0),
+    ],
+)
+def test_an_import_of_the_widgets_is_seen(source, seen):
+    assert len(widgets_beside_the_desk(source, package="factbook.api")) == seen
+
+
 @pytest.mark.parametrize(
     "source",
     [

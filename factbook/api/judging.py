@@ -46,8 +46,8 @@ def with_sheet(
     check: Check, rows: Sequence[SheetRow], *, coder: str, name: str
 ) -> tuple[Check, tuple[SheetChange, ...]]:
     """Give the check with what an edited sheet changes, as judgements of one coder, and these changes."""
+    from factbook.model.judging import clear, judge
     from factbook.reports.stance_sheet.changes import find_changes
-    from factbook.widgets.stance_edits import clear, judge
 
     changes = find_changes(check, rows, coder=coder, name=name)
     if not changes:

@@ -239,7 +239,7 @@ def _add_points(check: OpenCheck, points: Sequence[str]) -> None:
 
 def _points_are_open(check: Check) -> bool:
     """Tell whether the claim as a whole is the one point, and no person has done anything with it."""
-    from factbook.widgets.claim_edits import point_uses
+    from factbook.model.points import point_uses
 
     whole = check.claim.statement or check.claim.question
     if [point.text for point in check.points] != [whole]:
@@ -253,7 +253,7 @@ def _with_points(check: Check, named: Sequence[str]) -> Check:
 
     What models suggested and drafted on it goes with it.
     """
-    from factbook.widgets.claim_edits import with_new_point, without_point
+    from factbook.model.points import with_new_point, without_point
 
     # Another program may have changed the check while the model was asked.
     if not named or [point.text for point in check.points] == list(named) or not _points_are_open(check):

@@ -8,6 +8,14 @@ import traitlets
 
 from factbook.model.check import Check
 from factbook.model.claim import Point
+from factbook.model.points import (
+    point_uses,
+    with_new_point,
+    with_point_at,
+    with_point_text,
+    with_split_point,
+    without_point,
+)
 from factbook.widgets.check_widget import CheckWidget
 from factbook.widgets.claim_edits import (
     APPEARANCE_FIELDS,
@@ -16,15 +24,9 @@ from factbook.widgets.claim_edits import (
     appearance_text,
     field_text,
     find_appearance,
-    point_uses,
     with_appearance_field,
     with_field,
-    with_new_point,
-    with_point_at,
-    with_point_text,
-    with_split_point,
     without_appearance,
-    without_point,
 )
 from factbook.widgets.part import MovedOnError, expect_seen, is_begun, place_in, text_in
 from factbook.widgets.patches import JsonObject

@@ -9,7 +9,7 @@ from factbook.errors import BadInputError
 from factbook.model.check import Check, find_record, next_id, put_record
 from factbook.model.drafted import accept_drafts, all_written, decline_draft, without_finding
 from factbook.model.finding import Authorship, Finding, FollowUp, Section
-from factbook.widgets.claim_edits import typed_record
+from factbook.model.typed import typed_record
 from factbook.widgets.part import MovedOnError
 from factbook.widgets.stance_edits import with_person
 

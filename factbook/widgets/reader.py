@@ -19,9 +19,9 @@ from factbook.model.anchoring import Span, find_words
 from factbook.model.check import Check, put_record
 from factbook.model.quote import Quote
 from factbook.model.source import Snapshot, Source
+from factbook.model.uses import say_uses
 from factbook.widgets.background import in_background, why_not
 from factbook.widgets.check_widget import CheckWidget
-from factbook.widgets.claim_edits import say_uses
 from factbook.widgets.part import MovedOnError, place_in, text_in
 from factbook.widgets.patches import JsonObject
 from factbook.widgets.stance_view import describe

@@ -7,12 +7,12 @@ them. It is all that undo needs.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
 
 from factbook.errors import BadInputError, ConflictError
 from factbook.model.blinding import expect_revealed
 from factbook.model.check import Check, add_record, put_record
-from factbook.model.coding import with_coder, with_stance, without_stance
+from factbook.model.coding import with_coder
+from factbook.model.judging import own_stance, stances_in
 from factbook.model.quote import Quote
 from factbook.model.stance import Coder, Stance, StanceValue
 from factbook.model.suggested import (
@@ -50,55 +50,6 @@ def with_person(check: Check, name: str) -> tuple[Check, Coder]:
     return with_coder(check, name)
 
 
-def own_stance(check: Check, source: str, point: str, coder: str) -> Stance | None:
-    """Give what the coder themselves judged in a cell."""
-    in_cell = (one for one in check.stances if one.source == source and one.point == point)
-    return next((one for one in in_cell if one.coder == coder), None)
-
-
-def judge(
-    check: Check,
-    *,
-    source: str,
-    point: str,
-    coder: str,
-    value: StanceValue,
-    note: str | None = None,
-    at: datetime,
-) -> Check:
-    """Give the check with the coder's judgement of a cell; without ``note`` the one they made stays.
-
-    A suggestion they had accepted is theirs no more if it says otherwise: nobody disagrees with themselves.
-    """
-    mine = own_stance(check, source, point, coder)
-    if mine and mine.value == value and note in {None, mine.note}:
-        return check
-    check = with_stance(
-        check,
-        source=source,
-        point=point,
-        value=value,
-        coder=coder,
-        quotes=mine.quotes if mine and mine.quotes else None,
-        note=note if note is not None else mine.note if mine else "",
-        coded_at=at,
-    )
-    for stance in stances_in(check, source, point):
-        if stance.accepted_by == coder and stance.value != value:
-            check = put_record(check, "stances", stance.model_copy(update={"accepted_by": None}))
-    return check
-
-
-def clear(check: Check, *, source: str, point: str, coder: str) -> Check:
-    """Give the check with nothing in the cell that the coder judged or accepted."""
-    if own_stance(check, source, point, coder):
-        check = without_stance(check, source=source, point=point, coder=coder)
-    for stance in stances_in(check, source, point):
-        if stance.accepted_by == coder:
-            check = put_record(check, "stances", stance.model_copy(update={"accepted_by": None}))
-    return check
-
-
 def accept(check: Check, *, source: str, point: str, coder: str) -> Check:
     """Give the check with the suggestion that waits in the cell accepted by the coder."""
     return accept_suggestion(check, source=source, point=point, coder=coder)
@@ -107,13 +58,6 @@ def accept(check: Check, *, source: str, point: str, coder: str) -> Check:
 def dismiss(check: Check, *, source: str, point: str) -> Check:
     """Give the check without the suggestion that waits in the cell, and without its words."""
     return dismiss_suggestion(check, source=source, point=point)
-
-
-def stances_in(check: Check, source: str, point: str) -> tuple[Stance, ...]:
-    """Give all judgements of a cell; `NotFoundError` if the check has no such source or point."""
-    check.source(source)
-    check.point(point)
-    return tuple(one for one in check.stances if one.source == source and one.point == point)
 
 
 def mine(check: Check, source: str, point: str, coder: str) -> StanceValue | None:

@@ -12,6 +12,7 @@ from factbook.model.adjudicating import adjudicate
 from factbook.model.blinding import begin_blind, reveal
 from factbook.model.check import Check
 from factbook.model.coding import parse_stance
+from factbook.model.judging import clear, judge, own_stance
 from factbook.model.record import clean_text
 from factbook.model.stance import StanceValue
 from factbook.store.clock import utc_now
@@ -23,11 +24,8 @@ from factbook.widgets.stance_edits import (
     accept,
     accept_column,
     apply_all,
-    clear,
     dismiss,
-    judge,
     mine,
-    own_stance,
     with_person,
 )
 from factbook.widgets.stance_edits import difference as edit_between

@@ -19,7 +19,7 @@ from factbook.api import load_casebook
 from factbook.api.one_go import OneGo, begin_one_go
 from factbook.errors import BadRecordError
 from factbook.evidence.handed_scores import HANDED_SCORES
-from factbook.widgets.claim_edits import with_point_text
+from factbook.model.points import with_point_text
 from tests.cli.conftest import Run
 from tests.scripted_model import ScriptedModel, serving
 

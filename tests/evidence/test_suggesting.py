@@ -14,9 +14,9 @@ from factbook.evidence.suggesting import suggest_for_check
 from factbook.evidence.suggestion import Passage, Suggestion
 from factbook.model.check import put_record
 from factbook.model.coding import CellState, cells, without_stance
+from factbook.model.points import with_point_text
 from factbook.model.stance import StanceValue
 from factbook.model.suggested import not_assessed
-from factbook.widgets.claim_edits import with_point_text
 from tests.fake_models import Reads
 
 OPEN = "The council met on Monday. The bridge will open in May, the mayor said."

@@ -9,16 +9,7 @@ from typing import Any
 import pytest
 
 import factbook as fb
-from factbook.errors import BadInputError
-from factbook.model.coding import with_coder, with_stance
-from factbook.model.stance import StanceValue
-from factbook.widgets.claim_edits import (
-    with_appearance_field,
-    with_new_point,
-    with_split_point,
-    without_appearance,
-    without_point,
-)
+from factbook.widgets.claim_edits import with_appearance_field, without_appearance
 from factbook.widgets.claim_form import ClaimForm
 
 
@@ -172,25 +163,6 @@ def test_a_new_point_whose_id_another_program_took_gets_one_of_its_own(
     answer = front.ask("set_point", point="p3", value="Mine", base="", new=True, after="p1")
     assert answer["point"] == "p4"
     assert [one.text for one in check.record.points] == ["It opens in May", "Mine", "It is red", "Theirs"]
-
-
-def test_a_split_counts_characters_and_leaves_judgements_with_the_first_half(check: fb.OpenCheck) -> None:
-    record, point = with_new_point(check.record, "🌉 opens and is red", after="p1")
-    record, second = with_split_point(record, point.id, len("🌉 opens"))
-    assert (record.point(point.id).text, second.text) == ("🌉 opens", "and is red")
-    with pytest.raises(BadInputError, match="no words on both sides"):
-        with_split_point(record, point.id, 0)
-
-
-def test_a_point_goes_with_what_models_said_of_it_and_not_with_what_people_said(check: fb.OpenCheck) -> None:
-    check.add_source(text="It opens.", title="Minutes")
-    record, model = with_coder(check.record, "nli", kind="model", version="1")
-    cell = {"source": "s1", "point": "p2", "value": StanceValue.SUPPORTS}
-    record = with_stance(record, **cell, coder=model.id)
-    assert without_point(record, "p2").stances == ()
-    record, ana = with_coder(record, "Ana")
-    with pytest.raises(BadInputError, match="The point p2 is in use: 1 judgement"):
-        without_point(with_stance(record, **cell, coder=ana.id), "p2")
 
 
 def test_what_was_taken_out_cut_or_moved_is_taken_back(front: Front, check: fb.OpenCheck) -> None:
