@@ -8,12 +8,11 @@ from factbook.analysis.audit import audit_check
 from factbook.analysis.origins import Origins
 from factbook.analysis.texts import ReadOnce
 from factbook.drafting.draft import Sentence
-from factbook.evidence.choose_model import support_model
+from factbook.evidence.choose_model import support_model, support_model_chosen
 from factbook.evidence.support import SUPPORT_THRESHOLD, Scores, supports
 from factbook.model.check import Check
 from factbook.model.finding import Finding
 from factbook.store.check_folder import CheckFolder
-from factbook.store.settings import load_settings
 
 _TOO_LITTLE = frozenset(["not_assessed", "attributed_elsewhere"])
 """Cautions that are enough to refuse what a language model wrote: nobody stands behind its words yet."""
@@ -39,8 +38,7 @@ class Prover:
         self._texts = ReadOnce(folder)
         self._origins = origins
         self._write = write
-        # As the casebook names it: a check from somebody else does not choose its judge.
-        self._judge = load_settings(folder.path.parent).evidence.support_model
+        self._judge = support_model_chosen(folder.path)
 
     def problems(self, sentences: Sequence[Sentence]) -> tuple[str, ...]:
         """Say of each sentence what the audit has against it; empty where it holds."""

@@ -7,12 +7,14 @@ gives a `StanceModel` or a `SupportModel`.
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 from factbook.errors import ModelError
 from factbook.evidence.suggestion import StanceModel
 from factbook.evidence.support import SupportModel
 from factbook.seams import load_part
+from factbook.store.settings import load_settings
 from factbook.wording import capital
 
 OWN_MODELS = frozenset({"default", "lexical", "network"})
@@ -36,6 +38,14 @@ def support_model(name: str = "default") -> SupportModel:
     """Make the support model with this name; errors as of `stance_model`."""
     model: SupportModel = _make("support", name, otherwise="choose another as [evidence] support_model")
     return model
+
+
+def support_model_chosen(check_path: Path) -> str:
+    """Give the name of the support model that judges the sentences of the check at a path.
+
+    As the casebook's settings name it: a check that came from somebody else does not choose its judge.
+    """
+    return load_settings(check_path.parent).evidence.support_model
 
 
 def _make(kind: str, name: str, *, otherwise: str) -> Any:

@@ -12,14 +12,13 @@ from factbook.analysis.independence import find_origins
 from factbook.analysis.origins import Origins
 from factbook.analysis.texts import Texts
 from factbook.drafting.retelling import retell
-from factbook.evidence.choose_model import OWN_MODELS, support_model
+from factbook.evidence.choose_model import OWN_MODELS, support_model, support_model_chosen
 from factbook.evidence.encoder import network_parts
 from factbook.evidence.handed_scores import ScoresToHandOn, handed_scores
 from factbook.evidence.heads import MODEL_VERSION
 from factbook.evidence.support import SUPPORT_THRESHOLD, Scores, SupportModel, supports
 from factbook.model.check import Check
 from factbook.store.check_folder import CheckFolder
-from factbook.store.settings import load_settings
 
 
 def prove_check(
@@ -51,11 +50,8 @@ def prove_check(
 
 
 def support_model_of(check_path: Path) -> SupportModel:
-    """Give what judges whether quoted words bear a sentence out of the check at a path.
-
-    As the casebook's settings name it: a check that came from somebody else does not choose its judge.
-    """
-    name = load_settings(check_path.parent).evidence.support_model
+    """Give what judges whether quoted words bear a sentence out of the check at a path."""
+    name = support_model_chosen(check_path)
     return handed_scores(name, partial(support_model, name)) or support_model(name)
 
 
@@ -65,7 +61,7 @@ def hand_on_scores(check: Check, folder: CheckFolder, *, aside: Path) -> None:
     The scores lie in the folder ``aside``.
     """
     if check.findings:
-        name = load_settings(folder.path.parent).evidence.support_model
+        name = support_model_chosen(folder.path)
         prove_check(check, folder, judge=ScoresToHandOn(support_model(name), chosen=name, folder=aside))
 
 
@@ -76,7 +72,7 @@ def support_model_name(check_path: Path) -> str:
 
 def judge_key(check_path: Path) -> str:
     """Give what tells one `support_model_of` from another, without loading factbook's own."""
-    name = load_settings(check_path.parent).evidence.support_model
+    name = support_model_chosen(check_path)
     if name not in OWN_MODELS:
         return support_model_name(check_path)
     return f"{name} {MODEL_VERSION} {network_parts()}"

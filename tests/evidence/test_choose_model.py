@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from importlib.metadata import EntryPoint
+from pathlib import Path
 
 import pytest
 
 from factbook import seams
 from factbook.errors import BadInputError, ModelError
-from factbook.evidence.choose_model import stance_model, support_model
+from factbook.evidence.choose_model import stance_model, support_model, support_model_chosen
 
 
 class Nameless:
@@ -63,6 +64,15 @@ def test_a_model_that_cannot_be_made_is_named(kind: str) -> None:
 def test_a_model_has_to_say_what_it_is(kind: str) -> None:
     with pytest.raises(ModelError, match=f"{kind} model 'nameless' has no name"):
         CHOOSE[kind]("nameless")
+
+
+def test_the_casebook_chooses_who_judges_and_no_check_does(tmp_path: Path) -> None:
+    check = tmp_path / "bridge"
+    check.mkdir()
+    (check / "factbook.toml").write_text('[evidence]\nsupport_model = "mine"\n')
+    assert support_model_chosen(check) == "default"
+    (tmp_path / "factbook.toml").write_text('[evidence]\nsupport_model = "lexical"\n')
+    assert support_model_chosen(check) == "lexical"
 
 
 CHOOSE = {"stance": stance_model, "support": support_model}
