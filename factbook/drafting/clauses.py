@@ -17,8 +17,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from factbook.drafting.hedges import has_hedge
 from factbook.drafting.quotations import is_spoken, parts_a_quotation
-from factbook.evidence.lexical import DENIALS, HEDGES
+from factbook.evidence.lexical import DENIALS
 from factbook.evidence.sentences import split_sentences
 from factbook.evidence.words import content_stems, has_negation
 from factbook.model.anchoring import Span, find_words
@@ -185,11 +186,6 @@ def _is_stopped(words: str) -> bool:
     """Tell whether words end with the mark of a sentence, and do not trail off."""
     words = words.rstrip(_CLOSING + " \t\r\n")
     return words.endswith(tuple(_ENDS_SENTENCE)) and not words.endswith(("..", "…"))
-
-
-def has_hedge(words: str) -> bool:
-    """Tell whether words pass something on without standing behind it; May is a month."""
-    return HEDGES.search(words.replace("May", "")) is not None
 
 
 def _turns(words: str) -> bool:

@@ -15,8 +15,9 @@ from enum import StrEnum
 from functools import lru_cache
 
 from factbook.drafting.clauses import CORRECTED, stands_whole
+from factbook.drafting.hedges import PASSED_ON
 from factbook.drafting.naming import MARKS, Names, in_marks
-from factbook.drafting.remarks import HEDGED, UNNAMED, is_put_flatly
+from factbook.drafting.remarks import UNNAMED, is_put_flatly
 from factbook.drafting.stands import MIXED, REFUTES, SUPPORTS, Stands
 from factbook.model.check import Check
 from factbook.model.finding import Finding
@@ -183,7 +184,7 @@ def _holds(frame: Frame, words: str, sources: Sequence[str], points: Sequence[St
         return False
     if frame == Frame.FLATLY:
         return (
-            bool(HEDGED.search(words))
+            bool(PASSED_ON.search(words))
             and bool(points)
             and all(is_put_flatly(one.point.text) for one in points)
         )
@@ -193,8 +194,8 @@ def _holds(frame: Frame, words: str, sources: Sequence[str], points: Sequence[St
 
 _WITH_SIDE = frozenset([Frame.SAYS, Frame.QUOTES, Frame.SAME])
 _PATTERNS = {
-    Frame.HEDGED: HEDGED,
-    Frame.HEDGES: HEDGED,
+    Frame.HEDGED: PASSED_ON,
+    Frame.HEDGES: PASSED_ON,
     Frame.UNNAMED: UNNAMED,
     Frame.NOT_NAMED: UNNAMED,
     Frame.CORRECTED: CORRECTED,

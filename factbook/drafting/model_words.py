@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from factbook.drafting.hedges import left_open_by
 from factbook.drafting.naming import MARKS
 from factbook.evidence.language import is_english
 from factbook.evidence.sentences import ends_as_question, split_sentences
@@ -28,13 +29,6 @@ _MOST_OWN_WORDS = 1 / 10
 
 _MEASURES = frozenset("more less fewer most least all every only always both".split())
 """Words of no meaning by themselves that change what is said."""
-
-_HEDGES = frozenset(
-    """could might would may allegedly alleged reportedly supposedly apparently appears seems rumored rumoured
-    unconfirmed possibly perhaps if whether claim claims claimed believe believes believed assume assumed
-    suspect suspected fear fears feared doubt doubts""".split()
-)
-"""Words without which a sentence says more than its passage."""
 
 _MARKUP = re.compile(r"[\[\]<>{}`|\\]|\*\*|^\s*#|www\.", re.MULTILINE)
 _PAIRS = (*MARKS[:1], *MARKS[2:], ('"', '"'), ("„", "“"))
@@ -175,15 +169,10 @@ def _turned_problem(words: str, ground: Ground) -> str:
         if denied not in [one for one, by in zip(denials, ground.said_by, strict=True) if by == source]:
             turned = "does not deny that" if denied else "denies something, and it does not"
             return f"{source} {turned}; write a sentence for each source"
-    hedges = [_lower_words(passage) & _HEDGES for passage in ground.passages]
-    if all(hedges) and not _lower_words(words) & _HEDGES:
+    hedges = [left_open_by(passage) for passage in ground.passages]
+    if all(hedges) and not left_open_by(words):
         return f"its passages say “{min(hedges[0])}”, and it does not"
     return ""
-
-
-def _lower_words(text: str) -> set[str]:
-    """Give the words of a text in lower case; May is a month."""
-    return set(split_words(re.sub(r"\bMay\b", " ", text)))
 
 
 def _speaker_problem(words: str, ground: Ground) -> str:

@@ -10,27 +10,14 @@ import re
 from collections.abc import Iterator
 
 from factbook.drafting.choosing import Chosen
-from factbook.drafting.clauses import CORRECTED, LONGEST_WORDS, excerpt, excerpt_whole, has_hedge
+from factbook.drafting.clauses import CORRECTED, LONGEST_WORDS, excerpt, excerpt_whole
 from factbook.drafting.draft import Cited, Material
+from factbook.drafting.hedges import PASSED_ON, has_hedge
 from factbook.evidence.lexical import DENIALS
 from factbook.evidence.sentences import ends_as_question, split_sentences
 from factbook.evidence.words import content_stems, has_negation
 from factbook.model.anchoring import Span
 from factbook.model.claim import Point
-
-HEDGED = re.compile(
-    r"\b(?:reportedly|allegedly|alleged|supposedly|rumou?red|unconfirmed|unverified|"
-    r"(?:(?:could|can)(?: ?not|n['’]t) (?:yet )?(?:be )?(?:immediately |independently )*|"
-    r"(?:has|have)(?: ?not|n['’]t) (?:yet )?been (?:immediately |independently )*|"
-    r"(?:was|were)(?: ?not|n['’]t) (?:immediately |independently )+)(?:verif\w+|confirm\w*)|"
-    r"yet to (?:confirm|be confirmed)|if true|"
-    r"(?:presunt|supuest)amente|al parecer|según (?:rumores|trascendió)|(?:sin|por) confirmar|"
-    r"no (?:ha sido |han sido |est[áa]n? )?(?:confirmad|verificad)[oa]s?|de ser cierto|"
-    r"يُ?زعم|زُ?عم|مزعومة?|مزاعم|يُ?قال إن|(?:لم|غير) (?:يتأكد|مؤكدة?)|"
-    r"لم يتس[نّ]+ى? (?:التحقق|التأكد)|شائعات)\b",
-    re.IGNORECASE,
-)
-"""Words by which a source passes something on without standing behind it."""
 
 UNNAMED = re.compile(
     r"\b(?:on (?:the )?condition of anonymity|anonymous (?:sources?|officials?)|"
@@ -64,7 +51,7 @@ _LEAST_SHARED = 1 / 2
 
 def is_put_flatly(text: str) -> bool:
     """Tell whether a claim is a statement without any hedge in it."""
-    return not (ends_as_question(text) or has_hedge(text) or HEDGED.search(text))
+    return not (ends_as_question(text) or has_hedge(text) or PASSED_ON.search(text))
 
 
 def find_hedge(material: Material, source: str, point: Point) -> Chosen | None:
@@ -75,7 +62,7 @@ def find_hedge(material: Material, source: str, point: Point) -> Chosen | None:
     # Who denies what is alleged does not pass it on.
     found = [
         one
-        for one in _matching(material, source, HEDGED, about)
+        for one in _matching(material, source, PASSED_ON, about)
         if not DENIALS.search(one.words) and not _hedges_something_else(one.words, about)
     ]
     held = [(len(about & set(content_stems(one.words))), -place, one) for place, one in enumerate(found)]
@@ -85,7 +72,7 @@ def find_hedge(material: Material, source: str, point: Point) -> Chosen | None:
 
 def _hedges_something_else(words: str, about: frozenset[str]) -> bool:
     """Tell whether the hedge stands in a clause of its own that is hardly about the point."""
-    hedge = HEDGED.search(words)
+    hedge = PASSED_ON.search(words)
     if not hedge:
         return False
     before = re.split(_BETWEEN_CLAUSES, words[: hedge.start()])[-1]
