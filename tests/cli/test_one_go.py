@@ -100,7 +100,7 @@ def test_points_searches_and_sentences_come_from_the_model_and_all_of_it_is_kept
     assert model.tasks == ["points", "queries", "sentences", "repair", "questions"]
     assert [finding["suggested_by"] for finding in said["findings"]] == ["openai-small"]
     assert "Dropped: “According to" in err
-    assert "openai:small with prompts 1: 1 sentence and 1 question; asked 3 times." in out
+    assert "openai:small with prompts 2: 1 sentence and 1 question; asked 3 times." in out
     assert "2 points, 2 sources (2 read), 1 sentence; 2 drafts waiting for a person; " in out
     report = (check / "report.md").read_text(encoding="utf-8")
     assert "The language model openai:small was asked 5 times for the points of the claim, words to" in report
@@ -117,7 +117,7 @@ def test_where_the_model_writes_no_sentence_the_draft_is_by_rule(
         "check", QUESTION, "--sources", "shut.txt", "--model", "llm", "--id", "bridge", "--to", "md"
     )
     assert code == 1
-    assert "openai:small with prompts 1 wrote no sentence that holds." in err
+    assert "openai:small with prompts 2 wrote no sentence that holds." in err
     assert "So that there is a draft, it is by rule" in out
     assert {finding["suggested_by"] for finding in content(tmp_path / "bridge")["findings"]} == {
         "plain-drafter"

@@ -66,7 +66,7 @@ def test_what_holds_is_cited_by_the_passages_it_names_and_waits_for_a_person(
         "According to The Courier, the bridge will not open in May, the contractor said [@s2#q2].",
     ]
     assert run.findings[0].authorship == Authorship.MODEL
-    assert run.drafter == "openai:small with prompts 1"
+    assert run.drafter == "openai:small with prompts 2"
     assert [one.question for one in run.follow_ups] == ["When will the bridge open?"]
     assert (run.dropped, model.tasks) == ((), ["sentences", "questions"])
 

@@ -1,4 +1,7 @@
-"""The forms of answers. What is not of the form is no answer; what is, is still held against the passages."""
+"""Reading answers. What is not of the form is no answer; what is, is still held against the passages.
+
+What a model is told of each form stands in `prompts.FORMS`; nothing here is a part of any request.
+"""
 
 from __future__ import annotations
 
@@ -11,6 +14,19 @@ _LONGEST = 100_000
 """Characters of an answer that are looked at: no answer to any task is as long."""
 
 _FENCED = re.compile(r"```(?:json)?\s*\n(.*)\n\s*```", re.DOTALL)
+
+
+_PROBLEMS = {
+    "extra_forbidden": "it was not asked for",
+    "int_from_float": "a whole number is needed",
+    "int_parsing": "a whole number is needed",
+    "int_type": "a whole number is needed",
+    "missing": "it is missing",
+    "string_type": "a text is needed",
+    "tuple_type": "a list is needed",
+}
+"""What is wrong with a field, by pydantic's name for it. A model is told so, and in another version of
+pydantic the same answer has to be sent back with the same words."""
 
 
 class Form(BaseModel):
@@ -81,9 +97,12 @@ def read_answer(text: str, form: type[F], *, finish: str = "") -> tuple[F | None
     try:
         return form.model_validate_json(fenced[1] if fenced else text), ""
     except ValidationError as error:
-        first = error.errors(include_url=False, include_input=False)[0]
-        place = ".".join(map(str, first["loc"]))
-        return (
-            None,
-            f"it is not of the form that was asked for ({f'{place}: ' if place else ''}{first['msg']})",
-        )
+        return None, f"it is not of the form that was asked for ({_problem(error)})"
+
+
+def _problem(error: ValidationError) -> str:
+    first = error.errors(include_url=False, include_input=False)[0]
+    place = ".".join(map(str, first["loc"]))
+    if not place:
+        return "it is no JSON object"
+    return f"{place}: {_PROBLEMS.get(first['type'], 'it is of another kind')}"

@@ -51,7 +51,7 @@ class Asker:
         ModelError
             There is no answer.
         """
-        request = make_request(self.model, task, form)
+        request = make_request(self.model, task)
         answer, problem, replayed = self._in_two_turns(request, form)
         if answer is None and replayed == _TURNS:
             # It was given up before; to ask once more is to ask from the start.

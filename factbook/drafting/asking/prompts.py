@@ -1,8 +1,10 @@
-"""What language models are told to do: all of it stands here."""
+"""What language models are told to do, and in what form to answer: all of it stands here."""
 
 from __future__ import annotations
 
-VERSION = "1"
+from typing import Any
+
+VERSION = "2"
 """A new version for every change to what follows: answers are replayed only to the very same request."""
 
 RULES = """\
@@ -39,6 +41,57 @@ sentence each, on the points that no source or too few sources address. Ask of t
 else.""",
 }
 """The tasks by name."""
+
+Schema = dict[str, Any]
+
+_TEXT: Schema = {"type": "string"}
+_NUMBER: Schema = {"type": "integer"}
+
+
+def _list(items: Schema) -> Schema:
+    return {"type": "array", "items": items}
+
+
+def _object(description: str, **fields: Schema) -> Schema:
+    return {
+        "type": "object",
+        "description": description,
+        "properties": fields,
+        "required": list(fields),
+        "additionalProperties": False,
+    }
+
+
+FORMS: dict[str, Schema] = {
+    "points": _object("The points of a claim.", points=_list(_TEXT)),
+    "queries": _object("Search queries.", queries=_list(_TEXT)),
+    "sentences": _object(
+        "The sentences of a draft, in their order.",
+        sentences=_list(
+            _object(
+                "One sentence, by the numbers of the passages that it rests on and of the points it speaks "
+                "to.",
+                section=_TEXT | {"enum": ["summary", "context", "interests"]},
+                sentence=_TEXT,
+                passages=_list(_NUMBER),
+                points=_list(_NUMBER),
+            )
+        ),
+    ),
+    "repair": _object(
+        "Sentences that were written again.",
+        sentences=_list(
+            _object(
+                "Another wording of the sentence with this number.",
+                number=_NUMBER,
+                sentence=_TEXT,
+                passages=_list(_NUMBER),
+            )
+        ),
+    ),
+    "questions": _object("Questions left open.", questions=_list(_TEXT)),
+}
+"""The form of the answer to each task, as a JSON Schema; `answers` reads it."""
 
 LANGUAGES = {"en": "English", "es": "Spanish", "ar": "Arabic"}
 """The languages of reports, as models know them."""

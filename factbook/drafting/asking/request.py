@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Any
 
-from factbook.drafting.asking.answers import Form
 from factbook.drafting.asking.choose import ChosenModel
-from factbook.drafting.asking.prompts import ANSWER_AGAIN, VERSION, instructions_for
+from factbook.drafting.asking.prompts import ANSWER_AGAIN, FORMS, VERSION, instructions_for
 from factbook.model.canonical import to_json
 from factbook.wording import spoken
 
@@ -17,7 +16,7 @@ _FRAME_TOKENS = 512
 
 @dataclass(frozen=True)
 class Task:
-    """One thing to ask: its name in `prompts.TASKS`, and all the data that the model gets for it."""
+    """One thing to ask: its name in `prompts`, and all the data that the model gets for it."""
 
     name: str
     data: dict[str, Any]
@@ -66,7 +65,7 @@ class Request:
         return replace(self, turns=(*self.turns, answer, ANSWER_AGAIN.format(problem=problem)))
 
 
-def make_request(model: ChosenModel, task: Task, form: type[Form]) -> Request:
+def make_request(model: ChosenModel, task: Task) -> Request:
     """Make the request of a task, in the language that is spoken."""
     return Request(
         task=task.name,
@@ -74,7 +73,7 @@ def make_request(model: ChosenModel, task: Task, form: type[Form]) -> Request:
         answers=model.answers,
         instructions=instructions_for(task.name, spoken()),
         turns=(fence(task.data),),
-        schema=form.model_json_schema(),
+        schema=FORMS[task.name],
         output_tokens=model.output_tokens,
     )
 

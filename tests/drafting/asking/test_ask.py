@@ -121,7 +121,7 @@ def test_a_first_answer_that_was_paid_for_is_not_asked_for_again(
     folder: CheckFolder, scripted: Serve, stops: str
 ) -> None:
     model = scripted({"points": ["no", *([Status(500)] if stops == "server" else []), GOOD]})
-    first = make_request(ChosenModel("openai", "small", model.url), TASK, Points)
+    first = make_request(ChosenModel("openai", "small", model.url), TASK)
     # The first answer takes 1,000: what is left is too little for the second.
     with pytest.raises(BudgetError if stops == "budget" else ModelError):
         asker(model, folder, budget=first.most_tokens() if stops == "budget" else None).ask(TASK, Points)
