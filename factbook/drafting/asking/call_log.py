@@ -106,9 +106,8 @@ class CallLog:
 
         self.folder.update(change)
         self.made += 1
-        counted = [count for count in (reply.input_tokens, reply.output_tokens) if count is not None]
-        # A server that does not count is taken to have spent all that it could.
-        self.budget.spent += sum(counted) if counted else request.most_tokens()
+        # A server that does not count both is taken to have spent all that it could.
+        self.budget.spent += reply.tokens or request.most_tokens()
 
     def failed(self, request: Request) -> None:
         """Count a call that went out and got no answer: it may have been paid for all the same."""

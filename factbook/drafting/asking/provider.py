@@ -50,6 +50,13 @@ class Reply:
     output_tokens: int | None
     cost_usd: float | None
 
+    @property
+    def tokens(self) -> int | None:
+        """All the tokens of the call, in and out; ``None`` if the server has not counted both."""
+        if not self.input_tokens or not self.output_tokens:
+            return None
+        return self.input_tokens + self.output_tokens
+
 
 def expect_ready(model: ChosenModel) -> None:
     """Raise `BadInputError` if a model could not be asked: the extra is not installed, or there is no key."""
@@ -178,15 +185,15 @@ def _reply(model: ChosenModel, response: Any, key: str) -> Reply:
 
     text = "".join(part.content for part in response.parts if isinstance(part, TextPart))
     usage = response.usage
-    counted = bool(usage.input_tokens or usage.output_tokens)
     return Reply(
         # Half of a surrogate pair, which JSON can spell, can be kept by no file.
         text=without_key(text.encode("utf-8", "replace").decode(), key),
         model=without_key(str(response.model_name or ""), key),
         finish=without_key(str(response.finish_reason or ""), key),
-        input_tokens=usage.input_tokens if counted else None,
-        output_tokens=usage.output_tokens if counted else None,
-        cost_usd=_cost(model, response) if counted else None,
+        # What a server does not count stands there as 0.
+        input_tokens=usage.input_tokens or None,
+        output_tokens=usage.output_tokens or None,
+        cost_usd=_cost(model, response) if usage.input_tokens and usage.output_tokens else None,
     )
 
 
