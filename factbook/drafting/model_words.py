@@ -75,7 +75,7 @@ def sentence_problem(words: str, ground: Ground) -> str:
     It is to be one sentence that says who says it, keeps to the words of its passages, and has no name,
     number or quotation that they have not. Whether they bear it out is for the audit to say.
     """
-    problem = _form_problem(words, _LONGEST_SENTENCE)
+    problem = line_problem(words, _LONGEST_SENTENCE)
     if problem:
         return problem
     if len(split_sentences(words)) != 1:
@@ -191,7 +191,7 @@ def _names_in(words: str) -> list[str]:
 
 def question_problem(words: str, claim: str) -> str:
     """Say what is wrong with a question that is left open on a claim, or nothing."""
-    problem = _form_problem(words, _LONGEST_QUESTION)
+    problem = line_problem(words, _LONGEST_QUESTION)
     if problem:
         return problem
     if not ends_as_question(words):
@@ -226,11 +226,7 @@ def denial_problem(words: str, claim: str) -> str:
 
 
 def line_problem(words: str, longest: int) -> str:
-    """Say what is wrong with a short line in the language that is spoken, or nothing."""
-    return _form_problem(words, longest)
-
-
-def _form_problem(words: str, longest: int) -> str:
+    """Say what is wrong with words as one line of so many characters in the language spoken, or nothing."""
     if not words.strip():
         return "it is empty"
     if len(words) > longest:
