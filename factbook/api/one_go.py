@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
@@ -25,7 +25,19 @@ if TYPE_CHECKING:
     from factbook.drafting.draft import Drafter
     from factbook.drafting.writing import DraftRun
     from factbook.model.check import Check
+    from factbook.model.claim import Point
     from factbook.sources.find.search import Brought
+
+
+@dataclass(frozen=True)
+class NamedPoints:
+    """What came of having points named: those that took the place of the claim, or why there could be none.
+
+    Both are empty where nobody was asked, or no point was new.
+    """
+
+    points: tuple[Point, ...] = ()
+    problem: str = ""
 
 
 @dataclass
@@ -46,10 +58,6 @@ class OneGo:
         Whether the check was there before.
     given_points:
         Whether a person named the points.
-    named_points:
-        Whether a language model named the points.
-    points_failed:
-        Why it could not, if it was asked.
     """
 
     check: OpenCheck
@@ -58,10 +66,8 @@ class OneGo:
     finder: str | None = None
     found_again: bool = False
     given_points: bool = False
-    named_points: bool = field(default=False, init=False)
-    points_failed: str = field(default="", init=False)
 
-    def name_points(self) -> None:
+    def name_points(self) -> NamedPoints:
         """Have the language model, if one drafts, name the points in place of the claim as a whole.
 
         Nothing is asked where a person has named points, or done something with the one that is there.
@@ -70,15 +76,15 @@ class OneGo:
 
         asker = self._asker()
         if asker is None or self.given_points or not _points_are_open(self.check.record):
-            return
+            return NamedPoints()
         try:
             with self._speaking():
                 named = suggest_points(asker, self.check.record.claim)
         except ModelError as error:
-            self.points_failed = str(error)
-            return
+            return NamedPoints(problem=str(error))
         before = self.check.record.points
-        self.named_points = self.check.update(lambda check: _with_points(check, named)).points != before
+        after = self.check.update(lambda check: _with_points(check, named)).points
+        return NamedPoints(after if after != before else ())
 
     def find(self, *, most: int, progress: bool = False) -> Iterator[tuple[str, Brought]]:
         """Search with the words of the claim and those of the language model, and bring in what is found.

@@ -159,13 +159,12 @@ def _go_through(
 
 def _name_points(going: OneGo) -> bool:
     """Have a language model name points, say which, and tell whether it could."""
-    going.name_points()
-    if going.named_points:
-        for point in going.check.record.points:
-            click.echo(plain(f"{point.id}  {point.text}"))
-    if going.points_failed:
-        click.echo(plain(going.points_failed), err=True)
-    return not going.points_failed
+    named = going.name_points()
+    for point in named.points:
+        click.echo(plain(f"{point.id}  {point.text}"))
+    if named.problem:
+        click.echo(plain(named.problem), err=True)
+    return not named.problem
 
 
 def _readable(items: list[str]) -> list[str]:
