@@ -259,11 +259,11 @@ def _clearest(
     point: Point, found: Sequence[Excerpt], value: StanceValue, about: frozenset[str]
 ) -> Excerpt | None:
     """Give the excerpt that takes the side most clearly; the first sentence where no model can tell."""
-    side = _taking(value, classify_pairs([(point.text, one.words) for one in found]))
+    # Rounded, so that the last digits of another machine choose nothing else.
+    side = _taking(value, classify_pairs([(point.text, one.words) for one in found])).round(2)
     if np.isnan(side).any():
         return next((one for one in found if not one.heading), found[0])
-    # Rounded, so that the last digits of another machine choose nothing else.
-    worth = side.round(2) + [_understood(one, about) for one in found]
+    worth = side + [_understood(one, about) for one in found]
     best = max(np.flatnonzero(side >= _CLEAR), key=lambda place: worth[place], default=None)
     return None if best is None else found[int(best)]
 

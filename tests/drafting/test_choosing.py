@@ -99,6 +99,20 @@ def test_where_no_model_can_tell_a_sentence_goes_before_a_heading(
     assert chosen_words(folder) == STATED
 
 
+@pytest.mark.parametrize(("side", "chosen"), [(0.4 + 1e-9, STATED), (0.4 - 1e-9, STATED), (0.39, "")])
+def test_the_last_digits_of_another_machine_choose_nothing_else(
+    bridge: Make, monkeypatch: pytest.MonkeyPatch, side: float, chosen: str
+) -> None:
+    monkeypatch.setattr(
+        choosing, "classify_pairs", lambda pairs: np.array([[side, 0, 1 - side]] * len(pairs))
+    )
+    folder = resting_on(bridge({}), "trams", text=f"No trams. {STATED}.", coder="nli")
+    folder.update(
+        lambda check: check.changed(quotes=(), stances=(check.stances[0].model_copy(update={"quotes": ()}),))
+    )
+    assert chosen_words(folder) == chosen
+
+
 SAID = "The mayor said that 12 trams cross the bridge each hour"
 
 
