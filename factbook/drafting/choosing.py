@@ -14,7 +14,7 @@ from itertools import islice
 
 import numpy as np
 
-from factbook.drafting.clauses import CORRECTED, LONGEST_WORDS, MOST_WORDS, Excerpt, excerpt
+from factbook.drafting.clauses import CORRECTED, LONGEST_WORDS, Excerpt, excerpt
 from factbook.drafting.draft import Cited, Material
 from factbook.drafting.stands import MIXED, REFUTES, SUPPORTS, standing_stances
 from factbook.evidence.bm25 import bm25_scores
@@ -30,6 +30,9 @@ from factbook.model.stance import StanceValue
 
 _LOOKED_AT = 8
 """Sentences of a source, those that share most with the point, that are looked at closely."""
+
+_MOST_MARKED = 32
+"""Words that a model marked are quoted together up to this number; of more, a sentence is."""
 
 _CLEAR = 0.4
 """From this probability on, words that nobody chose are taken to show a side; else nothing is quoted."""
@@ -94,7 +97,7 @@ def choose_words(material: Material, source: str, point: Point, value: StanceVal
     quoted = [
         (quote, max(found, key=lambda one: _held(one, about)))
         for quote in _quotes_of_stance(material, source, point, value)
-        if (found := list(_excerpts_of(material, quote, about)))
+        if (found := list(_excerpts_of(material, quote)))
     ]
     # Of what a model chose, all must speak of the point, and be more than a headline.
     usable = [
@@ -163,19 +166,19 @@ def _quotes_of_stance(material: Material, source: str, point: Point, value: Stan
         yield check.quote(quote_id)
 
 
-def _excerpts_of(material: Material, quote: Quote, about: frozenset[str]) -> Iterator[Excerpt]:
+def _excerpts_of(material: Material, quote: Quote) -> Iterator[Excerpt]:
     text, shift = _text_around(material, quote)
     span = Span(shift, shift + len(quote.exact))
     # A person's words are theirs, from the first to the last.
     chosen = None if quote.suggested_by else span
-    if len(quote.exact.split()) <= (LONGEST_WORDS if chosen else MOST_WORDS):
-        whole = excerpt(text, span, about=about, chosen=chosen)
+    if len(quote.exact.split()) <= (LONGEST_WORDS if chosen else _MOST_MARKED):
+        whole = excerpt(text, span, chosen=chosen)
         if whole:
             yield whole
             return
     goes_beyond = not chosen and text is material.texts[quote.source]
     for sentence in _sentences_of(text, span, goes_beyond=goes_beyond):
-        found = excerpt(text, sentence, about=about, chosen=chosen)
+        found = excerpt(text, sentence, chosen=chosen)
         if found and not _NOTICE.search(found.words):
             yield found
 
@@ -216,7 +219,7 @@ def _search(
     if value == REFUTES:
         # A denial need not repeat what it denies.
         places += [place for place, (start, end) in enumerate(spans) if DENIALS.search(text[start:end])]
-    excerpts = (excerpt(text, spans[place], about=about) for place in dict.fromkeys(places))
+    excerpts = (excerpt(text, spans[place]) for place in dict.fromkeys(places))
     stated = (one for one in excerpts if one and _states(one))
     found = list(islice(stated, _LOOKED_AT if value != REFUTES else 2 * _LOOKED_AT))
     best = _clearest(point, found, value, about) if found else None
@@ -228,13 +231,13 @@ def _in_so_many_words(material: Material, source: str, point: Point) -> Chosen |
 
     A side that is counted and never quoted would leave the other the only one with words.
     """
-    check, about = material.check, frozenset(content_stems(point.text))
+    check = material.check
     judged = standing_stances(check, cells(check)[source, point.id], SUPPORTS)
     if all(check.coder(one.coder).kind == "model" for one in judged):
         return None
     text = material.texts[source]
     for span in split_sentences(text):
-        one = excerpt(text, span, about=about)
+        one = excerpt(text, span)
         if one and _states(one) and not one.heading and _says_nearly_all(one.words, point.text):
             return Chosen(source, one.words, Cited(source, span=one.span), one.spoken)
     return None

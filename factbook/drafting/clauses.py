@@ -1,57 +1,29 @@
 """What is quoted of a sentence of a source: all of it, in its own words, or nothing.
 
-A sentence that is longer than `MOST_WORDS` loses its end in one case alone: the end is set off by the last
-comma, says by how it begins that it only names more of the same ("including the stops", "as well as buses"),
-and holds no verb, no denial, hedge, contrast or condition, and nobody who says it. Never cut off is the
-beginning of a sentence, since it may say whose words follow; nor any other end: a clause, what is put in
-behind a name, the rest of a list or of the name of a place. What cannot be cut is quoted whole up to
-`LONGEST_WORDS`, and what is longer is not quoted.
-
-Nor is a sentence that breaks off: that goes on in what follows, or began in what stands before it. Quotation
-marks and brackets are kept in pairs.
+The beginning of a sentence may say whose words follow, and its end may turn what it says: so nothing is cut
+off, and what is longer than `LONGEST_WORDS` is not quoted. Nor is a sentence that breaks off: that goes on in
+what follows, or began in what stands before it. Quotation marks and brackets are kept in pairs.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from factbook.drafting.hedges import has_hedge
 from factbook.drafting.quotations import is_spoken, parts_a_quotation
 from factbook.evidence.lexical import DENIALS
 from factbook.evidence.sentences import split_sentences
-from factbook.evidence.words import content_stems, has_negation
+from factbook.evidence.words import has_negation
 from factbook.model.anchoring import Span, find_words
 from factbook.model.finding import Citation, split_citations
-
-MOST_WORDS = 32
-"""A sentence of no more words is never cut."""
 
 LONGEST_WORDS = 55
 """No more words are quoted."""
 
 FEWEST_WORDS = 5
 
-_NAMES_MORE = re.compile(
-    r",\s+(?=(?:including|as well as|along with|together with|such as|among (?:others|them))\b)"
-    r"(?P<more>[^,;:—–()\[\]{}“”„\"«»‘]*[^,;:—–()\[\]{}“”„\"«»‘.?!…])\.$",
-    re.IGNORECASE,
-)
-"""The end of a sentence that only names more of the same."""
-
 _FIRST_WORD = re.compile(r"\w+")
-
-_SAYS_MORE = re.compile(
-    r"\s[–-]\s|\b(?:\w+(?:ed|ing)|am|is|are|was|were|be|been|has|have|had|do|does|did|done|will|would|shall|"
-    r"should|can|could|may|might|must|ought|i|he|she|it|we|they|you|who|whom|whose|which|that|what|where|when|"
-    r"why|how|but|however|although|though|yet|unless|if|except|despite|in spite|whether|only|instead|rather|"
-    r"until|till|long as|condition|subject to|in case|contingent|in theory|on paper|sa(?:id|ys?)|tells?|told|"
-    r"writes?|wrote|states?|thinks?|thought|believes?|hopes?|expects?|promises?|predicts?|contends?|suggests?|"
-    r"insists?|argues?|warns?|jokes?|vows?|maintains?|alleges?|explains?|notes?|posts?|tweets?)\b",
-    re.IGNORECASE,
-)
-"""Words that may be a verb, or begin a clause or a condition: they say more than what there is besides."""
 
 _TRIMMED = " \t,;:—–-."
 _BULLETS = "•·▪◦‣*"
@@ -102,56 +74,24 @@ class Excerpt:
     heading: bool
 
 
-def excerpt(
-    text: str, sentence: Span, *, about: frozenset[str], chosen: Span | None = None
-) -> Excerpt | None:
-    """Give what to quote of one sentence of a text, or ``None`` if nothing of it can stand alone.
+def excerpt(text: str, sentence: Span, *, chosen: Span | None = None) -> Excerpt | None:
+    """Give what to quote of one sentence of a text, or of several; ``None`` if it cannot stand alone.
 
-    ``about`` are the stems that it should hold as many of as can be. Where somebody chose the words between
-    two places of the text, ``chosen``, the sentence may begin and end with them.
+    Where somebody chose the words between two places of the text, ``chosen``, the sentence may begin and end
+    with them.
     """
-    if _breaks_off(text, sentence, chosen):
-        return None
-    spans = [sentence] if sentence == chosen else [sentence, *_without_more(text, sentence)]
-    found = [one for span in spans if (one := _quotable(text, span)) and _is_short(one)]
-    return max(found, key=lambda one: (_held(one, about), -len(one.words)), default=None)
-
-
-def excerpt_whole(text: str, span: Span) -> Excerpt | None:
-    """Give what to quote of a stretch of a text without a cut; ``None`` if it is too long or broken off."""
-    found = None if _breaks_off(text, span) else _quotable(text, span)
-    return found if found and _is_short(found) else None
+    found = None if _breaks_off(text, sentence, chosen) else _quotable(text, sentence)
+    return found if found and len(found.words.split()) <= LONGEST_WORDS else None
 
 
 def stands_whole(quoted: str, words: str) -> bool:
-    """Tell whether words are whole sentences of a quote, or all of it, but for what `excerpt` leaves out.
-
-    A part of a sentence may say the opposite of the whole.
-    """
-    sentences = split_sentences(quoted)
-    bare = [_bare(quoted, part) for one in sentences for part in (one, *_without_more(quoted, one))]
+    """Tell whether words are whole sentences of a quote, or all of it: a part may say the opposite."""
+    bare = [_bare(quoted, sentence) for sentence in split_sentences(quoted)]
     starts, ends = {start for start, _, _ in bare}, {end for _, end, _ in bare}
     return any(place.start in starts and place.end in ends for place in find_words(quoted, words))
 
 
-def _is_short(one: Excerpt) -> bool:
-    return len(one.words.split()) <= LONGEST_WORDS
-
-
-def _held(one: Excerpt, about: frozenset[str]) -> int:
-    return len(about & set(content_stems(one.words)))
-
-
-def _without_more(text: str, sentence: Span) -> Iterator[Span]:
-    """Give a long sentence without its end, if that can be left out."""
-    words = text[sentence.start : sentence.end]
-    if len(words.split()) > MOST_WORDS and (end := _NAMES_MORE.search(words)):
-        added = _FIRST_WORD.sub("", end["more"], count=1)
-        if not (_SAYS_MORE.search(added) or _turns(added)):
-            yield Span(sentence.start, sentence.start + end.start())
-
-
-def _breaks_off(text: str, sentence: Span, chosen: Span | None = None) -> bool:
+def _breaks_off(text: str, sentence: Span, chosen: Span | None) -> bool:
     """Tell whether a sentence goes on in what follows it, or began in what stands before it."""
     begins = (chosen and sentence.start == chosen.start) or _begins(text, sentence.start)
     ends = (chosen and sentence.end == chosen.end) or _ends(text, sentence.end)

@@ -24,7 +24,7 @@ from factbook.model.finding import Section
 from factbook.model.stance import StanceValue
 from factbook.store.settings import Settings
 
-NAME, VERSION = PLAIN_DRAFTER, "4"
+NAME, VERSION = PLAIN_DRAFTER, "5"
 """A new version for every change to what the drafter says: sentences are told again only by the same one."""
 
 _MOST_QUOTED = {1: 3, 2: 2}

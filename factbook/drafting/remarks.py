@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 
 from factbook.drafting.choosing import Chosen
-from factbook.drafting.clauses import CORRECTED, LONGEST_WORDS, excerpt, excerpt_whole
+from factbook.drafting.clauses import CORRECTED, LONGEST_WORDS, excerpt
 from factbook.drafting.draft import Cited, Material
 from factbook.drafting.hedges import PASSED_ON, has_hedge
 from factbook.evidence.lexical import DENIALS
@@ -62,7 +62,7 @@ def find_hedge(material: Material, source: str, point: Point) -> Chosen | None:
     # Who denies what is alleged does not pass it on.
     found = [
         one
-        for one in _matching(material, source, PASSED_ON, about)
+        for one in _matching(material, source, PASSED_ON)
         if not DENIALS.search(one.words) and not _hedges_something_else(one.words, about)
     ]
     held = [(len(about & set(content_stems(one.words))), -place, one) for place, one in enumerate(found)]
@@ -87,7 +87,7 @@ def _least_shared(about: frozenset[str]) -> float:
 
 def find_unnamed(material: Material, source: str) -> Chosen | None:
     """Give the words by which a source says that it does not name who told it."""
-    return next(_matching(material, source, UNNAMED, frozenset()), None)
+    return next(_matching(material, source, UNNAMED), None)
 
 
 def find_correction(material: Material, source: str) -> Chosen | None:
@@ -97,7 +97,7 @@ def find_correction(material: Material, source: str) -> Chosen | None:
     for place, span in enumerate(spans):
         if CORRECTED.search(text[span.start : span.end]):
             whole = _with_those_behind(text, spans[place : place + 1 + _MOST_BEHIND])
-            found = excerpt_whole(text, whole) or excerpt(text, span, about=frozenset())
+            found = excerpt(text, whole) or excerpt(text, span)
             if found and not found.spoken and CORRECTED.search(found.words):
                 return Chosen(source, found.words, Cited(source, span=found.span), found.spoken)
     return None
@@ -114,15 +114,13 @@ def _with_those_behind(text: str, spans: list[Span]) -> Span:
     return joined
 
 
-def _matching(
-    material: Material, source: str, pattern: re.Pattern[str], about: frozenset[str]
-) -> Iterator[Chosen]:
+def _matching(material: Material, source: str, pattern: re.Pattern[str]) -> Iterator[Chosen]:
     text = material.texts.get(source, "")
     if not pattern.search(text):
         return
     for span in split_sentences(text):
         if pattern.search(text[span.start : span.end]):
-            found = excerpt(text, span, about=about)
+            found = excerpt(text, span)
             # What somebody says whom the source quotes is no word of its own.
             if found and not found.spoken and pattern.search(_SPOKEN.sub("", found.words)):
                 yield Chosen(source, found.words, Cited(source, span=found.span), found.spoken)

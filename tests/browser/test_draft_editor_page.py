@@ -175,7 +175,7 @@ def test_a_draft_is_suggested_and_answered_by_keys(
     page.page.keyboard.press("a")
     expect(page.page.get_by_label(f"Draft {second.id}")).to_be_focused()
     expect(page.page.locator(".line", has=page.page.get_by_label(f"Sentence {first.id}"))).to_contain_text(
-        "Drafted by plain drafter 4, accepted by Ana"
+        "Drafted by plain drafter 5, accepted by Ana"
     )
     page.page.keyboard.press("ArrowDown")
     page.page.keyboard.press("ArrowUp")
@@ -194,7 +194,7 @@ def test_a_draft_is_suggested_and_answered_by_keys(
     page.page.keyboard.type(" More.")
     page.settle()
     expect(page.page.locator(".line", has=page.page.get_by_label(f"Sentence {third.id}"))).to_contain_text(
-        "Drafted by plain drafter 4, changed by Ana"
+        "Drafted by plain drafter 5, changed by Ana"
     )
     by_id = {one.id: one for one in check.record.findings}
     assert (by_id[first.id].authorship, by_id[third.id].authorship) == ("accepted", "edited")

@@ -55,10 +55,10 @@ def test_a_draft_is_printed_by_sections_and_holds_in_the_audit(run: Run, bridge:
         "  f1   The one source supports this claim [@s1].",
         "  f2   City council (March 4, 2025) says: “The bridge will open in May” [@s1#q1].",
     ]
-    assert lines[-2].startswith("plain drafter 4: 4 sentences and 2 questions.")
+    assert lines[-2].startswith("plain drafter 5: 4 sentences and 2 questions.")
     code, out, _ = run("audit", "bridge")
     assert code == 0
-    assert "no person has accepted 4 sentences that plain drafter 4 drafted" in out
+    assert "no person has accepted 4 sentences that plain drafter 5 drafted" in out
 
 
 def test_drafts_are_answered_one_by_one(run: Run, bridge: Path) -> None:

@@ -165,7 +165,7 @@ def test_a_check_in_one_go(run: Run, tmp_path: Path, bridge: Path) -> None:
     assert (code, err) == (0, "")
     assert "Rating: not enough evidence. No person has judged" in out
     assert "The suggestions would add up to: conflicting." in out
-    assert "plain drafter 4: " in out
+    assert "plain drafter 5: " in out
     paths = [Path(line) for line in out.splitlines()[-2:]]
     assert paths == [tmp_path / "book" / "one" / name for name in ("claimreview.json", "factcheck.ipynb")]
     assert len(stances(tmp_path / "book" / "one")) == 2

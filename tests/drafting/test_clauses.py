@@ -10,16 +10,14 @@ from hypothesis import strategies as st
 
 from factbook.drafting.clauses import LONGEST_WORDS, excerpt, stands_whole
 from factbook.evidence.sentences import split_sentences
-from factbook.evidence.words import content_stems
 from factbook.model.anchoring import Span
 
-ABOUT = frozenset(content_stems("The bridge will open in May"))
 LONG = "and the stops on the north bank have been built by then with money from the region and the state"
 
 
 def quoted(sentence: str, *, before: str = "") -> str | None:
     text = before + sentence
-    found = excerpt(text, Span(len(before), len(text)), about=ABOUT)
+    found = excerpt(text, Span(len(before), len(text)))
     return found.words if found else None
 
 
@@ -46,135 +44,21 @@ def test_what_is_quoted_of_a_short_sentence(sentence: str, words: str | None) ->
     assert quoted(sentence) == words
 
 
-OPENS = "The bridge will open in May for trams and for buses"
-
-
-@pytest.mark.parametrize(
-    "more",
-    [
-        "including the night tram to the hills",
-        "as well as those on foot",
-        "along with two stops on the south bank",
-        "together with the lock",
-        "such as the old tram number 4",
-        "among others",
-        "Including the buses of the region",
-    ],
-)
-def test_of_a_long_sentence_an_end_that_only_names_more_is_left_out(more: str) -> None:
-    sentence = f"{OPENS} {LONG} {LONG}, {more}."
-    assert quoted(sentence) == f"{OPENS} {LONG} {LONG}"
-
-
-def test_an_end_that_the_claim_is_about_stays() -> None:
-    sentence = f"It will be in use from spring on {LONG} {LONG}, including the bridge in May"
-    assert quoted(f"{sentence}.") == sentence
-
-
-def test_a_short_sentence_is_not_cut() -> None:
-    assert quoted(f"{OPENS}, including the night tram.") == f"{OPENS}, including the night tram"
-
-
-FOR_ALL = (
-    "he new bridge over the river will open to trams, buses and bicycles in May, with a ceremony on the "
-    "north bank to which every resident of the two towns on the river has been invited"
-)
-
-
-@pytest.mark.parametrize(
-    "end",
-    [
-        "a plan the court overturned in June",
-        "provided that the state pays for the deck by Friday",
-        "so long as the state pays for the deck by Friday",
-        "barring another strike by the crane drivers",
-        "the spokeswoman predicted",
-        "the mayor promised again",
-        "his opponent mocked him",
-        "a parody account posted",
-        "or in the words of a satirist",
-        "as a fictional newspaper put it",
-        "in a dream the writer had",
-        "assuming the deck is cast in time",
-        "on condition that the deck is cast",
-        "in the view of its critics alone",
-        "the mayor lied",
-        "which was scrapped a week later",
-        "a date that has since slipped to 2027",
-        "a promise broken a week later",
-        "pending a vote of the council",
-        "the minister joked",
-        "suggests a leaked draft",
-        "hopes the mayor",
-        "the firm contends",
-        "the newspaper alleges",
-        "as the old plan had it",
-        "among them a joke that nobody got",
-        "including, in theory, the night tram",
-        "including the night tram subject to a vote",
-        "including the night tram if it runs",
-        "including trams the council will not pay for",
-        "including those that were sold, and a satirist wrote it",
-        "as well as the firm hopes",
-        "including “the night tram”",
-        "including the night tram – the mayor joked",
-        "including the night tram?",
-        "including the night tram…",
-    ],
-)
-def test_what_turns_a_sentence_is_never_left_out_at_its_end(end: str) -> None:
-    sentence = f"T{FOR_ALL}, {end}."
-    assert quoted(sentence) == sentence.rstrip(".")
-
-
-@pytest.mark.parametrize(
-    "start",
-    [
-        "In theory and in the plan that the council has now thrown out, t",
-        "In a novel that was published this week by a writer of the town, t",
-        "Under the plan that the council scrapped in June, t",
-        "Nobody but the mayor thinks: T",
-        "What the flyer says is this: t",
-        "A lie is going around: t",
-        "The old timetable: t",
-        "Once upon a time it was planned; t",
-    ],
-)
-def test_the_beginning_of_a_sentence_is_never_left_out(start: str) -> None:
-    assert quoted(f"{start}{FOR_ALL}.") == f"{start}{FOR_ALL}"
-
-
 @pytest.mark.parametrize(
     "sentence",
     [
-        (
-            "The firm on Thursday said it has verified a recording of the bridge that will open in May "
-            "that a Ferguson, Missouri resident captured as an officer walked over it with a dog on a "
-            "street of homes"
-        ),
-        (
-            "It could not be confirmed, but the men in the video of the bridge that opens in May have a "
-            "rich bounty of hand grenades, rounds for small rockets, and other supplies that they will "
-            "surely turn around and use"
-        ),
-        (
-            "An amateur psychologist seems to have been at work on the bridge that opens in May, "
-            "painting a sign on a car worth a million which some might say functioned as a substitute "
-            "for the real, fleshy thing"
-        ),
-        (
-            "That is from a client, who says it is a transcript of a talk about the bridge in May after "
-            "noticing that Tor, an online tool for privacy that is loathed by the agency, is not "
-            "welcome at the firm any more"
-        ),
-        (
-            "Dr Framenau, who knows the bridge, said: 'If you look at a spider, the fangs, the mouth "
-            "parts they have, they are not able to burrow through skin or through any bridge that will "
-            "open in May, so sleep well'"
-        ),
+        f"In theory and in the plan that the council has now thrown out, the bridge opens in May {LONG}",
+        f"Nobody but the mayor thinks: The bridge will open in May {LONG}",
+        f"The bridge will open in May {LONG}, a parody account posted",
+        f"The bridge will open in May {LONG}, on condition that the deck is cast",
+        f"The bridge will open in May {LONG}, including the night tram if it runs",
+        f"The bridge will open in May {LONG}, which she has not told the council, among others",
+        f"The bridge {LONG}, which was built by a firm, will open in May for trams as promised",
+        f"Vendors who will open the bridge in May with paid passes, or by other means {LONG}, are banned",
+        f"And despite a bridge open in May — for trams, for buses — the stops {LONG} wait",
     ],
 )
-def test_a_sentence_is_not_cut_in_the_middle_of_what_it_says(sentence: str) -> None:
+def test_nothing_of_a_sentence_is_left_out(sentence: str) -> None:
     assert quoted(f"{sentence}.") == sentence
 
 
@@ -182,19 +66,21 @@ PARTS = ["the bridge in May", "including", "as well as", "said", ",", ";", "'", 
 
 
 @given(st.lists(st.sampled_from(PARTS), max_size=40))
-def test_what_is_left_out_names_more_and_is_all_behind_the_last_mark(parts: list[str]) -> None:
-    sentence = f"The bridge {' '.join(parts)}"
-    words = quoted(f"{sentence}.")
-    if words and len(words) < len(sentence.rstrip(" ,;–")):
-        left_out = sentence[len(words) :].lstrip(" ")
-        assert left_out.startswith((", including", ", as well as"))
-        assert not set(left_out[1:]) & set(",;–'")
+def test_a_sentence_is_quoted_whole_or_not_at_all(parts: list[str]) -> None:
+    sentence = f"The bridge {' '.join(parts)} opened"
+    assert quoted(f"{sentence}.") in (None, sentence)
+
+
+def test_what_is_too_long_is_not_quoted() -> None:
+    longest = " ".join(["The", "bridge", *["opens"] * (LONGEST_WORDS - 2)])
+    assert quoted(f"{longest}.") == longest
+    assert quoted(f"{longest} again.") is None
 
 
 def test_half_of_a_quotation_is_not_quoted() -> None:
     assert quoted("He said: 'If you look, the bridge will open in May.") is not None
     text = "He said: 'If you look, the bridge will open in May. I know.'"
-    found = excerpt(text, Span(0, text.index(" I know")), about=ABOUT)
+    found = excerpt(text, Span(0, text.index(" I know")))
     assert found is None
 
 
@@ -217,7 +103,7 @@ def test_half_of_a_quotation_is_not_quoted() -> None:
 )
 def test_what_begins_before_or_goes_on_behind_is_not_quoted(before: str, words: str, behind: str) -> None:
     span = Span(len(before), len(before) + len(words))
-    assert excerpt(f"{before}{words}{behind}", span, about=ABOUT) is None
+    assert excerpt(f"{before}{words}{behind}", span) is None
     assert quoted(words.strip(".— ").removesuffix(" at the")) is not None
 
 
@@ -234,7 +120,7 @@ def test_what_begins_before_or_goes_on_behind_is_not_quoted(before: str, words: 
 def test_a_sentence_among_others_is_quoted(before: str, behind: str) -> None:
     text = f"{before}The bridge will open in May.{behind}"
     span = next(one for one in split_sentences(text) if "bridge will" in text[one.start : one.end])
-    found = excerpt(text, span, about=ABOUT)
+    found = excerpt(text, span)
     assert found is not None
     assert found.words == "The bridge will open in May"
 
@@ -248,17 +134,17 @@ def test_what_leads_on_or_trails_off_is_not_quoted(end: str) -> None:
 def test_words_that_somebody_chose_may_begin_and_end_anywhere() -> None:
     text = "It is true that the bridge will open in May, the mayor said."
     chosen = Span(text.index("the bridge"), text.index(", the mayor"))
-    found = excerpt(text, chosen, about=ABOUT, chosen=chosen)
+    found = excerpt(text, chosen, chosen=chosen)
     assert found is not None
     assert found.words == "the bridge will open in May"
-    assert excerpt(text, chosen, about=ABOUT) is None
+    assert excerpt(text, chosen) is None
 
 
 def test_a_piece_of_an_endless_sentence_is_not_quoted() -> None:
     text = f"{', '.join(['the bridge will open in May for all'] * 15)}, or so they joke."
     pieces = split_sentences(text)
     assert len(pieces) > 1
-    assert not any(excerpt(text, piece, about=ABOUT) for piece in pieces)
+    assert not any(excerpt(text, piece) for piece in pieces)
 
 
 @pytest.mark.parametrize("said", ["FALSE", "NOT TRUE", "HOAX", "RUMOUR"])
@@ -270,68 +156,10 @@ def test_what_a_page_says_of_words_before_a_dash_is_no_dateline(said: str) -> No
 def test_a_very_long_text_takes_no_long_time(part: str) -> None:
     text = part * (300_000 // len(part))
     start = time.process_time()
-    excerpt(text, Span(0, len(text)), about=ABOUT)
+    excerpt(text, Span(0, len(text)))
     for place in range(0, len(text), 1000):
-        excerpt(text, Span(place, place + 1000), about=ABOUT)
+        excerpt(text, Span(place, place + 1000))
     assert time.process_time() - start < 5
-
-
-@pytest.mark.parametrize(
-    "sentence",
-    [
-        f"In light of the fact that the bridge will open in May {LONG}, the council has bought {LONG}.",
-        f"The new bridge {LONG}, which was built {LONG}, will open in May for trams as promised.",
-        f"The bridge {LONG} — will open in May for trams and for buses, the council has said {LONG}.",
-    ],
-)
-def test_a_cut_neither_leads_in_to_nothing_nor_begins_in_the_middle(sentence: str) -> None:
-    words = quoted(sentence) or sentence
-    assert words.startswith(("In light", "The bridge", "The new bridge"))
-    assert "has bought" in words or "will open in May for trams" in words
-
-
-@pytest.mark.parametrize(
-    "turn",
-    [
-        "but the contractor says otherwise",
-        "which nobody has confirmed",
-        "if the deck is cast in time",
-        "the mayor claimed",
-        "though the firm denies it",
-        "unless it freezes",
-        "a report said",
-        "citing Al Jazeera television",
-        "but as the mayor tells us, it was all a tease",
-    ],
-)
-def test_what_turns_a_sentence_is_never_cut_off(turn: str) -> None:
-    sentence = f"The bridge will open in May for trams and for buses, {LONG}, {turn}."
-    words = quoted(sentence)
-    assert words is None or turn in words
-
-
-def test_a_sentence_that_cannot_be_cut_is_quoted_whole_or_not_at_all() -> None:
-    whole = f"The bridge will open in May {LONG} {LONG}"
-    assert quoted(f"{whole}.") == whole
-    assert quoted(f"{whole} {LONG}.") is None
-
-
-def test_an_alternative_is_not_cut_off() -> None:
-    start = "Vendors who will open the bridge in May with paid passes, or by other means"
-    sentence = f"{start} {LONG} {LONG} are banned."
-    assert quoted(sentence) in (None, sentence.rstrip("."))
-
-
-def test_a_list_is_not_cut() -> None:
-    start = "The bridge that will open in May for trams and for buses has got the town"
-    sentence = f"{start}, state and most of the country {LONG} {LONG} talking."
-    assert quoted(sentence) in (None, sentence.rstrip("."))
-
-
-def test_a_lead_in_is_not_quoted_with_what_is_put_in_behind_it() -> None:
-    sentence = f"And despite a bridge open in May — for trams, for buses — the stops {LONG} and {LONG}."
-    words = quoted(sentence)
-    assert words is None or "the stops" in words
 
 
 @pytest.mark.parametrize(
@@ -348,7 +176,7 @@ def test_a_lead_in_is_not_quoted_with_what_is_put_in_behind_it() -> None:
 def test_a_byline_is_nothing_that_a_source_says(line: str, quotable: bool) -> None:
     for text in (f"City opens new bridge\n{line}\nIt was a fine day.", line):
         start = text.index(line)
-        found = excerpt(text, Span(start, start + len(line)), about=ABOUT)
+        found = excerpt(text, Span(start, start + len(line)))
         assert (found is not None) == quotable
 
 
@@ -364,7 +192,7 @@ def test_a_byline_is_nothing_that_a_source_says(line: str, quotable: bool) -> No
     ],
 )
 def test_a_heading_has_no_stop(text: str, heading: bool) -> None:
-    found = excerpt(text, split_sentences(text)[0], about=ABOUT)
+    found = excerpt(text, split_sentences(text)[0])
     assert found is not None
     assert found.heading == heading
 
@@ -375,7 +203,7 @@ def test_a_heading_has_no_stop(text: str, heading: bool) -> None:
 )
 def test_it_is_known_whether_somebody_is_speaking(before: str, spoken: bool) -> None:
     text = f"{before}The bridge will open in May."
-    found = excerpt(text, Span(len(before), len(text)), about=ABOUT)
+    found = excerpt(text, Span(len(before), len(text)))
     assert found is not None
     assert found.spoken == spoken
 
@@ -383,21 +211,13 @@ def test_it_is_known_whether_somebody_is_speaking(before: str, spoken: bool) -> 
 @given(st.text("ab ,;:.“”\"'()[]@#—-\n", max_size=400))
 def test_what_is_quoted_stands_in_the_text(text: str) -> None:
     for span in split_sentences(text):
-        found = excerpt(text, span, about=frozenset({"a"}))
+        found = excerpt(text, span)
         if found:
             start, end = found.span
             assert text[start:end] == found.words
             assert span.start <= start < end <= span.end
             assert "\n" not in found.words
             assert found.words.count("“") == found.words.count("”")
-
-
-def test_more_than_the_longest_is_quoted_only_if_it_can_be_cut() -> None:
-    sentence = " ".join(["The bridge will open in May for all"] * 6)
-    more = "including " + "trams and buses and " * 5 + "bicycles"
-    assert quoted(f"{sentence}, {more}.") == sentence
-    assert quoted(f"{sentence}, {sentence}.") is None
-    assert len(sentence.split()) <= LONGEST_WORDS
 
 
 NOBODY = "The council met. “Nobody in the town believes that the bridge will open in May,” he said."

@@ -20,7 +20,7 @@ from factbook.wording import speaking
 from tests.reports import samples
 
 BLOCKS = tuple(Block(part=part) for part in PARTS)
-NOTE = "A draft by rule, by the plain drafter 4: no person has accepted what stands here."
+NOTE = "A draft by rule, by the plain drafter 5: no person has accepted what stands here."
 
 
 @pytest.fixture
@@ -57,7 +57,7 @@ def test_a_draft_among_accepted_sentences_is_marked_by_itself(drafted):
     root = page(drafted)
     (note,) = text_of(root, "//section[@id='summary']//p[contains(@class, 'draft-note')]")
     assert note == (
-        "What is marked as a draft was written by rule, by the plain drafter 4, and no person has accepted "
+        "What is marked as a draft was written by rule, by the plain drafter 5, and no person has accepted "
         "it."
     )
     marked = root.xpath("//section[@id='summary']//span[contains(@class, 'sentence')]")
@@ -93,10 +93,10 @@ def test_the_method_says_who_wrote(drafted):
     drafted.update(answer)
     method = " ".join(text_of(page(drafted), "//section[@id='method']"))
     assert (
-        "4 sentences were drafted by rule, by the plain drafter 4 (accepted as they are: 1; "
+        "4 sentences were drafted by rule, by the plain drafter 5 (accepted as they are: 1; "
         "changed by a person: 1; waiting for a person: 2)."
     ) in method
-    assert "plain drafter 4, a model" not in method
+    assert "plain drafter 5, a model" not in method
 
 
 def test_a_check_that_people_wrote_says_nothing_of_drafts(reports):

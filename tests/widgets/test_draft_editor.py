@@ -186,7 +186,7 @@ def test_the_casebooks_drafter_is_asked_beside_and_what_it_cannot_do_is_told(
     check.stance("s1", "p1", "supports", coder="Ana")
     ask(editor, "draft")
     [told] = [one["drafted"] for one in editor.said if one.get("drafted")]
-    plain = [one for one in editor.draft_editor["findings"] if one.get("model") == "plain drafter 4"]
+    plain = [one for one in editor.draft_editor["findings"] if one.get("model") == "plain drafter 5"]
     assert told > len(plain) > 0
     assert not editor.draft_editor["drafting"]
     check.blind(coder="Ana")
