@@ -17,13 +17,13 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from pydantic import Field
 
 from factbook.analysis.quotes import QuoteState, quote_state
-from factbook.drafting.asking.answers import Form, Points, Questions
+from factbook.drafting.asking.answers import Points, Questions
 from factbook.drafting.asking.ask import Asker
 from factbook.drafting.asking.call_log import CallLog
 from factbook.drafting.asking.choose import ChosenModel
+from factbook.drafting.asking.prompts import FORMS
 from factbook.drafting.asking.request import Task
 from factbook.drafting.by_model import ModelDrafter
 from factbook.drafting.writing import draft_check
@@ -47,10 +47,11 @@ TASK = Task("points", {"question": "Will the bridge open in May?"})
 LONG = Task("points", {"question": "Name a hundred things, each in a long sentence."})
 
 
-class Hundred(Form):
-    """An answer that takes a while on the fastest machine: the server holds the model to its length."""
-
-    points: tuple[str, ...] = Field(min_length=100)
+@pytest.fixture
+def hundred(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have an answer take a while on the fastest machine: the server holds the model to its length."""
+    points = {"type": "array", "items": {"type": "string"}, "minItems": 100}
+    monkeypatch.setitem(FORMS, "points", FORMS["points"] | {"properties": {"points": points}})
 
 
 @contextmanager
@@ -113,12 +114,14 @@ def test_it_is_held_to_the_form(url: str, folder: CheckFolder) -> None:
     assert isinstance(answer.questions, tuple)
 
 
+@pytest.mark.usefixtures("hundred")
 def test_what_takes_too_long_is_left(url: str, folder: CheckFolder) -> None:
     with pytest.raises(ModelError, match="openai:smollm2 gave no answer: it took too long"):
-        Asker(model_at(url, timeout_s=0.5), CallLog(folder)).ask(LONG, Hundred)
+        Asker(model_at(url, timeout_s=0.5), CallLog(folder)).ask(LONG, Points)
     assert folder.read().calls == ()
 
 
+@pytest.mark.usefixtures("hundred")
 def test_a_call_that_is_cancelled_leaves_the_server_to_others(
     url: str, folder: CheckFolder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -131,15 +134,16 @@ def test_a_call_that_is_cancelled_leaves_the_server_to_others(
 
     monkeypatch.setattr(threading.Thread, "join", interrupted)
     with pytest.raises(KeyboardInterrupt):
-        Asker(model_at(url), CallLog(folder)).ask(LONG, Hundred)
+        Asker(model_at(url), CallLog(folder)).ask(LONG, Points)
     monkeypatch.undo()
     assert folder.read().calls == ()
     assert isinstance(Asker(model_at(url), CallLog(folder)).ask(TASK, Points), Points)
 
 
+@pytest.mark.usefixtures("hundred")
 def test_a_server_that_dies_in_mid_answer_is_told_of(folder: CheckFolder) -> None:
     with serving() as (url, process):
         threading.Timer(1.5, process.kill).start()
         with pytest.raises(ModelError, match="openai:smollm2 gave no answer: "):
-            Asker(model_at(url, output_tokens=2000), CallLog(folder)).ask(LONG, Hundred)
+            Asker(model_at(url, output_tokens=2000), CallLog(folder)).ask(LONG, Points)
     assert folder.read().calls == ()
