@@ -46,7 +46,7 @@ class ScriptedModel:
             task: iter(given) if isinstance(given, list) else given for task, given in answers.items()
         }
         self.asked: list[dict[str, Any]] = []
-        self.counts_tokens = True
+        self.usage = {"prompt_tokens": 900, "completion_tokens": 100, "total_tokens": 1000}
         self.calls_itself = ""  # as it was asked for, unless set
         self.hung = threading.Event()
         self.over = threading.Event()
@@ -158,8 +158,8 @@ class _Handler(BaseHTTPRequestHandler):
                 {"index": 0, "finish_reason": finish, "message": {"role": "assistant", "content": text}}
             ],
         }
-        if model.counts_tokens:
-            completion["usage"] = {"prompt_tokens": 900, "completion_tokens": 100, "total_tokens": 1000}
+        if model.usage:
+            completion["usage"] = model.usage
         return completion
 
     def _send(self, code: int, value: dict[str, Any]) -> None:
