@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -511,11 +510,3 @@ def test_a_draft_without_a_sentence_takes_none_of_another_s_away(made: CheckFold
     by_rule = made.read().findings
     draft(made, scripted(script()))
     assert made.read().findings == by_rule
-
-
-def test_a_judge_of_the_check_s_own_settings_is_not_asked(made: CheckFolder, scripted: Serve) -> None:
-    """A check from a stranger brings no settings that let its sentences pass."""
-    Path(made.path, "factbook.toml").write_text(
-        '[evidence]\nsupport_model = "no such model"\n', encoding="utf-8"
-    )
-    assert draft(made, scripted(script(sentence(HOLDS, COUNCIL_SAYS)))).findings

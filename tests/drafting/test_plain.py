@@ -8,19 +8,15 @@ from pathlib import Path
 
 import pytest
 
-from factbook.analysis.audit import audit_check
 from factbook.drafting.plain import PlainDrafter
 from factbook.drafting.retelling import retell
 from factbook.drafting.writing import draft_check
 from factbook.model.coding import with_coder, with_stance
 from factbook.model.finding import Authorship, Section
 from factbook.model.stance import StanceValue
-from factbook.model.suggested import accept_suggestions
 from factbook.store.check_folder import CheckFolder
 from tests.drafting.conftest import COUNCIL, COURIER, ECHO, OPENS, SHUT, Make, material_of, told
 from tests.reports.samples import Maker
-
-ALL_SILENT = dict.fromkeys(["s1", "s2", "s3", "s4", "s5"], "not_addressed")
 
 
 def said(folder: CheckFolder, section: str) -> str:
@@ -115,30 +111,6 @@ def test_judgements_and_suggestions_stand_apart(bridge: Make) -> None:
     ) in summary
 
 
-@pytest.mark.parametrize(
-    ("stances", "head"),
-    [
-        (
-            ALL_SILENT | {"s1": "supports", "s2": "supports"},
-            "Of five sources, two support this claim, and none refutes it.",
-        ),
-        (ALL_SILENT | {"s2": "refutes"}, "Of five sources, one refutes this claim, and none supports it."),
-        ({"s1": "supports", "s2": "supports"}, "Of five sources, two support this claim."),
-        ({"s2": "refutes"}, "Of five sources, one refutes this claim."),
-        ({"s3": "mixed"}, "Of five sources, one speaks of this claim, without coming down on a side."),
-        (
-            {"s4": "not_addressed"},
-            "Of five sources, one does not address this claim; that says nothing for or against it.",
-        ),
-        ({}, "Nobody has judged the five sources on this claim yet."),
-    ],
-)
-def test_the_first_sentence_follows_the_table(bridge: Make, stances: dict[str, str], head: str) -> None:
-    folder = bridge(stances)
-    draft_check(folder, PlainDrafter())
-    assert told(folder, "summary")[0] == head
-
-
 def test_silence_is_never_told_as_refutation(bridge: Make) -> None:
     folder = bridge(dict.fromkeys(["s1", "s2", "s3", "s4", "s5"], "not_addressed"))
     draft_check(folder, PlainDrafter())
@@ -199,21 +171,6 @@ def test_every_point_has_its_paragraph(bridge: Make) -> None:
     assert starts[1].uncited_text == "Nobody has judged the five sources on point 2 (“It carries trams”) yet."
 
 
-@pytest.mark.parametrize("suggested", [False, True])
-def test_every_sentence_of_a_draft_cites_and_is_proved(bridge: Make, suggested: bool) -> None:
-    def never(_pairs: object) -> list[float]:
-        raise AssertionError("no model is asked of the sentences of a draft")
-
-    folder = bridge(suggested=suggested)
-    draft_check(folder, PlainDrafter())
-    check, origins = folder.read(), material_of(folder).origins
-    assert all(finding.citations for finding in check.findings)
-    retold = retell(check, origins)
-    assert retold.proved == {finding.id for finding in check.findings}
-    rows = audit_check(check, folder, supports=never, threshold=0.5, origins=origins, retold=retold)
-    assert [row for row in rows if row.grade == "fault"] == []
-
-
 def test_drafted_again_it_is_the_same_to_the_byte(bridge: Make) -> None:
     folder = bridge()
     draft_check(folder, PlainDrafter())
@@ -247,16 +204,6 @@ def test_a_draft_is_in_the_language_of_the_report(
     assert retell(check, material_of(folder).origins).proved == {finding.id for finding in check.findings}
 
 
-@pytest.mark.parametrize("total", [2, 3])
-def test_in_arabic_no_source_is_one_of_any_number(bridge: Make, total: int) -> None:
-    silent = {f"s{number}": "not_addressed" for number in range(1, total + 1)}
-    folder = bridge(silent | {"s2": "refutes"}, settings='report_language = "ar"\n')
-    folder.update(lambda check: check.changed(sources=check.sources[:total]))
-    draft_check(folder, PlainDrafter())
-    count = {2: "اثنان", 3: "ثلاثة"}[total]
-    assert told(folder, "summary")[0] == f"عدد المصادر {count}: واحد يفنّد المقولة، ولا يؤيدها أي مصدر."
-
-
 @pytest.mark.parametrize("stances", [None, {"s1": "supports", "s4": "not_addressed"}])
 def test_in_arabic_no_sentence_begins_with_a_latin_name(bridge: Make, stances: dict[str, str] | None) -> None:
     """It would be laid out from left to right, with its full stop at the wrong end."""
@@ -278,22 +225,3 @@ def test_a_check_without_sources_has_questions_alone(bridge: Make) -> None:
     assert [one.question for one in run.follow_ups] == [
         "What source would bear out or refute “The bridge will open in May”?"
     ]
-
-
-def test_the_draft_follows_what_people_decide(bridge: Make) -> None:
-    folder = bridge(suggested=True)
-    draft_check(folder, PlainDrafter())
-
-    def accept(check):
-        check, ana = with_coder(check, "Ana")
-        return accept_suggestions(check, above=0.0, coder=ana.id)[0]
-
-    folder.update(accept)
-    check, origins = folder.read(), material_of(folder).origins
-    stale = {one.uncited_text for one in check.findings if one.id in retell(check, origins).differing}
-    assert any(", read as supporting this claim, " in text for text in stale)
-    assert any(", read as refuting this claim, " in text for text in stale)
-    draft_check(folder, PlainDrafter())
-    check = folder.read()
-    assert retell(check, origins).differing == frozenset()
-    assert told(folder, "summary")[0].startswith("The sources disagree on this claim")
