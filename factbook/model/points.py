@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from itertools import starmap
+
 from factbook.errors import BadInputError
 from factbook.model.check import Check, next_id
 from factbook.model.claim import Point
 from factbook.model.coding import counts
 from factbook.model.suggested import without_models
 from factbook.model.typed import typed_record
-from factbook.model.uses import say_uses
 
 
 def with_point_text(check: Check, point: str, text: str) -> Check:
@@ -57,21 +58,26 @@ def without_point(check: Check, point: str) -> Check:
     check.point(point)
     if used := point_uses(check, point):
         raise BadInputError(
-            f"The point {point} is in use: {', '.join(used)}",
+            f"The point {point} is in use: {', '.join(starmap(_counted, used.items()))}",
             next_step="Reword it instead, or take these back first.",
         )
     check = without_models(check, point=point)
     return _with_points(check, [one for one in check.points if one.id != point])
 
 
-def point_uses(check: Check, point: str) -> list[str]:
-    """Say what people did with a point, like ``2 judgements``; nothing if they did nothing."""
-    return say_uses(
-        judgement=sum(one.point == point and counts(check, one) for one in check.stances),
-        decision=sum(one.point == point for one in check.adjudications),
-        quote=sum(point in one.points for one in check.quotes),
-        sentence=sum(point in one.points for one in check.findings),
-    )
+def point_uses(check: Check, point: str) -> dict[str, int]:
+    """Count what people did with a point: each judgement, decision, quote and sentence that there is."""
+    uses = {
+        "judgement": sum(one.point == point and counts(check, one) for one in check.stances),
+        "decision": sum(one.point == point for one in check.adjudications),
+        "quote": sum(point in one.points for one in check.quotes),
+        "sentence": sum(point in one.points for one in check.findings),
+    }
+    return {kind: number for kind, number in uses.items() if number}
+
+
+def _counted(kind: str, number: int) -> str:
+    return f"{number} {kind}" if number == 1 else f"{number} {kind}s"
 
 
 def _reworded(point: Point, text: str) -> Point:

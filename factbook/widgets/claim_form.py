@@ -32,6 +32,7 @@ from factbook.widgets.part import MovedOnError, expect_seen, is_begun, place_in,
 from factbook.widgets.patches import JsonObject
 from factbook.widgets.static import definition_list, isolated
 from factbook.widgets.undoing import UndoablePart
+from factbook.widgets.uses import say_uses
 
 _LABELS = {
     "question": "Question",
@@ -62,7 +63,7 @@ class ClaimPart(UndoablePart):
                 for index in range(len(check.claim.appearances))
             ],
             "points": [
-                {"id": point.id, "text": point.text, "used": point_uses(check, point.id)}
+                {"id": point.id, "text": point.text, "used": say_uses(**point_uses(check, point.id))}
                 for point in check.points
             ],
         }

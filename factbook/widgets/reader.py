@@ -19,7 +19,6 @@ from factbook.model.anchoring import Span, find_words
 from factbook.model.check import Check, put_record
 from factbook.model.quote import Quote
 from factbook.model.source import Snapshot, Source
-from factbook.model.uses import say_uses
 from factbook.widgets.background import in_background, why_not
 from factbook.widgets.check_widget import CheckWidget
 from factbook.widgets.part import MovedOnError, place_in, text_in
@@ -28,6 +27,7 @@ from factbook.widgets.stance_view import describe
 from factbook.widgets.static import isolated
 from factbook.widgets.text_places import TextPlaces
 from factbook.widgets.undoing import UndoablePart
+from factbook.widgets.uses import say_uses
 
 MOST_PASSAGES = 8
 """Passages of a source that are suggested for a point; of a short text a third of its sentences."""

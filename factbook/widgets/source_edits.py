@@ -10,7 +10,7 @@ from factbook.model.coding import counts
 from factbook.model.source import Name, Source
 from factbook.model.suggested import without_models
 from factbook.model.typed import typed_record
-from factbook.model.uses import say_uses
+from factbook.widgets.uses import say_uses
 
 FIELDS = ("title", "author", "publisher", "container_title", "issued", "url", "type", "language", "interest")
 """The fields of a source that are typed at the desk; the rest stands in ``check.json``."""

@@ -47,6 +47,6 @@ def test_a_point_goes_with_what_models_said_of_it_and_not_with_what_people_said(
 
 
 def test_what_people_did_with_a_point_is_counted_by_kind(check):
-    assert point_uses(check, "p1") == ["1 judgement", "1 quote", "1 sentence"]
+    assert point_uses(check, "p1") == {"judgement": 1, "quote": 1, "sentence": 1}
     check, _ = with_new_point(check, "It is red", after="p1")
-    assert point_uses(check, "p2") == []
+    assert point_uses(check, "p2") == {}

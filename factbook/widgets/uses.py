@@ -1,4 +1,4 @@
-"""What a record is used for, in words: what is in use is not taken out."""
+"""What something is used for, in the words of the desk: what is in use is not taken out."""
 
 from __future__ import annotations
 
