@@ -184,7 +184,7 @@ def test_only_a_person_quotes_a_part_of_a_sentence(
 ) -> None:
     monkeypatch.setattr(choosing, "_search", lambda *args: None)
     part = "the bridge will open in May for everybody"
-    whole = f"It is a joke that {part}, as the mayor has made clear"
+    whole = f"It is good news that {part}, as the mayor has made clear"
     text = f"It was a fine day. {whole}. So it is.\nGood night."
     material = material_of(resting_on(bridge({}), part, text=text, coder=coder))
     chosen = choose_words(material, "s1", material.check.points[0], SUPPORTS)
@@ -210,7 +210,7 @@ def test_the_piece_of_an_endless_sentence_that_a_model_chose_is_not_quoted(bridg
     assert chosen_words(resting_on(bridge({}), piece, text=text, coder="nli")) == ""
 
 
-WITHDRAWN = "Christian Bale has withdrawn from the role of Steve Jobs in the new film."
+WITHDRAWN = "Christian Bale has withdrawn from the new film, and will not be Steve Jobs."
 IN_TALKS = "Seth Rogen is said to play the colleague of Steve Jobs, but nothing is announced."
 BALE = f"{IN_TALKS} Filming begins in spring. {WITHDRAWN}"
 
@@ -238,6 +238,26 @@ def test_of_several_quotes_the_one_that_bears_most_on_the_point_is_taken(
     if not can_tell:
         monkeypatch.setattr(choosing, "classify_pairs", lambda pairs: np.full((len(pairs), 3), np.nan))
     assert chosen_of_two(bridge, *quotes, coder=coder, value=REFUTES) == WITHDRAWN
+
+
+@pytest.mark.parametrize(
+    ("coder", "silent", "taken"),
+    [
+        ("nli", 0.6, ""),
+        ("nli", 0.5, IN_TALKS),
+        # A person has read it, and found it so.
+        ("ana", 1.0, IN_TALKS),
+        # Of languages that the model does not read, nothing is known against it.
+        ("nli", np.nan, IN_TALKS),
+    ],
+)
+def test_a_side_that_a_model_sees_is_not_told_in_words_that_are_silent(
+    bridge: Make, monkeypatch: pytest.MonkeyPatch, coder: str, silent: float, taken: str
+) -> None:
+    said = (1 - silent, 0, silent)
+    monkeypatch.setattr(choosing, "classify_pairs", lambda pairs: np.array([said] * len(pairs)))
+    monkeypatch.setattr(choosing, "_search", lambda *args: None)
+    assert chosen_of_two(bridge, IN_TALKS, "Filming begins in spring.", coder=coder, value=REFUTES) == taken
 
 
 @pytest.mark.parametrize(("value", "taken"), [(SUPPORTS, IN_TALKS), (REFUTES, WITHDRAWN)])
