@@ -47,6 +47,10 @@ TASK = Task("points", {"question": "Will the bridge open in May?"})
 LONG = Task("points", {"question": "Name a hundred things, each in a long sentence."})
 
 
+SHORT = {"output_tokens": 120}
+"""The server writes an answer to its end also where nobody waits for it; who asks next has to."""
+
+
 @pytest.fixture
 def hundred(monkeypatch: pytest.MonkeyPatch) -> None:
     """Have an answer take a while on the fastest machine: the server holds the model to its length."""
@@ -60,7 +64,7 @@ def serving() -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     words = [str(PYTHON), "-m", "llama_cpp.server", "--model", str(WEIGHTS), "--port", str(port)]
-    options = ["--host", "127.0.0.1", "--n_ctx", "4096", "--n_threads", "2"]
+    options = ["--host", "127.0.0.1", "--n_ctx", "4096", "--n_threads", "1"]
     process = subprocess.Popen([*words, *options], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
         url = f"http://127.0.0.1:{port}/v1"
@@ -117,7 +121,7 @@ def test_it_is_held_to_the_form(url: str, folder: CheckFolder) -> None:
 @pytest.mark.usefixtures("hundred")
 def test_what_takes_too_long_is_left(url: str, folder: CheckFolder) -> None:
     with pytest.raises(ModelError, match="openai:smollm2 gave no answer: it took too long"):
-        Asker(model_at(url, timeout_s=0.5), CallLog(folder)).ask(LONG, Points)
+        Asker(model_at(url, timeout_s=0.5, **SHORT), CallLog(folder)).ask(LONG, Points)
     assert folder.read().calls == ()
 
 
@@ -134,7 +138,7 @@ def test_a_call_that_is_cancelled_leaves_the_server_to_others(
 
     monkeypatch.setattr(threading.Thread, "join", interrupted)
     with pytest.raises(KeyboardInterrupt):
-        Asker(model_at(url), CallLog(folder)).ask(LONG, Points)
+        Asker(model_at(url, **SHORT), CallLog(folder)).ask(LONG, Points)
     monkeypatch.undo()
     assert folder.read().calls == ()
     assert isinstance(Asker(model_at(url), CallLog(folder)).ask(TASK, Points), Points)
