@@ -20,12 +20,16 @@ _NAME = (
     r"(?P<name>(?:[Tt]he )?[A-Z][\w&.-]*\w"
     r"(?: (?:of |for |and |& )?(?:the )?[A-Z][\w&-]*\w){0,3})(?:['’]s\b)?"
 )
+_TELLS = r"reports\b(?!,? (?:say|said|suggest|claim|indicate|have|had|are|were|of|from|here|in)\b)"
+"""And not "Unconfirmed reports say"."""
+
 _CITING = tuple(
     re.compile(pattern)
     for pattern in (
         rf"\b[Aa]ccording to {_NAME}",
         rf"\b(?:told|tells|tweeted to) {_NAME}",
-        rf"{_NAME}(?: (?:first|also|previously|has|had))? (?:reported|reports|revealed)\b",
+        rf"{_NAME}(?: (?:first|also|previously|has|had))? (?:reported|revealed)\b",
+        rf"{_NAME} (?:first |also )?{_TELLS}",
     )
 )
 _NO_NAME = frozenset(
@@ -33,7 +37,14 @@ _NO_NAME = frozenset(
     "monday tuesday wednesday thursday friday saturday sunday january february march april may june july "
     "august september october november december".split()
 )
+_DESCRIBED = re.compile(
+    r" (?:\d|(?:news|media|television|tv|radio|outlet|reporters?|correspondent|attorney|spokes\w+|officials?|"
+    r"police|authorities|sources?|state|government)\b)"
+)
+"""What follows a word that is no name by itself, and says of which place somebody is: "told Iraqi media"."""
+
 _WORD = re.compile(r"\w[\w&.-]*\w")
+_WORD_BEFORE_A_NAME = re.compile(rf"\b({_WORD.pattern})(?= [A-Z])")
 _INNER_DOT = re.compile(r"\w{2}\.\w")
 _ARTICLE = re.compile(r"^the ", re.IGNORECASE)
 
@@ -64,11 +75,14 @@ def find_speakers(material: Material, sources: Sequence[str]) -> tuple[tuple[str
 
 
 def _names_in(text: str) -> Iterator[str]:
-    words = frozenset(_WORD.findall(text))
+    words = Counter(_WORD.findall(text))
+    first_names = Counter(_WORD_BEFORE_A_NAME.findall(text))
     for pattern in _CITING:
         for match in pattern.finditer(text):
             name = match["name"]
-            if _key(name) and not _is_common(name, words):
+            word = _ARTICLE.sub("", name)
+            is_part = _DESCRIBED.match(text, match.end("name")) or 2 * first_names[word] >= words[word]
+            if _key(name) and (" " in word or not is_part) and not _is_common(name, words):
                 yield name
 
 

@@ -26,6 +26,15 @@ from tests.drafting.conftest import Make, material_of
         ),
         ("According to the Associated Press, yes.", "AP reported that it is.", "AP"),
         ("According to Win-Big.example, yes.", "Win-Big.example reported it.", None),
+        (
+            "He told Iraqi television of it.",
+            "Iraqi officials ran. It is so, according to Iraqi officials.",
+            None,
+        ),
+        ("Anna Ray was told. They told Anna: rats.", "Anna Ray is out. She told Anna of it.", None),
+        ("He told Ray of it.", "Anna Ray is out. She told Ray of it.", "Ray"),
+        ("Unconfirmed reports say so.", "It is so. Unconfirmed reports have it.", None),
+        ("He told Radio 6PR of it.", "He told Radio 6PR.", None),
         # one of the check's own sources
         ("It is so, according to The Echo.", "The Echo reported it.", None),
     ],
