@@ -1,4 +1,4 @@
-"""Runs of citations: where a sentence cites whole sources that follow each other, [1]–[8] stands for all of them.
+"""Runs of citations: whole sources that follow each other in a sentence are shown as [1]–[8].
 
 CSL calls this ``collapse="citation-number"`` (https://docs.citationstyles.org). Only how a citation is shown
 changes: each stays in its sentence, and what it says of words or of a fault is never folded away.
