@@ -51,6 +51,23 @@ def test_new_prints_the_path_of_the_check(run: Run, tmp_path: Path) -> None:
     assert check["points"] == [{"id": "p1", "text": "It is so"}]
 
 
+def test_a_point_given_twice_is_one_and_that_is_told(run: Run, tmp_path: Path) -> None:
+    words = ("new", "Is it so?", "--point", "It is so", "--point", "It holds", "--point", " it is  SO ")
+    code, _, err = run(*words, "--id", "made")
+    assert (code, err) == (0, "The point is given twice, and taken once: it is  SO\n")
+    assert run("point", "made", "IT HOLDS") == (0, "p2\n", "The point is there already: It holds\n")
+    check = json.loads((tmp_path / "made" / "check.json").read_text(encoding="utf-8"))
+    assert [point["text"] for point in check["points"]] == ["It is so", "It holds"]
+
+
+def test_a_point_without_words_is_named(run: Run, bridge: Path) -> None:
+    assert run("new", "Is it so?", "--point", " ")[::2] == (
+        2,
+        "factbook: A point is empty. Write behind --point what is to be checked.\n",
+    )
+    assert "The point is empty." in run("point", "bridge", "")[2]
+
+
 def test_the_same_question_twice_gives_two_checks(run: Run, tmp_path: Path) -> None:
     names = [Path(run("new", "Is it SO?")[1].strip()).name for _ in range(2)]
     assert names == ["is-it-so", "is-it-so-2"]
