@@ -25,7 +25,7 @@ def tell_context(
     check: Check, stands: Sequence[Stands], *, names: Names, origins: Origins
 ) -> Iterator[Sentence]:
     """Say what is missing or stands behind: copies, dates, what could not be read, what would settle it."""
-    yield from tell_copies(names=names, origins=origins)
+    yield from tell_copies(stands, names=names, origins=origins)
     yield from _dates(check, stands, names)
     yield from _apart_and_undated(names, origins)
     unread = [source.id for source in check.sources if not source.is_read]

@@ -104,6 +104,26 @@ def test_a_copy_is_called_the_original_only_where_something_bears_it_out(first, 
     assert f"{name} and P2 {said}" in context(check, one_text(check))[0]
 
 
+def test_copies_of_one_text_that_are_judged_differently_are_pointed_out() -> None:
+    stances = [stance("s1", "refutes"), stance("s2", "mixed"), stance("s3", "refutes")]
+    check = check_of({}, {}, {}, stances=stances)
+    words = "Though P1, P2 and P3 print one text, they are judged differently on this claim."
+    assert words in context(check, one_text(check))
+    assert words not in context(check)
+    alike = check_of({}, {}, {}, stances=[stance(f"s{number}", "refutes") for number in (1, 2)])
+    assert not [told for told in context(alike, one_text(alike)) if told.startswith("Though")]
+
+
+def test_copies_of_one_text_that_a_model_reads_differently_are_told_as_that() -> None:
+    stances = [stance("s1", "supports", "p2", "nli"), stance("s2", "not_addressed", "p2", "nli")]
+    check = check_of({}, {}, points=2, stances=stances)
+    words = "Though P1 and P2 print one text, they are read differently on point 2."
+    assert words in context(check, one_text(check))
+    # A judgement of a person goes before what a model reads in the other copy.
+    judged = check_of({}, {}, points=2, stances=[stance("s1", "refutes", "p2"), stances[1]])
+    assert not [told for told in context(judged, one_text(judged)) if told.startswith("Though")]
+
+
 def test_of_what_could_not_be_read_it_is_not_said_that_it_is_no_copy() -> None:
     assert context(check_of(UNREAD, UNREAD)) == [
         "Neither of the two sources has a date on record, so that it cannot be told which came first.",
