@@ -13,7 +13,7 @@ from factbook.cli import DOES_NOT_HOLD, DONE, INTERRUPTED
 from factbook.cli.arguments import language_option, points_option, to_option
 from factbook.cli.draft import budget_option, drafter_option, print_left_out, print_summary
 from factbook.cli.suggest import print_suggestions
-from factbook.cli.words import counted, plain, tell_faults
+from factbook.cli.words import counted, plain, tell_faults, tell_wording
 from factbook.errors import BadInputError, FactbookError
 
 if TYPE_CHECKING:
@@ -275,6 +275,7 @@ def _build(going: OneGo, to: list[str], *, began_s: float) -> bool:
     click.echo(f"Rating: {check.rating().value.label}. {check.rating().reason}")
     if suggested:
         click.echo(f"The suggestions would add up to: {suggested.value.label}. {suggested.reason}")
+    tell_wording(check)
     faults = tell_faults(check)
     for path in paths:
         click.echo(path)
