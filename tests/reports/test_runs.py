@@ -120,3 +120,18 @@ def test_paper_markdown_and_word_have_the_range_with_links_at_its_ends(report):
 
 def test_citations_of_words_stand_one_by_one(report):
     assert "Three say when [[1]](#source-1-quote-1) [[2]]" in report_markdown(*report).replace("\u00a0", " ")
+
+
+def test_a_range_runs_from_right_to_left_where_its_sentence_does(tmp_path):
+    made = samples.Maker(tmp_path, "هل سيفتح الجسر؟", language="ar")
+    for number in range(1, 9):
+        made.source(f"Paper {number}", f"Paper {number} says that it opens in May.")
+    every = "; ".join(f"@s{number}" for number in range(1, 9))
+    made.finding("summary", f"هكذا تقول المصادر كلها [{every}].", points=())
+    document = pypdfium2.PdfDocument(report_pdf(*read_report(samples.notebook(samples.compose(made.save())))))
+    text = document[0].get_textpage()
+    signs = [text.get_text_range(at, 1) for at in range(text.count_chars())]
+    # The dash of the range is the one that stands beside a bracket; the two numbers are close by.
+    dash = next(at for at, sign in enumerate(signs) if sign == "–" and {"[", "]"} & {*signs[at - 1 : at + 2]})
+    lefts = {signs[at]: text.get_charbox(at)[0] for at in range(dash - 4, dash + 5)}
+    assert lefts["8"] < lefts["–"] < lefts["1"]
