@@ -21,7 +21,7 @@ def load_part(group: str, name: str) -> Any:
     offered = _offered(group, entry_points)
     if name not in offered:
         raise BadInputError(
-            f"There is no {name!r} among the {group.rpartition('.')[2]}",
+            f"There is no {name!r} among the {group.rpartition('.')[2].replace('_', ' ')}",
             next_step=f"There is: {', '.join(sorted(offered)) or 'none'}.",
         )
     try:

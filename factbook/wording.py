@@ -95,6 +95,20 @@ def choose_language(wanted: str, *, content: str) -> str:
     return wanted
 
 
+def expect_wording(content: str, *, wanted: str) -> None:
+    """Raise ``BadInputError`` for a check that is made in a language in which a report has no words.
+
+    ``wanted`` is the setting ``report_language``: where it is set, the report is in that one, and what people
+    write may be in any. A check that is there already, from wherever it came, opens and builds all the same.
+    """
+    if not (wanted or is_known(content)):
+        raise BadInputError(
+            f"There are no words for reports in {content!r}",
+            next_step=f"There are in: {', '.join(languages())}. Set report_language in factbook.toml to one "
+            "of these, and the claim may be in any language; docs/languages.md says how one is added.",
+        )
+
+
 def direction(language: str) -> str:
     """Give ``rtl`` or ``ltr``: the way a language is written."""
     return "ltr" if _primary(language) == ENGLISH else str(_locale(language).text_direction)

@@ -15,6 +15,7 @@ from factbook.api.opening import new
 from factbook.errors import ModelError, NotFoundError
 from factbook.model.claim import Claim
 from factbook.model.names import make_slug
+from factbook.model.point_words import each_once
 from factbook.store.casebook import Casebook, find_casebook
 from factbook.store.settings import load_settings
 from factbook.wording import choose_language, speaking
@@ -182,7 +183,7 @@ def begin_one_go(
     from factbook.evidence.choose_model import stance_model as make_stance_model
     from factbook.sources.find.choose import make_finder, settings_for
 
-    points = list(dict.fromkeys(points))
+    points, _ = each_once(points)
     place = casebook or find_casebook(".").path
     settings = load_settings(place)
     make_stance_model(stance_model or settings.evidence.stance_model)
@@ -237,10 +238,8 @@ def _add_points(check: OpenCheck, points: Sequence[str]) -> None:
     """Add points that are given; if nobody has touched the claim as a whole, they take its place."""
     if points and _points_are_open(check.record):
         check.update(lambda found: _with_points(found, points))
-    known = {point.text for point in check.record.points}
     for text in points:
-        if text not in known:
-            check.add_point(text)
+        check.add_point(text)
 
 
 def _points_are_open(check: Check) -> bool:

@@ -11,6 +11,7 @@ from factbook.model.canonical import parse_record
 from factbook.model.check import Check, add_record, next_id
 from factbook.model.claim import Point
 from factbook.model.finding import Finding, FollowUp, Section
+from factbook.model.point_words import fold_point
 from factbook.model.quote import Quote
 from factbook.model.source import Source
 from factbook.store.settings import load_settings
@@ -84,8 +85,9 @@ class OpenCheck(DraftableCheck):
         return recheck_sources(self.folder, fetcher=self._fetcher(), sources=sources, progress=progress)
 
     def add_point(self, text: str) -> Point:
-        """Add a point to check: a column of the stance table."""
-        return self._append("points", "p", Point, {"text": text})
+        """Add a point to check: a column of the stance table; one of the same words is given as it is."""
+        there = [one for one in self.record.points if fold_point(one.text) == fold_point(text)]
+        return there[0] if there else self._append("points", "p", Point, {"text": text})
 
     def add_finding(self, section: str | Section, text: str, **fields: Any) -> Finding:
         """Add a sentence to a section: ``summary``, ``context`` or ``interests``.

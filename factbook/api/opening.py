@@ -9,6 +9,7 @@ from typing import Any
 from factbook.api.open_check import OpenCheck
 from factbook.model.canonical import parse_check
 from factbook.model.check import Check
+from factbook.model.point_words import each_once
 from factbook.store.casebook import Casebook, find_casebook, find_check
 from factbook.store.clock import utc_now
 
@@ -33,12 +34,13 @@ def new(
 ) -> OpenCheck:
     """Make a check in a casebook.
 
-    Without ``points``, the statement (or else the question) is its one point. ``claimed_on`` is a date as
+    Without ``points``, the statement (or else the question) is its one point; one whose words are given again
+    is taken once. ``claimed_on`` is a date as
     far as it is known; ``appearances`` have ``url``, ``title``, ``publisher`` and ``published``. ``fields``
     are fields of `model.check.Check`; ``checked_on`` is today unless given.
     """
     now = utc_now()
-    points = fields.pop("points", None) or [statement or question]
+    points = _each_once(fields.pop("points", None) or [statement or question])
 
     def make(check_id: str) -> Check:
         claim = {
@@ -57,6 +59,12 @@ def new(
 
     book = Casebook(casebook) if casebook else find_casebook(".")
     return OpenCheck(book.create(make, title=question or statement, check_id=id))
+
+
+def _each_once(points: Iterable[Any]) -> list[Any]:
+    """Give points without words that are there again; those with ids of their own stay as they are."""
+    points = list(points)
+    return each_once(points)[0] if all(isinstance(point, str) for point in points) else points
 
 
 def load_casebook(path: str | Path) -> list[OpenCheck]:

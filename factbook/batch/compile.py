@@ -12,6 +12,7 @@ from factbook.errors import BadRecordError, UnsafePathError
 from factbook.model.canonical import parse_check, parse_record
 from factbook.model.check import Check
 from factbook.model.coding import parse_stance, with_coder, with_stance
+from factbook.model.point_words import fold_point
 from factbook.model.source import Source
 from factbook.sources.add import described, first_line, is_web_address
 from factbook.sources.capture import Capture, capture_bytes, capture_file
@@ -67,7 +68,7 @@ def compile_check(row: ClaimRow, *, base: Path, now: datetime) -> CompiledCheck:
         | {
             "id": row.id,
             "claim": claim,
-            "points": [_point(point, number) for number, point in enumerate(points, start=1)],
+            "points": _points(points),
             "sources": [one.source for one in given],
         },
         name=row.place,
@@ -122,10 +123,17 @@ def _as_list(value: Any) -> list[Any]:
     return list(value) if isinstance(value, list | tuple) else [value]
 
 
-def _point(point: Any, number: int) -> Any:
-    if isinstance(point, dict):
-        return {"id": f"p{number}"} | point
-    return {"id": f"p{number}", "text": point}
+def _points(given: list[Any]) -> list[Any]:
+    """Give points with ids by their place; words that are given again are no second point."""
+    seen: set[str] = set()
+    points = []
+    for number, point in enumerate(given, start=1):
+        if isinstance(point, str):
+            if fold_point(point) in seen:
+                continue
+            seen.add(fold_point(point))
+        points.append({"id": f"p{number}"} | (point if isinstance(point, dict) else {"text": point}))
+    return points
 
 
 @dataclass(frozen=True)
@@ -197,7 +205,7 @@ def _inside(base: Path, file: str, place: str) -> Path:
 
 def _with_given_stances(check: Check, given: _GivenSource, row: ClaimRow, now: datetime) -> Check:
     for point, value in given.stances.items():
-        ids = [one.id for one in check.points if point in {one.id, one.text}]
+        ids = [one.id for one in check.points if point == one.id or fold_point(point) == fold_point(one.text)]
         if not ids:
             raise BadRecordError(
                 f"{given.place}.stances: there is no point {point!r}",

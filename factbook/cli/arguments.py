@@ -22,6 +22,29 @@ language_option = click.option(
     metavar="CODE",
     help="What claim and report are in.",
 )
+
+
+def _each_point_once(_ctx: click.Context, _param: click.Parameter, value: tuple[str, ...]) -> tuple[str, ...]:
+    """Take each point once, and say which were given again."""
+    from factbook.cli.words import plain
+    from factbook.errors import BadInputError
+    from factbook.model.point_words import each_once
+
+    if not all(point.strip() for point in value):
+        raise BadInputError("A point is empty", next_step="Write behind --point what is to be checked.")
+    points, again = each_once(value)
+    for point in again:
+        click.echo(f"The point is given twice, and taken once: {plain(point.strip())}", err=True)
+    return tuple(points)
+
+
+points_option = click.option(
+    "--point",
+    "points",
+    multiple=True,
+    callback=_each_point_once,
+    help="A point to check; may be given several times.",
+)
 coder_option = click.option(
     "--coder", help="Who judges; else FACTBOOK_CODER, the settings, or your login name."
 )

@@ -10,7 +10,7 @@ import click
 
 from factbook.cli import DOES_NOT_HOLD, DONE
 from factbook.cli.arguments import check_argument, out_option, strict_option, to_option
-from factbook.cli.words import tell_faults
+from factbook.cli.words import tell_faults, tell_wording
 
 if TYPE_CHECKING:
     from factbook.api import OpenCheck
@@ -31,4 +31,5 @@ def command(check: OpenCheck, to: list[str], out: Path | None, strict: bool) -> 
     """
     for path in check.build(to=to, out=out, strict=strict, progress=sys.stderr.isatty()):
         click.echo(path)
+    tell_wording(check)
     return DOES_NOT_HOLD if tell_faults(check) else DONE

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 import click
 
 from factbook.cli import DOES_NOT_HOLD, DONE, INTERRUPTED
-from factbook.cli.arguments import language_option, to_option
+from factbook.cli.arguments import language_option, points_option, to_option
 from factbook.cli.draft import budget_option, drafter_option, print_left_out, print_summary
 from factbook.cli.suggest import print_suggestions
-from factbook.cli.words import counted, plain, tell_faults
+from factbook.cli.words import counted, plain, tell_faults, tell_wording
 from factbook.errors import BadInputError, FactbookError
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ _MOST_NAMED = 5
 )
 @click.option("--statement", default="", help="What was said, where it is not a question.")
 @click.option("--claimant", default="", help="Who said it.")
-@click.option("--point", "points", multiple=True, help="A point to check; may be given several times.")
+@points_option
 @click.option("--find", "finder", metavar="NAME", help="Search for sources with: folder, searxng ...")
 @click.option("--most", type=click.IntRange(1, 100), default=10, show_default=True, help="Hits to bring in.")
 @drafter_option
@@ -100,8 +100,6 @@ def command(
         )
     if not (question.strip() or statement.strip()):
         raise BadInputError("The question is empty", next_step="Write what is to be checked.")
-    if not all(point.strip() for point in points):
-        raise BadInputError("A point is empty", next_step="Write behind --point what is to be checked.")
     _begin_building()
     from factbook.api.one_go import begin_one_go
     from factbook.batch.build import check_formats
@@ -276,6 +274,7 @@ def _build(going: OneGo, to: list[str], *, began_s: float) -> bool:
     click.echo(f"Rating: {check.rating().value.label}. {check.rating().reason}")
     if suggested:
         click.echo(f"The suggestions would add up to: {suggested.value.label}. {suggested.reason}")
+    tell_wording(check)
     faults = tell_faults(check)
     for path in paths:
         click.echo(path)

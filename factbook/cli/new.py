@@ -6,14 +6,14 @@ from pathlib import Path
 
 import click
 
-from factbook.cli.arguments import casebook_option, language_option
+from factbook.cli.arguments import casebook_option, language_option, points_option
 
 
 @click.command
 @click.argument("question")
 @click.option("--statement", default="", help="What was said, where it is not a question.")
 @click.option("--claimant", default="", help="Who said it.")
-@click.option("--point", "points", multiple=True, help="A point to check; may be given several times.")
+@points_option
 @click.option("--topic", "topics", multiple=True, help="What it is about; may be given several times.")
 @click.option("--id", "check_id", help="The check's id; else it is made from the question.")
 @language_option

@@ -22,6 +22,21 @@ def counted(count: int, word: str) -> str:
     return f"{count} {word}{'' if count == 1 else 's'}"
 
 
+def tell_wording(check: OpenCheck) -> None:
+    """Say on standard error where a report is in English for want of words in the language of its check."""
+    from factbook.store.settings import load_settings
+    from factbook.wording import is_known, languages
+
+    content = check.record.language
+    if not is_known(content) and not load_settings(check.path).report_language:
+        click.echo(
+            f"The report is in English: there are no words for reports in {content!r}, but in "
+            f"{', '.join(languages())}. Set report_language in factbook.toml; docs/languages.md says how a "
+            "language is added.",
+            err=True,
+        )
+
+
 def count_faults(audit: pd.DataFrame) -> int:
     """Count the faults in an audit."""
     return int((audit["grade"] == "fault").sum())

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 
 from factbook.analysis.origins import Origins
+from factbook.drafting.copies import before, tell_copies
 from factbook.drafting.draft import Sentence
 from factbook.drafting.naming import Names, noted_name, say_count
 from factbook.drafting.standing import cite_sources
@@ -24,7 +25,7 @@ def tell_context(
     check: Check, stands: Sequence[Stands], *, names: Names, origins: Origins
 ) -> Iterator[Sentence]:
     """Say what is missing or stands behind: copies, dates, what could not be read, what would settle it."""
-    yield from _copies(names, origins)
+    yield from tell_copies(stands, names=names, origins=origins)
     yield from _dates(check, stands, names)
     yield from _apart_and_undated(names, origins)
     unread = [source.id for source in check.sources if not source.is_read]
@@ -67,31 +68,12 @@ def tell_interests(check: Check, *, names: Names) -> Iterator[Sentence]:
         yield _told(names, Section.INTERESTS, words, rest)
 
 
-def _copies(names: Names, origins: Origins) -> Iterator[Sentence]:
-    sources = [source.id for source in names.check.sources]
-    folded = [group for group in origins.groups if group.folds]
-    for group in folded:
-        held = [source for source in sources if source in group.sources]
-        told = {"sources": names.list_or_count(held)}
-        # Which came first is seen from their dates; without one of its own it is a guess.
-        words = (
-            gettext(
-                "{sources} print one text and count as one origin; {first} is likely the original.",
-                first=names.name(group.first, dated=False),
-                **told,
-            )
-            if names.check.source(group.first).issued
-            else gettext("{sources} print one text and count as one origin.", **told)
-        )
-        yield _told(names, Section.CONTEXT, words, held)
-
-
 def _dates(check: Check, stands: Sequence[Stands], names: Names) -> Iterator[Sentence]:
     dated = {source.id: source.issued for source in check.sources if source.issued}
     for one in stands:
         yield from _which_came_first(one, dated, names)
     claimed = check.claim.claimed_on
-    if claimed and dated and all(_before(day, claimed) for day in dated.values()):
+    if claimed and dated and all(before(day, claimed) for day in dated.values()):
         words = gettext(
             "All dated sources are older than the claim itself, which is of {day}.",
             day=say_partial_day(claimed),
@@ -338,20 +320,14 @@ def _one_publisher(check: Check, names: Names) -> Iterator[Sentence]:
 
 
 def _all_before(some: Sequence[str], others: Sequence[str]) -> bool:
-    return all(_before(one, other) for one in some for other in others)
+    return all(before(one, other) for one in some for other in others)
 
 
 def _first_and_last(days: Sequence[str]) -> tuple[str, str]:
     """Give the first and the last date for certain: of March and the 15th of March, that is March."""
-    first = [day for day in days if not any(_before(other, day) for other in days)]
-    last = [day for day in days if not any(_before(day, other) for other in days)]
+    first = [day for day in days if not any(before(other, day) for other in days)]
+    last = [day for day in days if not any(before(day, other) for other in days)]
     return min(first, key=len, default=""), min(last, key=len, default="")
-
-
-def _before(one: str, other: str) -> bool:
-    """Tell whether a date is before another for certain, as far as both are known."""
-    known = min(len(one), len(other))
-    return one[:known] < other[:known]
 
 
 def _cites(words: str) -> bool:

@@ -9,6 +9,9 @@ from factbook.model.model_call import Dropped
 _LONGEST = 500
 """Characters that are kept of what is dropped; the answer itself is kept whole beside it."""
 
+_TOO_MANY = "it is one too many"
+"""How the record's reason begins; records of earlier versions are told apart by it too."""
+
 
 def dropped(words: str, reason: str) -> Dropped:
     """Put words on record that are not let in."""
@@ -17,7 +20,12 @@ def dropped(words: str, reason: str) -> Dropped:
 
 def too_many(most: int, kind: str) -> str:
     """Give the reason why what goes beyond a limit is dropped; ``kind`` is what it is, like ``points``."""
-    return f"it is one too many: {most} {kind} are the most"
+    return f"{_TOO_MANY}: {most} {kind} are the most"
+
+
+def is_one_too_many(one: Dropped) -> bool:
+    """Tell whether something was dropped for going beyond a limit alone, and not for what it says."""
+    return one.reason.startswith(_TOO_MANY)
 
 
 def choose_lines(

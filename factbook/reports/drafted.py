@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from factbook.drafting.dropping import is_one_too_many
 from factbook.drafting.naming import PLAIN_DRAFTER
 from factbook.model.check import Check
 from factbook.model.drafted import all_written
 from factbook.model.finding import Authorship, Finding, FollowUp
-from factbook.model.model_call import ModelCall
+from factbook.model.model_call import Dropped, ModelCall
 from factbook.model.stance import Coder
 from factbook.wording import N_, and_list, gettext, ngettext, say_decimal, say_number
 
@@ -99,13 +100,24 @@ def what_was_asked(check: Check) -> Iterator[str]:
             tasks=and_list(list(tasks)),
         )
         yield _tokens(calls)
-        dropped = sum(len(call.dropped) for call in calls)
-        if dropped:
-            yield ngettext(
-                "Of what it wrote, {number} thing did not hold and was dropped.",
-                "Of what it wrote, {number} things did not hold and were dropped.",
-                dropped,
-            )
+        yield from _what_was_dropped([one for call in calls for one in call.dropped])
+
+
+def _what_was_dropped(dropped: Sequence[Dropped]) -> Iterator[str]:
+    """Say how much did not hold, and apart from it how much was only more than is taken."""
+    beyond = sum(map(is_one_too_many, dropped))
+    if len(dropped) > beyond:
+        yield ngettext(
+            "Of what it wrote, {number} thing did not hold and was dropped.",
+            "Of what it wrote, {number} things did not hold and were dropped.",
+            len(dropped) - beyond,
+        )
+    if beyond:
+        yield ngettext(
+            "{number} thing it wrote was left out for being more than is taken, whether it holds or not.",
+            "{number} things it wrote were left out for being more than is taken, whether they hold or not.",
+            beyond,
+        )
 
 
 def _tokens(calls: Sequence[ModelCall]) -> str:

@@ -53,6 +53,10 @@ _STYLES = {
 }
 _LEFT_OUT = frozenset(["head", "nav", "script", "style", "template", "title"])
 _SCREEN_ONLY = frozenset(["skip", "unseen", "patterns"])
+_FOLDED = "between"
+"""What lies within a range of citations: only a screen can show it when asked."""
+
+_DASH = "–"
 _ON_ITS_OWN_LINE = frozenset(["hash", "point"])
 _ISOLATED = frozenset(["cite", "note", "question", "sentence"])
 _NEAR = 0.2
@@ -152,6 +156,8 @@ class _Reader:
         tag, classes = element.tag, (element.get("class") or "").split()
         if tag in _LEFT_OUT or _SCREEN_ONLY.intersection(classes):
             return []
+        if _FOLDED in classes:
+            return [_DASH]
         make = getattr(self, f"_{tag}", None)
         if make:
             return list(make(element, classes, place))

@@ -22,6 +22,7 @@ from factbook.reports.compiled import CompiledTemplates
 from factbook.reports.context import Part, ReportContext
 from factbook.reports.dates import format_day
 from factbook.reports.house import TEMPLATE_FOLDER, extra_style, template_places
+from factbook.reports.runs import in_runs
 from factbook.reports.scale import scale_picture
 from factbook.reports.theme.style import font_policy, theme_style
 from factbook.reports.theme.view import ThemeView
@@ -70,6 +71,7 @@ def prepare(environment: Environment) -> Environment:
     environment.filters["day"] = format_day
     environment.filters["shorten"] = shorten
     environment.filters["unbroken"] = unbroken
+    environment.filters["in_runs"] = in_runs
     environment.tests["web_address"] = is_web_address
     return environment
 

@@ -15,6 +15,7 @@ from factbook.model.names import fold_id, free_id, make_slug, valid_check_id
 from factbook.store.atomic import disk_error, make_temporary_folder, sync_folder, write_atomic
 from factbook.store.check_folder import CHECK_FILE, CheckFolder
 from factbook.store.lock import locked_folder
+from factbook.wording import expect_wording, is_known
 
 SETTINGS_FILE = "factbook.toml"
 
@@ -66,6 +67,8 @@ class Casebook:
         check_id:
             The id, if it is to be this one and no other; `DuplicateIdError` if it is taken in any case or
             normal form, `UnsafePathError` if it cannot name a folder.
+
+        `BadInputError` if no report can be in the language of the check, see `wording.expect_wording`.
         """
         if check_id is not None:
             try:
@@ -82,7 +85,15 @@ class Casebook:
                 raise DuplicateIdError(
                     f"The id {check_id!r} is taken in {self.path}", next_step="Choose another id or casebook."
                 )
-            return self._write_new(make(check_id))
+            check = make(check_id)
+            self._expect_wording(check)
+            return self._write_new(check)
+
+    def _expect_wording(self, check: Check) -> None:
+        if not is_known(check.language):
+            from factbook.store.settings import load_settings
+
+            expect_wording(check.language, wanted=load_settings(self.path).report_language)
 
     def _write_new(self, check: Check) -> CheckFolder:
         target = self.path / check.id

@@ -16,6 +16,7 @@ from factbook.model.points import (
     with_split_point,
     without_point,
 )
+from factbook.store.settings import load_settings
 from factbook.widgets.check_widget import CheckWidget
 from factbook.widgets.claim_edits import (
     APPEARANCE_FIELDS,
@@ -33,6 +34,7 @@ from factbook.widgets.patches import JsonObject
 from factbook.widgets.static import definition_list, isolated
 from factbook.widgets.undoing import UndoablePart
 from factbook.widgets.uses import say_uses
+from factbook.wording import expect_wording, is_known
 
 _LABELS = {
     "question": "Question",
@@ -74,8 +76,15 @@ class ClaimPart(UndoablePart):
         return self.retype(
             message,
             read=lambda check: field_text(check, field),
-            write=lambda check, text: with_field(check, field, text),
+            write=lambda check, text: self._with_field(check, field, text),
         )
+
+    def _with_field(self, check: Check, field: str, text: str) -> Check:
+        after = with_field(check, field, text)
+        if not is_known(after.language) and after.language != check.language:
+            wanted = load_settings(self.seat.folder.path).report_language
+            expect_wording(after.language, wanted=wanted)
+        return after
 
     def do_set_appearance(self, message: JsonObject) -> JsonObject:
         """Write one field of an appearance, which is made if it is not there yet.

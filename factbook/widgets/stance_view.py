@@ -221,7 +221,7 @@ def empty_text(check: Check) -> str:
     if not check.points:
         return (
             "This check has no points yet: the parts of the claim that are checked one by one. "
-            "Add one with check.add_point(TEXT), or: factbook point add CHECK TEXT"
+            "Add one with check.add_point(TEXT), or: factbook point CHECK TEXT"
         )
     if not check.sources:
         return (

@@ -213,7 +213,7 @@ def test_a_rating_without_a_step_takes_the_tables_where_they_agree():
         (chosen(SUPPORTED, "snopes", "labeled_satire"), ""),
         (chosen(SUPPORTED, "politifact", "pants_on_fire"), "'Pants on Fire' stands for refuted"),
         (chosen(SUPPORTED, "politifact", "rather_true"), "no step 'rather_true' on the scale 'politifact'"),
-        (chosen(SUPPORTED, "another", "yes"), "there is no 'another' among the rating_scales"),
+        (chosen(SUPPORTED, "another", "yes"), "there is no 'another' among the rating scales"),
     ],
 )
 def test_a_step_that_cannot_be_shown_is_told_and_passed_over(rating, problem):
@@ -234,7 +234,7 @@ def test_every_scale_is_offered_by_its_name():
 
 
 def test_an_unknown_scale_is_named_with_those_there_are():
-    with pytest.raises(BadInputError, match=r"no 'politifcat' among the rating_scales\. There is: averitec"):
+    with pytest.raises(BadInputError, match=r"no 'politifcat' among the rating scales\. There is: averitec"):
         rating_scale("politifcat")
 
 

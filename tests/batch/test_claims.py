@@ -86,6 +86,15 @@ def test_a_source_given_whole_brings_its_text_and_its_stances(tmp_path: Path) ->
     assert made.captures[0].text == "It opens."
 
 
+def test_a_point_given_twice_is_one_and_ids_and_stances_hold(tmp_path: Path) -> None:
+    source = {"title": "Minutes", "text": "It opens.", "stances": {"IT OPENS": "supports", "p3": "refutes"}}
+    claim = {"statement": "S", "points": ["It opens", " it  opens", "It is red"], "sources": [source]}
+    (row,) = read_claims(json_lines(tmp_path / "c.jsonl", claim))
+    check = compiled(row, tmp_path).check
+    assert [(point.id, point.text) for point in check.points] == [("p1", "It opens"), ("p3", "It is red")]
+    assert {stance.point: stance.value for stance in check.stances} == {"p1": "supports", "p3": "refutes"}
+
+
 def test_any_field_of_a_check_goes_by_its_own_name(tmp_path: Path) -> None:
     claim = {
         "question": "Q?",

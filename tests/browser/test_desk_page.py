@@ -170,7 +170,7 @@ def test_a_tab_that_does_not_open_says_why_and_opens_once_it_can(
     desk = open_widget(Desk(check.folder, coder="Ana"))
     desk.page.get_by_role("tab", name="Draft").click()
     alert = desk.page.get_by_role("alert").filter(visible=True)
-    expect(alert).to_contain_text("There is no 'nosuch' among the rating_scales.")
+    expect(alert).to_contain_text("There is no 'nosuch' among the rating scales.")
     settings.unlink()
     expect(desk.locator(".factbook-draft")).to_be_visible()
 

@@ -96,6 +96,32 @@ def test_a_citation_leads_to_its_words_and_back_by_keyboard(
     assert page.locator(":target").locator(f'a[href="{anchor}"]').count() == 1
 
 
+def test_a_range_of_citations_opens_and_closes_by_mouse_and_keyboard_and_prints_closed(
+    open_page: Callable[..., Page], axe_in_both_schemes: Callable[[Page], list[str]], tmp_path: Path
+) -> None:
+    made = samples.Maker(tmp_path, "Will it open?")
+    for number in range(1, 9):
+        made.source(f"Paper {number}", f"Paper {number} says that it opens in May.")
+    cited = "; ".join(f"@s{number}" for number in range(1, 9))
+    made.finding("summary", f"All eight say so [{cited}].", points=())
+    file = tmp_path / "range.html"
+    file.write_text(samples.page(samples.compose(made.save())), encoding="utf-8")
+    page = open_page(file.as_uri(), bypass_csp=True)
+    links, dash = page.locator("#finding-f1 .cite:visible"), page.locator("#finding-f1 .dash")
+    assert links.all_inner_texts() == ["[1]", "[8]"]
+    dash.click()
+    assert links.all_inner_texts() == [f"[{number}]" for number in range(1, 9)]
+    assert axe_in_both_schemes(page) == []
+    page.emulate_media(media="print")
+    assert links.all_inner_texts() == ["[1]", "[8]"]
+    page.emulate_media(media="screen")
+    page.keyboard.press("Space")
+    assert links.all_inner_texts() == ["[1]", "[8]"]
+    page.keyboard.press("Space")
+    page.get_by_role("link", name="[5]").first.click()
+    assert page.locator(":target").get_attribute("id") == "source-s5"
+
+
 def test_it_reads_the_same_with_scripting_off(
     reports: dict[str, str], open_page: Callable[..., Page]
 ) -> None:

@@ -291,6 +291,19 @@ def test_the_mouse_chooses_from_a_row_of_buttons(
     expect(cell(page, 1, 0)).to_be_focused()
 
 
+def test_the_buttons_of_a_cell_leave_room_below_its_second_line(
+    open_table: Callable[..., WidgetPage],
+) -> None:
+    page = open_table()
+    suggested = cell(page, 1, 1)
+    suggested.focus()
+    buttons, line = suggested.locator(".choices"), suggested.locator(".content .extra").first
+    above, below = line.bounding_box(), buttons.bounding_box()
+    assert above is not None
+    assert below is not None
+    assert below["y"] - (above["y"] + above["height"]) >= 3
+
+
 def test_a_suggestion_stands_apart_and_is_accepted_or_dismissed(
     open_table: Callable[..., WidgetPage], check: fb.OpenCheck
 ) -> None:

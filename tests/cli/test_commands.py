@@ -42,6 +42,37 @@ def test_a_claim_in_another_language_is_known_as_such(run: Run, tmp_path: Path) 
     assert "Spanish" in run("new", "Is it so?", "--language", "Spanish")[2]
 
 
+def test_a_language_without_words_is_refused_unless_the_report_has_another(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "faits.txt").write_text("Le pont ouvrira en mai, dit le maire.", encoding="utf-8")
+    (tmp_path / "claims.csv").write_text("id,question,language\nlot,Ouvrira-t-il ?,fr\n", encoding="utf-8")
+    told = "There are no words for reports in 'fr'. There are in: en, ar, es. Set report_language"
+    ways = {
+        "made": ("new", "Le pont ouvrira-t-il ?", "--language", "fr", "--id", "made"),
+        "gone": ("check", "Ouvrira-t-il ?", "--sources", "faits.txt", "--language", "fr", "--id", "gone"),
+    }
+    for name, words in ways.items():
+        code, _, err = run(*words)
+        assert (code, told in err) == (2, True)
+        assert not (tmp_path / name).exists()
+    code, out, err = run("batch", "claims.csv", "--out", "lots")
+    assert (code, told in f"{out}{err}") == (1, True)
+    (tmp_path / "factbook.toml").write_text('report_language = "es"', encoding="utf-8")
+    assert run(*ways["made"])[0] == 0
+    assert run("batch", "claims.csv", "--out", "lots")[0] == 0
+
+
+def test_a_check_in_a_language_without_words_builds_and_that_is_told(run: Run, bridge: Path) -> None:
+    file = bridge / "check.json"
+    fields = json.loads(file.read_text(encoding="utf-8")) | {"language": "fr"}
+    file.write_text(json.dumps(fields), encoding="utf-8")
+    code, _, err = run("build", "bridge", "--to", "html")
+    assert (code, err.startswith("The report is in English: there are no words for reports in 'fr'")) == (
+        0,
+        True,
+    )
+    assert run("new", "Is it so?", "--language", "en-GB")[0] == 0
+
+
 def test_new_prints_the_path_of_the_check(run: Run, tmp_path: Path) -> None:
     code, out, _ = run("new", "Is it so?", "--claimant", "Bo", "--statement", "It is so")
     assert code == 0
@@ -49,6 +80,23 @@ def test_new_prints_the_path_of_the_check(run: Run, tmp_path: Path) -> None:
     check = json.loads((tmp_path / "is-it-so" / "check.json").read_text(encoding="utf-8"))
     assert check["claim"] == {"claimant": "Bo", "question": "Is it so?", "statement": "It is so"}
     assert check["points"] == [{"id": "p1", "text": "It is so"}]
+
+
+def test_a_point_given_twice_is_one_and_that_is_told(run: Run, tmp_path: Path) -> None:
+    words = ("new", "Is it so?", "--point", "It is so", "--point", "It holds", "--point", " it is  SO ")
+    code, _, err = run(*words, "--id", "made")
+    assert (code, err) == (0, "The point is given twice, and taken once: it is  SO\n")
+    assert run("point", "made", "IT HOLDS") == (0, "p2\n", "The point is there already: It holds\n")
+    check = json.loads((tmp_path / "made" / "check.json").read_text(encoding="utf-8"))
+    assert [point["text"] for point in check["points"]] == ["It is so", "It holds"]
+
+
+def test_a_point_without_words_is_named(run: Run, bridge: Path) -> None:
+    assert run("new", "Is it so?", "--point", " ")[::2] == (
+        2,
+        "factbook: A point is empty. Write behind --point what is to be checked.\n",
+    )
+    assert "The point is empty." in run("point", "bridge", "")[2]
 
 
 def test_the_same_question_twice_gives_two_checks(run: Run, tmp_path: Path) -> None:

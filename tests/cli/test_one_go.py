@@ -410,5 +410,7 @@ def test_files_of_a_folder_that_are_left_out_are_named(run: Run, tmp_path: Path)
 
 
 def test_a_point_that_is_given_twice_is_one(tmp_path: Path) -> None:
-    going = begin_one_go(question=QUESTION, drafter="plain", points=[*POINTS, POINTS[0]], casebook=tmp_path)
-    assert [point.text for point in going.check.record.points] == POINTS
+    again = f" {POINTS[0].upper()} "
+    for points in ([*POINTS, POINTS[0], again], [again]):
+        going = begin_one_go(question=QUESTION, drafter="plain", points=points, casebook=tmp_path)
+        assert [point.text for point in going.check.record.points] == POINTS

@@ -64,7 +64,7 @@ def test_without_a_scale_the_four_ratings_are_the_steps(run: Run, bridge: Path) 
         (("refuted",), "A rating that a person sets needs a reason: the report shows it. Give --reason"),
         (("supported", "--reason", " "), "A rating that a person sets needs a reason"),
         (("half true",), "'half true' is no step on factbook's own scale. Use one of: supported"),
-        (("true", "--scale", "politifcat"), "There is no 'politifcat' among the rating_scales"),
+        (("true", "--scale", "politifcat"), "There is no 'politifcat' among the rating scales"),
         ((), "It is not clear what to rate it as"),
         (("true", "--clear"), "It is not clear what to rate it as"),
         (("--clear", "--reason", "so"), "It is not clear what to rate it as"),
@@ -87,7 +87,7 @@ def test_a_scale_that_nobody_offers_stops_a_build_before_its_notebook_runs(
     (tmp_path / "factbook.toml").write_text('rating_scale = "yes_no"\n', encoding="utf-8")
     code, _, err = run("build", "bridge")
     assert code == 2
-    assert err.startswith("factbook: There is no 'yes_no' among the rating_scales. There is: averitec")
+    assert err.startswith("factbook: There is no 'yes_no' among the rating scales. There is: averitec")
 
 
 def test_the_audit_notes_what_the_rating_rests_on_and_that_is_nothing_wrong(run: Run, bridge: Path) -> None:

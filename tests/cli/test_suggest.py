@@ -100,7 +100,7 @@ def test_a_source_that_could_not_be_asked_of_makes_the_exit_code_1(run: Run, bri
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (("--model", "gpt"), "There is no 'gpt' among the stance_models. There is: broken, default."),
+        (("--model", "gpt"), "There is no 'gpt' among the stance models. There is: broken, default."),
         (("--model", "broken"), "The stance model Broken 1 failed: ValueError: no memory."),
         (("--source", "s9"), "There is no source 's9' in this check."),
         (("--point", "p9"), "There is no point 'p9' in this check."),
@@ -211,7 +211,7 @@ def test_sources_are_found_by_a_search(run: Run, tmp_path: Path, bridge: Path) -
         ),
         (
             ("Q", "--sources", "open.txt", "--stance-model", "gpt"),
-            "There is no 'gpt' among the stance_models.",
+            "There is no 'gpt' among the stance models.",
         ),
         (("Q", "--sources", "open.txt", "--model", "gpt"), "There is no 'gpt' among the drafters."),
         (("Q", "--sources", "open.txt", "--model", "gpt:5"), "'gpt:5' names no language model."),

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from factbook.analysis.origins import each_its_own
+from factbook.analysis.origins import Fold, Origin, Origins, each_its_own
 from factbook.drafting.background import tell_context, tell_interests
 from factbook.drafting.naming import Names
 from factbook.drafting.stands import stands_of
@@ -53,8 +53,9 @@ def check_of(*sources: dict[str, Any], points: int = 1, **fields: Any) -> Check:
     )
 
 
-def context(check: Check) -> list[str]:
-    told = tell_context(check, stands_of(check), names=Names(check), origins=each_its_own(check))
+def context(check: Check, origins: Origins | None = None) -> list[str]:
+    origins = origins or each_its_own(check)
+    told = tell_context(check, stands_of(check), names=Names(check), origins=origins)
     return [sentence.words for sentence in told]
 
 
@@ -71,6 +72,56 @@ def test_two_sources_are_told_as_two() -> None:
         "The two sources print different texts, and each counts as an origin of its own.",
         "Neither of the two sources has a date on record, so that it cannot be told which came first.",
     ]
+
+
+def one_text(check: Check) -> Origins:
+    """Take all sources of a check for copies of the first."""
+    first, *others = (source.id for source in check.sources)
+    return Origins((Origin(first, tuple(Fold(one, first, "text", "the words of {0}") for one in others)),))
+
+
+@pytest.mark.parametrize(
+    ("first", "other", "known"),
+    [
+        ({"issued": "2025-03-04"}, {"issued": "2025-03-05"}, True),
+        ({"issued": "2025-03"}, {"issued": "2025-04-01"}, True),
+        # The order in which they were brought in says nothing.
+        ({}, {}, False),
+        ({"issued": "2025-03-04"}, {"issued": "2025-03-04"}, False),
+        ({"issued": "2025-03"}, {"issued": "2025-03-05"}, False),
+        # Nor does it that only one of them has a date.
+        ({"issued": "2025-03-04"}, {}, False),
+        ({"issued": "2025-03-04", "publisher": "Reuters"}, {}, True),
+        ({"issued": "2025-03-04"}, {"origin": "s1"}, True),
+        ({"issued": "2025-03-04"}, {"URL": "https://web.archive.org/web/2025/https://a.example/"}, True),
+    ],
+)
+def test_a_copy_is_called_the_original_only_where_something_bears_it_out(first, other, known) -> None:
+    check = check_of(first, other)
+    said = "print one text and count as one origin"
+    name = first.get("publisher", "P1")
+    assert (f"; {name} is likely the original." in context(check, one_text(check))[0]) is known
+    assert f"{name} and P2 {said}" in context(check, one_text(check))[0]
+
+
+def test_copies_of_one_text_that_are_judged_differently_are_pointed_out() -> None:
+    stances = [stance("s1", "refutes"), stance("s2", "mixed"), stance("s3", "refutes")]
+    check = check_of({}, {}, {}, stances=stances)
+    words = "Though P1, P2 and P3 print one text, they are judged differently on this claim."
+    assert words in context(check, one_text(check))
+    assert words not in context(check)
+    alike = check_of({}, {}, {}, stances=[stance(f"s{number}", "refutes") for number in (1, 2)])
+    assert not [told for told in context(alike, one_text(alike)) if told.startswith("Though")]
+
+
+def test_copies_of_one_text_that_a_model_reads_differently_are_told_as_that() -> None:
+    stances = [stance("s1", "supports", "p2", "nli"), stance("s2", "not_addressed", "p2", "nli")]
+    check = check_of({}, {}, points=2, stances=stances)
+    words = "Though P1 and P2 print one text, they are read differently on point 2."
+    assert words in context(check, one_text(check))
+    # A judgement of a person goes before what a model reads in the other copy.
+    judged = check_of({}, {}, points=2, stances=[stance("s1", "refutes", "p2"), stances[1]])
+    assert not [told for told in context(judged, one_text(judged)) if told.startswith("Though")]
 
 
 def test_of_what_could_not_be_read_it_is_not_said_that_it_is_no_copy() -> None:

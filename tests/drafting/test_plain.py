@@ -45,8 +45,7 @@ def test_a_check_whose_sources_disagree(bridge: Make) -> None:
     assert said(folder, "context") == prose("""
     The Echo leans on people it does not name: “An engineer who asked not to be named spoke of a date
         late in the month”.
-    City council and Town Gazette print one text and count as one origin; City council is likely the
-        original.
+    City council and Town Gazette print one text and count as one origin.
     The dated sources are from March 4, 2025 to March 9, 2025.
     The Echo, Garden Weekly and Town Gazette have no date on record.
     To settle this claim would take evidence that neither side depends on, such as an original

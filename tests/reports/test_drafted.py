@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from lxml import html as html_parser  # type: ignore[import-untyped]
 
+from factbook.drafting.dropping import dropped, too_many
 from factbook.drafting.plain import PlainDrafter
 from factbook.drafting.writing import draft_check
 from factbook.model.coding import with_coder
@@ -119,9 +120,23 @@ def asked(task: str, number: int, **fields) -> ModelCall:
     )
 
 
+def test_what_was_one_too_many_is_not_told_as_what_did_not_hold(drafted):
+    false = Dropped(words="It is haunted.", reason="its quotes do not bear it out")
+    beyond = tuple(dropped(f"It opens on day {day}.", too_many(20, "sentences")) for day in range(2))
+    drafted.update(lambda check: check.changed(calls=(asked("sentences", 1, dropped=(false, *beyond)),)))
+    assert list(what_was_asked(drafted.read()))[2:] == [
+        "Of what it wrote, 1 thing did not hold and was dropped.",
+        "2 things it wrote were left out for being more than is taken, whether they hold or not.",
+    ]
+    drafted.update(lambda check: check.changed(calls=(asked("points", 1, dropped=beyond[:1]),)))
+    assert list(what_was_asked(drafted.read()))[2:] == [
+        "1 thing it wrote was left out for being more than is taken, whether it holds or not.",
+    ]
+
+
 def test_what_a_language_model_took_stands_in_the_method_section_of_every_format(drafted):
-    dropped = (Dropped(words="It is haunted.", reason="unsupported"),)
-    calls = (asked("sentences", 1), asked("repair", 2, dropped=dropped), asked("questions", 3))
+    left = (Dropped(words="It is haunted.", reason="unsupported"),)
+    calls = (asked("sentences", 1), asked("repair", 2, dropped=left), asked("questions", 3))
     drafted.update(lambda check: check.changed(calls=calls))
     told = [
         (

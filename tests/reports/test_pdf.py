@@ -15,6 +15,7 @@ from page import ValidationProfile, validate_pdf_bytes
 
 from factbook.errors import BuildError
 from factbook.reports import pdf
+from factbook.reports.context import PARTS
 from factbook.reports.notebook import Block
 from factbook.reports.pdf import report_pdf
 from factbook.reports.pdf_exporter import FactbookPdfExporter
@@ -271,6 +272,26 @@ def test_words_in_no_font_are_broken_at_the_edge_of_the_page(reports, monkeypatc
     ]
     assert len(signs) >= 300
     assert max(right for _, _, right, _ in signs) < page.get_width()
+
+
+def test_a_heading_and_its_lead_stand_on_the_page_where_their_table_begins(samples, tmp_path):
+    made = samples.Maker(tmp_path, "Will it open?")
+    made.add("points", text="It opens.")
+    for number in range(10):
+        made.source(f"Paper {number}", f"Paper {number} says that it opens in May.")
+    made.finding(
+        "summary", "The paper says that it opens in May, and that nobody knows more of it than that."
+    )
+    report = samples.compose(made.save())
+    section = report.sections[0]
+    # With two paragraphs to four, or three more than a page of them, the heading comes to the foot of a page.
+    for times in (2, 3, 4, 25, 26, 27):
+        longer = section.model_copy(update={"paragraphs": section.paragraphs * times})
+        filled = report.model_copy(update={"sections": (longer, *report.sections[1:])})
+        texts = page_texts(report_pdf(filled, [Block(part=part) for part in PARTS]))
+        (headed,) = [text for text in texts if "How the sources stand" in text]
+        assert "What each source says on each point" in headed, times
+        assert "[1] Paper 0" in headed, times
 
 
 def test_many_points_stand_on_turned_pages_with_the_head_on_each(samples, tmp_path):

@@ -24,5 +24,5 @@ def test_a_check_does_not_choose_its_own(tmp_path):
 
 def test_a_judge_that_nobody_offers_is_named(tmp_path):
     (tmp_path / "factbook.toml").write_text('[evidence]\nsupport_model = "oracle"\n')
-    with pytest.raises(BadInputError, match="no 'oracle' among the support_models"):
+    with pytest.raises(BadInputError, match="no 'oracle' among the support models"):
         support_model_name(tmp_path / "bridge")

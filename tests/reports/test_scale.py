@@ -118,5 +118,5 @@ def test_a_context_without_a_scale_still_makes_a_report(reports):
 
 
 def test_a_scale_that_nobody_offers_is_told(on_scale):
-    with pytest.raises(BadInputError, match="There is no 'yes_no' among the rating_scales"):
+    with pytest.raises(BadInputError, match="There is no 'yes_no' among the rating scales"):
         on_scale("yes_no")

@@ -65,6 +65,7 @@ def test_what_was_changed_meanwhile_is_not_written_over(front: Front, check: fb.
         ("question", "", "A claim needs a question or a statement"),
         ("claimed_on", "2025-13", "Month must be in 1..12"),
         ("language", "english language", "String should match pattern"),
+        ("language", "fr", "There are no words for reports in 'fr'"),
         ("id", "x", "A claim has no field 'id'"),
     ],
 )
