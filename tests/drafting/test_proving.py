@@ -67,5 +67,5 @@ def test_the_casebook_chooses_the_judge_and_no_check_does(bridge: Make) -> None:
     Path(folder.path, "factbook.toml").write_text(unheard_of, encoding="utf-8")
     assert prover(folder).problems([sentence(HOLDS)]) == ("",)
     Path(folder.path.parent, "factbook.toml").write_text(unheard_of, encoding="utf-8")
-    with pytest.raises(BadInputError, match="no 'no such model' among the support_models"):
+    with pytest.raises(BadInputError, match="no 'no such model' among the support models"):
         prover(folder).problems([sentence(HOLDS)])
