@@ -33,7 +33,7 @@ test: check node_modules/installed | chromium
 	PYTHONDONTWRITEBYTECODE= $(BIN)/pytest -n $(WORKERS) --dist worksteal -m "not sweep"
 
 sweep: $(VENV)/installed-test
-	@echo "==> Building whole real data sets, and killing batches (about 25 minutes on two cores)"
+	@echo "==> Building whole real data sets, killing batches, comparing notebooks (about 15 minutes on two cores)"
 	$(BIN)/pytest -m sweep
 
 check: $(VENV)/installed-test

@@ -14,6 +14,26 @@ from tests.batch.percent_notebooks import GALLERY, write_notebook
 TIME_LIMIT_S = {"ends-by-a-time-limit": 2, "widgets": 10}
 OTHERWISE_S = 60
 
+EACH_TIME = {
+    "cells-of-all-kinds",
+    "displays-that-are-updated",
+    "ends-by-an-error",
+    "ends-by-exit",
+    "errors-that-are-let-be",
+    "magics",
+    "outputs-that-are-cleared",
+    "progress",
+    "results",
+    "streams",
+    "widgets",
+}
+"""One of each kind; all others are compared by ``make sweep``: papermill takes seconds to start for each."""
+
+NOTEBOOKS = [
+    pytest.param(path, id=path.stem, marks=() if path.stem in EACH_TIME else pytest.mark.sweep)
+    for path in GALLERY
+]
+
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory):
@@ -35,7 +55,7 @@ def factbook(folder):
     runner.close()
 
 
-@pytest.mark.parametrize("path", GALLERY, ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", NOTEBOOKS)
 def test_the_engine_gives_what_stock_papermill_gives(path, tmp_path, stock, factbook):
     notebook = write_notebook(tmp_path / "notebook.ipynb", path.read_text(encoding="utf-8"))
     limit_s = TIME_LIMIT_S.get(path.stem, OTHERWISE_S)

@@ -50,7 +50,7 @@ def test_a_model_is_found_by_its_name() -> None:
 
 @pytest.mark.parametrize("kind", ["stance", "support"])
 def test_an_unknown_model_is_named_with_those_there_are(kind: str) -> None:
-    with pytest.raises(BadInputError, match=rf"no 'gpt' among the {kind}_models\. There is: default, huge"):
+    with pytest.raises(BadInputError, match=rf"no 'gpt' among the {kind} models\. There is: default, huge"):
         CHOOSE[kind]("gpt")
 
 
