@@ -215,13 +215,15 @@ IN_TALKS = "Seth Rogen is said to play the colleague of Steve Jobs, but nothing 
 BALE = f"{IN_TALKS} Filming begins in spring. {WITHDRAWN}"
 
 
-def chosen_of_two(bridge: Make, first: str, second: str, *, coder: str, value: StanceValue) -> str:
+def chosen_of_two(
+    bridge: Make, first: str, second: str, *, coder: str, value: StanceValue, accepted_by: str | None = None
+) -> str:
     folder = resting_on(bridge({}), first, text=BALE, coder=coder)
     also_resting_on(folder, second, text=BALE)
     folder.update(
         lambda check: check.changed(
             points=(check.points[0].model_copy(update={"text": "Christian Bale will play Steve Jobs"}),),
-            stances=(check.stances[0].model_copy(update={"value": value}),),
+            stances=(check.stances[0].model_copy(update={"value": value, "accepted_by": accepted_by}),),
         )
     )
     material = material_of(folder)
@@ -241,23 +243,31 @@ def test_of_several_quotes_the_one_that_bears_most_on_the_point_is_taken(
 
 
 @pytest.mark.parametrize(
-    ("coder", "silent", "taken"),
+    ("coder", "accepted_by", "silent", "taken"),
     [
-        ("nli", 0.6, ""),
-        ("nli", 0.5, IN_TALKS),
+        ("nli", None, 0.61, ""),
+        ("nli", None, 0.6, IN_TALKS),
         # A person has read it, and found it so.
-        ("ana", 1.0, IN_TALKS),
+        ("nli", "ana", 1.0, IN_TALKS),
+        ("ana", None, 1.0, IN_TALKS),
         # Of languages that the model does not read, nothing is known against it.
-        ("nli", np.nan, IN_TALKS),
+        ("nli", None, np.nan, IN_TALKS),
     ],
 )
 def test_a_side_that_a_model_sees_is_not_told_in_words_that_are_silent(
-    bridge: Make, monkeypatch: pytest.MonkeyPatch, coder: str, silent: float, taken: str
+    bridge: Make,
+    monkeypatch: pytest.MonkeyPatch,
+    coder: str,
+    accepted_by: str | None,
+    silent: float,
+    taken: str,
 ) -> None:
     said = (1 - silent, 0, silent)
     monkeypatch.setattr(choosing, "classify_pairs", lambda pairs: np.array([said] * len(pairs)))
     monkeypatch.setattr(choosing, "_search", lambda *args: None)
-    assert chosen_of_two(bridge, IN_TALKS, "Filming begins in spring.", coder=coder, value=REFUTES) == taken
+    also = "Filming begins in spring."
+    told = chosen_of_two(bridge, IN_TALKS, also, coder=coder, value=REFUTES, accepted_by=accepted_by)
+    assert told == taken
 
 
 @pytest.mark.parametrize(("value", "taken"), [(SUPPORTS, IN_TALKS), (REFUTES, WITHDRAWN)])
