@@ -21,6 +21,7 @@ _PROBLEMS = {
     "int_from_float": "a whole number is needed",
     "int_parsing": "a whole number is needed",
     "int_type": "a whole number is needed",
+    "literal_error": "it is none of the words that were asked for",
     "missing": "it is missing",
     "string_type": "a text is needed",
     "tuple_type": "a list is needed",

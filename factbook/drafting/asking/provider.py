@@ -184,22 +184,26 @@ def _reply(model: ChosenModel, response: Any, key: str) -> Reply:
     from pydantic_ai.messages import TextPart
 
     text = "".join(part.content for part in response.parts if isinstance(part, TextPart))
-    usage = response.usage
+    counted = _counted(response)
     return Reply(
         # Half of a surrogate pair, which JSON can spell, can be kept by no file.
         text=without_key(text.encode("utf-8", "replace").decode(), key),
         model=without_key(str(response.model_name or ""), key),
         finish=without_key(str(response.finish_reason or ""), key),
-        # What a server does not count stands there as 0.
-        input_tokens=usage.input_tokens or None,
-        output_tokens=usage.output_tokens or None,
-        cost_usd=_cost(model, response) if usage.input_tokens and usage.output_tokens else None,
+        input_tokens=counted[0],
+        output_tokens=counted[1],
+        cost_usd=_cost(model, response),
     )
 
 
+def _counted(response: Any) -> tuple[int | None, int | None]:
+    """Give the tokens in and out, as far as they are counted; what it does not count stands there as 0."""
+    return response.usage.input_tokens or None, response.usage.output_tokens or None
+
+
 def _cost(model: ChosenModel, response: Any) -> float | None:
-    """Give what a call costs by the provider's list prices, where these are known."""
-    if model.url is not None or model.provider == "ollama":
+    """Give what a call costs by the provider's list prices, where these and all that was used are known."""
+    if model.url is not None or model.provider == "ollama" or not all(_counted(response)):
         return None
     with contextlib.suppress(LookupError, ValueError, AssertionError):
         return round(float(response.cost().total_price), _DOLLAR_DIGITS)

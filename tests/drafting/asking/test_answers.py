@@ -90,6 +90,12 @@ def test_what_is_not_of_the_form_is_no_answer(text: str, finish: str, problem: s
     assert problem in said
 
 
+def test_a_section_that_there_is_not_is_named() -> None:
+    sentence = {"section": "intro", "sentence": "a", "passages": [1], "points": []}
+    _, said = read_answer(json.dumps({"sentences": [sentence]}), WrittenSentences)
+    assert "(sentences.0.section: it is none of the words that were asked for)" in said
+
+
 def test_an_answer_may_stand_in_a_block_of_code() -> None:
     answer, problem = read_answer('```json\n{"points": ["a"]}\n```', Points)
     assert (answer, problem) == (Points(points=("a",)), "")

@@ -121,7 +121,7 @@ def test_it_is_held_to_the_form(url: str, folder: CheckFolder) -> None:
 @pytest.mark.usefixtures("hundred")
 def test_what_takes_too_long_is_left(url: str, folder: CheckFolder) -> None:
     with pytest.raises(ModelError, match="openai:smollm2 gave no answer: it took too long"):
-        Asker(model_at(url, timeout_s=0.5, **SHORT), CallLog(folder)).ask(LONG, Points)
+        Asker(model_at(url, timeout_s=0.1, **SHORT), CallLog(folder)).ask(LONG, Points)
     assert folder.read().calls == ()
 
 
