@@ -82,8 +82,13 @@ def _names_in(text: str) -> Iterator[str]:
             name = match["name"]
             word = _ARTICLE.sub("", name)
             is_part = _DESCRIBED.match(text, match.end("name")) or 2 * first_names[word] >= words[word]
-            if _key(name) and (" " in word or not is_part) and not _is_common(name, words):
+            if _key(name) and (_is_whole(word) or not is_part) and not _is_common(name, words):
                 yield name
+
+
+def _is_whole(word: str) -> bool:
+    """Tell whether this is a name whatever follows: several words, initials or a news agency."""
+    return " " in word or word.isupper() or bool(agency_named(word))
 
 
 def _is_common(name: str, words: Collection[str]) -> bool:

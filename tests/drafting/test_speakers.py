@@ -35,6 +35,8 @@ from tests.drafting.conftest import Make, material_of
         ("He told Ray of it.", "Anna Ray is out. She told Ray of it.", "Ray"),
         ("Unconfirmed reports say so.", "It is so. Unconfirmed reports have it.", None),
         ("He told Radio 6PR of it.", "He told Radio 6PR.", None),
+        ("He told Reuters 13 people ran.", "He told Reuters, and Reuters Photo.", "Reuters"),
+        ("He told CNN police ran.", "He told the CNN of it. More on CNN News.", "CNN"),
         # one of the check's own sources
         ("It is so, according to The Echo.", "The Echo reported it.", None),
     ],
