@@ -2,8 +2,9 @@
 
 Three questions are asked, and each has words of its own, since it errs on another side:
 
-- `has_hedge`: may these words be a hedge at all? No end that has one is cut off a sentence, and no claim with
-  one is called flat; one word too many does no harm. It goes by the words that models of `evidence` count.
+- `has_hedge`: may these words be a hedge at all? No claim with one is called flat, and no place and date with
+  one is left out before a sentence ("RUMOUR -"); one word too many does no harm. It goes by the words that
+  models of `evidence` count.
 - `PASSED_ON`: does a source hedge, so that a draft may say so of it? One too many would be untrue, and "says"
   is no hedge.
 - `left_open_by`: which words may a sentence not leave out that rests on these? "Could" and "if" are among
