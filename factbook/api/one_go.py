@@ -15,7 +15,7 @@ from factbook.api.opening import new
 from factbook.errors import ModelError, NotFoundError
 from factbook.model.claim import Claim
 from factbook.model.names import make_slug
-from factbook.model.point_words import each_once
+from factbook.model.point_words import each_once, fold_point
 from factbook.store.casebook import Casebook, find_casebook
 from factbook.store.settings import load_settings
 from factbook.wording import choose_language, speaking
@@ -261,7 +261,8 @@ def _with_points(check: Check, named: Sequence[str]) -> Check:
     from factbook.model.points import with_new_point, without_point
 
     # Another program may have changed the check while the model was asked.
-    if not named or [point.text for point in check.points] == list(named) or not _points_are_open(check):
+    there = [fold_point(point.text) for point in check.points]
+    if not named or there == [*map(fold_point, named)] or not _points_are_open(check):
         return check
     check = without_point(_without_drafts(check), check.points[0].id)
     for text in named:

@@ -86,8 +86,11 @@ class OpenCheck(DraftableCheck):
 
     def add_point(self, text: str) -> Point:
         """Add a point to check: a column of the stance table; one of the same words is given as it is."""
-        there = [one for one in self.record.points if fold_point(one.text) == fold_point(text)]
-        return there[0] if there else self._append("points", "p", Point, {"text": text})
+
+        def same(point: Point, other: Point) -> bool:
+            return fold_point(point.text) == fold_point(other.text)
+
+        return self._append("points", "p", Point, {"text": text}, same=same)
 
     def add_finding(self, section: str | Section, text: str, **fields: Any) -> Finding:
         """Add a sentence to a section: ``summary``, ``context`` or ``interests``.
@@ -139,14 +142,24 @@ class OpenCheck(DraftableCheck):
         # The casebook's settings: a check from somebody else must not open the local network to its pages.
         return fetcher_for(load_settings(self.path.parent).fetch)
 
-    def _append(self, collection: str, prefix: str, kind: type[A], fields: dict[str, Any]) -> A:
+    def _append(
+        self,
+        collection: str,
+        prefix: str,
+        kind: type[A],
+        fields: dict[str, Any],
+        *,
+        same: Callable[[A, A], bool] | None = None,
+    ) -> A:
+        """Add a record and give it; or, where ``same`` finds it there already, the one that is there."""
         added: list[A] = []
 
         def change(check: Check) -> Check:
             with_id = {"id": next_id(getattr(check, collection), prefix)} | fields
             record = parse_record(kind, with_id, name=f"the {kind.__name__.lower()}")
-            added[:] = [record]
-            return add_record(check, collection, record)
+            there = [one for one in getattr(check, collection) if same and same(one, record)]
+            added[:] = there[:1] or [record]
+            return check if there else add_record(check, collection, record)
 
         self.folder.update(change)
         return added[0]

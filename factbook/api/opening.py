@@ -40,7 +40,7 @@ def new(
     are fields of `model.check.Check`; ``checked_on`` is today unless given.
     """
     now = utc_now()
-    points = _each_once(fields.pop("points", None) or [statement or question])
+    points, _ = each_once(fields.pop("points", None) or [statement or question])
 
     def make(check_id: str) -> Check:
         claim = {
@@ -59,12 +59,6 @@ def new(
 
     book = Casebook(casebook) if casebook else find_casebook(".")
     return OpenCheck(book.create(make, title=question or statement, check_id=id))
-
-
-def _each_once(points: Iterable[Any]) -> list[Any]:
-    """Give points without words that are there again; those with ids of their own stay as they are."""
-    points = list(points)
-    return each_once(points)[0] if all(isinstance(point, str) for point in points) else points
 
 
 def load_casebook(path: str | Path) -> list[OpenCheck]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from factbook.model.model_call import Dropped
+from factbook.model.point_words import each_once
 
 _LONGEST = 500
 """Characters that are kept of what is dropped; the answer itself is kept whole beside it."""
@@ -34,7 +35,7 @@ def choose_lines(
     """Give the first lines in which there is no problem, each once, and what is dropped of the others."""
     chosen: list[str] = []
     left: list[Dropped] = []
-    for line in dict.fromkeys(map(str.strip, lines)):
+    for line in each_once(map(str.strip, lines))[0]:
         reason = problem(line) or (too_many(most, kind) if len(chosen) == most else "")
         if reason:
             left.append(dropped(line, reason))

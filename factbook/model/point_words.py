@@ -6,21 +6,29 @@ They would be judged, counted and told of once each, and none says what another 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import TypeVar
+
+from factbook.model.record import clean_text
+
+P = TypeVar("P")
 
 
-def each_once(points: Iterable[str]) -> tuple[list[str], list[str]]:
-    """Give each point once, as it was given first, and those that say again what one before them says."""
-    kept: dict[str, str] = {}
-    again: list[str] = []
+def each_once(points: Iterable[P]) -> tuple[list[P], list[P]]:
+    """Give each point once, as it was given first, and those that say again what one before them says.
+
+    A point that is no text but a record with fields of its own is kept as it is.
+    """
+    seen: set[str] = set()
+    kept: list[P] = []
+    again: list[P] = []
     for point in points:
-        key = fold_point(point)
-        if key in kept:
-            again.append(point)
-        else:
-            kept[key] = point
-    return list(kept.values()), again
+        key = fold_point(point) if isinstance(point, str) else ""
+        (again if key in seen else kept).append(point)
+        if key:
+            seen.add(key)
+    return kept, again
 
 
 def fold_point(text: str) -> str:
-    """Give the words of a point by which it is told from others: without case, and with one blank between."""
-    return " ".join(text.split()).casefold()
+    """Give the words by which a point is told from others: as they are kept, with one blank, without case."""
+    return " ".join(clean_text(text).split()).casefold()

@@ -229,6 +229,7 @@ def test_points_that_are_given_later_take_the_place_of_the_claim_as_a_whole(
         return [point.text for point in going.check.record.points]
 
     assert begun_with() == [QUESTION]
+    assert begun_with(QUESTION.upper()) == [QUESTION]
     if judged:
         (tmp_path / "shut.txt").write_text(SHUT, encoding="utf-8")
         (check,) = load_casebook(tmp_path)

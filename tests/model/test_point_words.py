@@ -14,6 +14,9 @@ from factbook.model.point_words import each_once
         (["It opens", "It opens", "It opens"], ["It opens"], ["It opens", "It opens"]),
         (["Die Straße", "DIE STRASSE"], ["Die Straße"], ["DIE STRASSE"]),
         (["It opens", "It opens."], ["It opens", "It opens."], []),
+        (["Caf\u00e9", "Cafe\u0301", "Caf\u00e9\x07"], ["Caf\u00e9"], ["Cafe\u0301", "Caf\u00e9\x07"]),
+        # What somebody has given fields of its own is theirs.
+        (["It opens", {"text": "It opens"}], ["It opens", {"text": "It opens"}], []),
         ([], [], []),
     ],
 )
