@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 
 from factbook.analysis.origins import Origins
-from factbook.drafting.copies import before, tell_copies
+from factbook.drafting.copies import before, knows_an_original, tell_copies
 from factbook.drafting.draft import Sentence
 from factbook.drafting.naming import Names, noted_name, say_count
 from factbook.drafting.standing import cite_sources
@@ -100,8 +100,9 @@ def _apart_and_undated(names: Names, origins: Origins) -> Iterator[Sentence]:
     read = [source.id for source in names.check.sources if source.is_read]
     apart = len(read) > 1 and not any(group.folds for group in origins.groups)
     count = {"count": say_count(len(every))}
+    untold = undated == every and not knows_an_original(names.check, origins)
     if len(every) == 2:
-        yield from _two_apart_and_undated(names, apart=apart, undated=undated)
+        yield from _two_apart_and_undated(names, apart=apart, undated=undated, untold=untold)
         return
     if apart and undated == read == every:
         words = gettext(
@@ -131,7 +132,7 @@ def _apart_and_undated(names: Names, origins: Origins) -> Iterator[Sentence]:
             )
         )
         yield _told(names, Section.CONTEXT, words, read)
-    if undated == every:
+    if untold:
         words = gettext(
             "None of the {count} sources has a date on record, so that it cannot be told which came first.",
             **count,
@@ -141,12 +142,14 @@ def _apart_and_undated(names: Names, origins: Origins) -> Iterator[Sentence]:
         yield _told(names, Section.CONTEXT, _undated(names, undated), undated)
 
 
-def _two_apart_and_undated(names: Names, *, apart: bool, undated: Sequence[str]) -> Iterator[Sentence]:
+def _two_apart_and_undated(
+    names: Names, *, apart: bool, undated: Sequence[str], untold: bool
+) -> Iterator[Sentence]:
     every = [source.id for source in names.check.sources]
     if apart:
         words = gettext("The two sources print different texts, and each counts as an origin of its own.")
         yield _told(names, Section.CONTEXT, words, every)
-    if undated == every:
+    if untold:
         words = gettext(
             "Neither of the two sources has a date on record, so that it cannot be told which came first."
         )

@@ -16,6 +16,7 @@ from factbook.drafting.standing import cite_sources
 from factbook.drafting.stands import BySide, Stands
 from factbook.model.check import Check
 from factbook.model.finding import Section
+from factbook.model.source import Source
 from factbook.wording import gettext
 
 
@@ -46,25 +47,28 @@ def before(one: str, other: str) -> bool:
     return one[:known] < other[:known]
 
 
+def knows_an_original(check: Check, origins: Origins) -> bool:
+    """Tell whether of any text that several sources print the original is known."""
+    return any(group.folds and _first_is_known(check, group) for group in origins.groups)
+
+
 def _first_is_known(check: Check, group: Origin) -> bool:
-    """Tell whether the records bear out that the first of an origin is the original, and not its place alone.
-
-    Where it has no date, the report says that nobody can tell which came first.
-    """
-    first = check.source(group.first)
-    return bool(first.issued) and (
-        is_agency(first) or all(_is_later(check, group, fold) for fold in group.folds)
-    )
+    """Tell whether the records bear out that the first of an origin is the original, and not its place alone."""
+    return is_agency(check.source(group.first)) or all(_is_copy(check, group, fold) for fold in group.folds)
 
 
-def _is_later(check: Check, group: Origin, fold: Fold) -> bool:
-    """Tell whether a copy is one for certain: an archive's, a later one, or one that a person set as copy."""
+def _is_copy(check: Check, group: Origin, fold: Fold) -> bool:
+    """Tell whether a source is a copy for certain: set as one by a person, an archive's, or a later one."""
     first, copy = check.source(group.first), check.source(fold.source)
     return (
-        copy.origin == first.id
-        or bool(copy.url and is_archived(copy.url))
+        copy.origin not in {None, copy.id}
+        or (_of_archive(copy) and not _of_archive(first))
         or bool(first.issued and copy.issued and before(first.issued, copy.issued))
     )
+
+
+def _of_archive(source: Source) -> bool:
+    return bool(source.url and is_archived(source.url))
 
 
 def _judged_apart(one: Stands, held: Sequence[str], names: Names) -> Iterator[Sentence]:

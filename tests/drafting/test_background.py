@@ -15,6 +15,7 @@ from factbook.model.canonical import parse_check
 from factbook.model.check import Check
 
 UNREAD: dict[str, Any] = {"snapshots": []}
+ARCHIVED = "https://web.archive.org/web/2025/https://a.example/"
 
 
 def copy_of(text: str) -> dict[str, Any]:
@@ -93,7 +94,13 @@ def one_text(check: Check) -> Origins:
         ({"issued": "2025-03-04"}, {}, False),
         ({"issued": "2025-03-04", "publisher": "Reuters"}, {}, True),
         ({"issued": "2025-03-04"}, {"origin": "s1"}, True),
-        ({"issued": "2025-03-04"}, {"URL": "https://web.archive.org/web/2025/https://a.example/"}, True),
+        ({"issued": "2025-03-04"}, {"URL": ARCHIVED}, True),
+        # What an agency sent out, what a person set and what an archive has needs no date.
+        ({"publisher": "Reuters"}, {}, True),
+        ({}, {"origin": "s1"}, True),
+        ({}, {"URL": ARCHIVED}, True),
+        # Of two archives' copies neither is the original.
+        ({"URL": ARCHIVED}, {"URL": ARCHIVED.replace("2025", "2024")}, False),
     ],
 )
 def test_a_copy_is_called_the_original_only_where_something_bears_it_out(first, other, known) -> None:
@@ -102,6 +109,25 @@ def test_a_copy_is_called_the_original_only_where_something_bears_it_out(first, 
     name = first.get("publisher", "P1")
     assert (f"; {name} is likely the original." in context(check, one_text(check))[0]) is known
     assert f"{name} and P2 {said}" in context(check, one_text(check))[0]
+
+
+def test_a_copy_that_a_person_set_as_one_of_another_copy_is_not_the_original() -> None:
+    check = check_of({}, {"origin": "s1"}, {"origin": "s2"})
+    assert "; P1 is likely the original." in context(check, one_text(check))[0]
+
+
+@pytest.mark.parametrize(
+    ("sources", "words"),
+    [
+        ([{"publisher": "Reuters"}, {}], "Reuters and P2 have no date on record."),
+        ([{"publisher": "Reuters"}, {}, {}, {}], "Four sources have no date on record."),
+        ([{}, {}, {}, {}], "None of the four sources has a date on record, so that it cannot be told which "
+         "came first."),
+    ],
+)  # fmt: skip
+def test_where_an_original_is_named_it_is_not_said_that_nobody_can_tell(sources, words) -> None:
+    check = check_of(*sources)
+    assert [told for told in context(check, one_text(check)) if "date" in told] == [words]
 
 
 def test_copies_of_one_text_that_are_judged_differently_are_pointed_out() -> None:
