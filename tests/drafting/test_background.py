@@ -150,6 +150,29 @@ def test_copies_of_one_text_that_a_model_reads_differently_are_told_as_that() ->
     assert not [told for told in context(judged, one_text(judged)) if told.startswith("Though")]
 
 
+def test_points_on_which_copies_are_judged_differently_are_told_together() -> None:
+    """Otherwise a story of six points would have six sentences that are nearly the same."""
+    everywhere = [
+        stance(source, value, f"p{number}")
+        for number in (1, 3, 4, 5, 6)
+        for source, value in (("s1", "refutes"), ("s2", "mixed"))
+    ]
+    other = [stance("s2", "refutes", "p2"), stance("s3", "mixed", "p2")]
+    check = check_of({}, {}, {}, points=6, stances=everywhere + other)
+    assert [told for told in context(check, one_text(check)) if told.startswith("Though")] == [
+        "Though P1, P2 and P3 print one text, they are judged differently on points 1, 2, 3, 4, 5 and 6."
+    ]
+
+
+def test_that_copies_are_judged_differently_is_no_word_for_a_side() -> None:
+    """The audit asks of a sentence on a point whether both sides are cited, also on the tenth point."""
+    check = check_of(
+        {}, {}, {}, points=10, stances=[stance("s1", "refutes", "p9"), stance("s2", "mixed", "p9")]
+    )
+    told = tell_context(check, stands_of(check), names=Names(check), origins=one_text(check))
+    assert [one.points for one in told if one.words.startswith("Though")] == [()]
+
+
 def test_of_what_could_not_be_read_it_is_not_said_that_it_is_no_copy() -> None:
     assert context(check_of(UNREAD, UNREAD)) == [
         "Neither of the two sources has a date on record, so that it cannot be told which came first.",
