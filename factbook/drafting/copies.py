@@ -78,9 +78,7 @@ def _judged_apart(stands: Sequence[Stands], held: Sequence[str], names: Names) -
     """
     judged = [(one, taken) for one in stands if (taken := _taken(one.judged, held))]
     apart = {one.point.id for one, _ in judged}
-    read = [
-        (one, taken) for one in stands if one.point.id not in apart and (taken := _taken(one.read, held))
-    ]
+    read = [(one, taken) for one in stands if one.point.id not in apart and (taken := _taken(one.read, held))]
     if judged:
         sources, told = _told(judged, held, names)
         words = gettext("Though {sources} print one text, they are judged differently on {claim}.", **told)
