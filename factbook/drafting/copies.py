@@ -52,7 +52,7 @@ def knows_an_original(check: Check, origins: Origins) -> bool:
 
 
 def _first_is_known(check: Check, group: Origin) -> bool:
-    """Tell whether the records bear out that the first of an origin is the original, and not its place alone."""
+    """Tell whether the records bear out that the first is the original, and not its place alone."""
     return is_agency(check.source(group.first)) or all(_is_copy(check, group, fold) for fold in group.folds)
 
 

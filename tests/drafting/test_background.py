@@ -121,10 +121,12 @@ def test_a_copy_that_a_person_set_as_one_of_another_copy_is_not_the_original() -
     [
         ([{"publisher": "Reuters"}, {}], "Reuters and P2 have no date on record."),
         ([{"publisher": "Reuters"}, {}, {}, {}], "Four sources have no date on record."),
-        ([{}, {}, {}, {}], "None of the four sources has a date on record, so that it cannot be told which "
-         "came first."),
+        (
+            [{}] * 4,
+            "None of the four sources has a date on record, so that it cannot be told which came first.",
+        ),
     ],
-)  # fmt: skip
+)
 def test_where_an_original_is_named_it_is_not_said_that_nobody_can_tell(sources, words) -> None:
     check = check_of(*sources)
     assert [told for told in context(check, one_text(check)) if "date" in told] == [words]
