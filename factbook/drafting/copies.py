@@ -16,6 +16,7 @@ from factbook.drafting.standing import cite_sources
 from factbook.drafting.stands import BySide, Stands, spoken_points
 from factbook.model.check import Check
 from factbook.model.finding import Section
+from factbook.model.record import certainly_before
 from factbook.model.source import Source
 from factbook.wording import gettext
 
@@ -40,12 +41,6 @@ def tell_copies(stands: Sequence[Stands], *, names: Names, origins: Origins) -> 
         yield from _judged_apart(stands, held, names)
 
 
-def before(one: str, other: str) -> bool:
-    """Tell whether a date is before another for certain, as far as both are known."""
-    known = min(len(one), len(other))
-    return one[:known] < other[:known]
-
-
 def knows_an_original(check: Check, origins: Origins) -> bool:
     """Tell whether of any text that several sources print the original is known."""
     return any(group.folds and _first_is_known(check, group) for group in origins.groups)
@@ -62,7 +57,7 @@ def _is_copy(check: Check, group: Origin, fold: Fold) -> bool:
     return (
         copy.origin not in {None, copy.id}
         or (_of_archive(copy) and not _of_archive(first))
-        or bool(first.issued and copy.issued and before(first.issued, copy.issued))
+        or bool(first.issued and copy.issued and certainly_before(first.issued, copy.issued))
     )
 
 
