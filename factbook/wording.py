@@ -96,10 +96,11 @@ def choose_language(wanted: str, *, content: str) -> str:
 
 
 def expect_wording(content: str, *, wanted: str) -> None:
-    """Raise ``BadInputError`` for a check that is made in a language in which a report has no words.
+    """Raise ``BadInputError`` for a check that is made where a report of it could have no words.
 
     ``wanted`` is the setting ``report_language``: where it is set, the report is in that one, and what people
-    write may be in any. A check that is there already, from wherever it came, opens and builds all the same.
+    write may be in any. A check that is there already, from wherever it came, opens and builds in English
+    where its own language is one without words.
     """
     if not (wanted or is_known(content)):
         raise BadInputError(
@@ -107,6 +108,7 @@ def expect_wording(content: str, *, wanted: str) -> None:
             next_step=f"There are in: {', '.join(languages())}. Set report_language in factbook.toml to one "
             "of these, and the claim may be in any language; docs/languages.md says how one is added.",
         )
+    choose_language(wanted, content=content)
 
 
 def direction(language: str) -> str:

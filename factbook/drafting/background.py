@@ -8,13 +8,14 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 
 from factbook.analysis.origins import Origins
-from factbook.drafting.copies import before, tell_copies
+from factbook.drafting.copies import knows_an_original, tell_copies
 from factbook.drafting.draft import Sentence
 from factbook.drafting.naming import Names, noted_name, say_count
 from factbook.drafting.standing import cite_sources
 from factbook.drafting.stands import MIXED, REFUTES, SUPPORTS, Stands, spoken_points
 from factbook.model.check import Check
 from factbook.model.finding import Citation, Section, split_citations
+from factbook.model.record import certainly_before
 from factbook.wording import gettext, ngettext, say_partial_day
 
 _MOST_SETTLING = 3
@@ -73,7 +74,7 @@ def _dates(check: Check, stands: Sequence[Stands], names: Names) -> Iterator[Sen
     for one in stands:
         yield from _which_came_first(one, dated, names)
     claimed = check.claim.claimed_on
-    if claimed and dated and all(before(day, claimed) for day in dated.values()):
+    if claimed and dated and all(certainly_before(day, claimed) for day in dated.values()):
         words = gettext(
             "All dated sources are older than the claim itself, which is of {day}.",
             day=say_partial_day(claimed),
@@ -100,8 +101,9 @@ def _apart_and_undated(names: Names, origins: Origins) -> Iterator[Sentence]:
     read = [source.id for source in names.check.sources if source.is_read]
     apart = len(read) > 1 and not any(group.folds for group in origins.groups)
     count = {"count": say_count(len(every))}
+    untold = undated == every and not knows_an_original(names.check, origins)
     if len(every) == 2:
-        yield from _two_apart_and_undated(names, apart=apart, undated=undated)
+        yield from _two_apart_and_undated(names, apart=apart, undated=undated, untold=untold)
         return
     if apart and undated == read == every:
         words = gettext(
@@ -131,7 +133,7 @@ def _apart_and_undated(names: Names, origins: Origins) -> Iterator[Sentence]:
             )
         )
         yield _told(names, Section.CONTEXT, words, read)
-    if undated == every:
+    if untold:
         words = gettext(
             "None of the {count} sources has a date on record, so that it cannot be told which came first.",
             **count,
@@ -141,12 +143,14 @@ def _apart_and_undated(names: Names, origins: Origins) -> Iterator[Sentence]:
         yield _told(names, Section.CONTEXT, _undated(names, undated), undated)
 
 
-def _two_apart_and_undated(names: Names, *, apart: bool, undated: Sequence[str]) -> Iterator[Sentence]:
+def _two_apart_and_undated(
+    names: Names, *, apart: bool, undated: Sequence[str], untold: bool
+) -> Iterator[Sentence]:
     every = [source.id for source in names.check.sources]
     if apart:
         words = gettext("The two sources print different texts, and each counts as an origin of its own.")
         yield _told(names, Section.CONTEXT, words, every)
-    if undated == every:
+    if untold:
         words = gettext(
             "Neither of the two sources has a date on record, so that it cannot be told which came first."
         )
@@ -320,13 +324,13 @@ def _one_publisher(check: Check, names: Names) -> Iterator[Sentence]:
 
 
 def _all_before(some: Sequence[str], others: Sequence[str]) -> bool:
-    return all(before(one, other) for one in some for other in others)
+    return all(certainly_before(one, other) for one in some for other in others)
 
 
 def _first_and_last(days: Sequence[str]) -> tuple[str, str]:
     """Give the first and the last date for certain: of March and the 15th of March, that is March."""
-    first = [day for day in days if not any(before(other, day) for other in days)]
-    last = [day for day in days if not any(before(day, other) for other in days)]
+    first = [day for day in days if not any(certainly_before(other, day) for other in days)]
+    last = [day for day in days if not any(certainly_before(day, other) for other in days)]
     return min(first, key=len, default=""), min(last, key=len, default="")
 
 

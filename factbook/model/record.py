@@ -59,6 +59,12 @@ def _check_date(value: str) -> str:
     return value
 
 
+def certainly_before(one: str, other: str) -> bool:
+    """Tell whether a `PartialDate` is before another for certain, as far as both are known."""
+    known = min(len(one), len(other))
+    return one[:known] < other[:known]
+
+
 def expect_web_address(value: str) -> str:
     """Give the address back if a report may link to it, else raise ``ValueError`` that says why not."""
     if not WEB_ADDRESS.match(value):

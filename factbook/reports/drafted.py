@@ -121,13 +121,17 @@ def _what_was_dropped(dropped: Sequence[Dropped]) -> Iterator[str]:
 
 
 def _tokens(calls: Sequence[ModelCall]) -> str:
-    """Say how many tokens calls took, and what that costs where it is known of all of them."""
+    """Say how many tokens calls took as far as it was counted, and what they cost if it is known of all."""
+    asked = sum(call.input_tokens or 0 for call in calls)
+    answered = sum(call.output_tokens or 0 for call in calls)
     if any(call.input_tokens is None or call.output_tokens is None for call in calls):
-        return gettext("Its server does not say how many tokens that took.")
-    told = {
-        "asked": say_number(sum(call.input_tokens or 0 for call in calls)),
-        "answered": say_number(sum(call.output_tokens or 0 for call in calls)),
-    }
+        if not asked + answered:
+            return gettext("Its server does not say how many tokens that took.")
+        return gettext(
+            "That took at least {tokens} tokens in and out; its server does not count them all.",
+            tokens=say_number(asked + answered),
+        )
+    told = {"asked": say_number(asked), "answered": say_number(answered)}
     if any(call.cost_usd is None for call in calls):
         return gettext("That took {asked} tokens in and {answered} out; its price is not known.", **told)
     dollars = say_decimal(sum(call.cost_usd or 0 for call in calls), digits=4)

@@ -112,7 +112,7 @@ def _kept_with_citations(items: list[Item]) -> list[Item]:
 
 
 def _is_citation(item: Item) -> bool:
-    return isinstance(item, dict) and "cite" in item.get("c", ())
+    return isinstance(item, dict) and bool({"cite", "run"}.intersection(item.get("c", ())))
 
 
 def _trim_end(items: list[Item]) -> bool:

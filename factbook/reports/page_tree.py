@@ -53,8 +53,8 @@ _STYLES = {
 }
 _LEFT_OUT = frozenset(["head", "nav", "script", "style", "template", "title"])
 _SCREEN_ONLY = frozenset(["skip", "unseen", "patterns"])
-_FOLDED = "between"
-"""What lies within a range of citations: only a screen can show it when asked."""
+_RANGE, _FOLDED = "run", "between"
+"""A range of citations, and what lies within it: only a screen can show that when asked."""
 
 _DASH = "–"
 _ON_ITS_OWN_LINE = frozenset(["hash", "point"])
@@ -153,10 +153,10 @@ class _Reader:
         return found
 
     def element(self, element: Any, place: Place) -> list[Item]:
-        tag, classes = element.tag, (element.get("class") or "").split()
+        tag, classes = element.tag, _classes(element)
         if tag in _LEFT_OUT or _SCREEN_ONLY.intersection(classes):
             return []
-        if _FOLDED in classes:
+        if _FOLDED in classes and _RANGE in _classes(element.getparent()):
             return [_DASH]
         make = getattr(self, f"_{tag}", None)
         if make:
@@ -286,7 +286,7 @@ class _Reader:
         if place.nested >= MAX_NESTED:
             return list(self.blocks(element, place.flat()))
         entries = [
-            self._named({"b": self.blocks(one, place.within(2))}, one, (one.get("class") or "").split())
+            self._named({"b": self.blocks(one, place.within(2))}, one, _classes(one))
             for one in element
             if one.tag == "li"
         ]
@@ -314,7 +314,7 @@ class _Reader:
 
     def _table(self, element: Any, classes: list[str], place: Place) -> list[Item]:
         def cell(one: Any) -> Node:
-            names = (one.get("class") or "").split()
+            names = _classes(one)
             node: Node = {"b": self.blocks(one, place.within(3)), "n": len("".join(one.itertext()))}
             _pass_on(node["b"], "stance", names)
             return self._named(node, one, names)
@@ -398,6 +398,10 @@ def _pass_on(nodes: list[Node], to: str, classes: list[str]) -> None:
         for item in node.get("i", []) if classes else []:
             if isinstance(item, dict) and (item["k"] == to or to in item.get("c", ())):
                 item["c"] = [*item.get("c", []), *classes]
+
+
+def _classes(element: Any) -> list[str]:
+    return (element.get("class") or "").split()
 
 
 def _parent(element: Any) -> str:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from factbook.reports.views.sentence import CitationView, Piece
 
-FEWEST = 3
+_FEWEST = 3
 """Citations that make a run: two are as short as the range would be."""
 
 
@@ -52,7 +52,7 @@ def _is_whole_source(piece: Piece) -> bool:
 
 def _told(kept: list[Piece]) -> Iterator[Piece | Run]:
     cited = [piece.citation for piece in kept if piece.citation]
-    if len(cited) < FEWEST:
+    if len(cited) < _FEWEST:
         yield from kept
         return
     yield Run(cited[0], tuple(cited[1:-1]), cited[-1])

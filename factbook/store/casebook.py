@@ -15,7 +15,7 @@ from factbook.model.names import fold_id, free_id, make_slug, valid_check_id
 from factbook.store.atomic import disk_error, make_temporary_folder, sync_folder, write_atomic
 from factbook.store.check_folder import CHECK_FILE, CheckFolder
 from factbook.store.lock import locked_folder
-from factbook.wording import expect_wording, is_known
+from factbook.wording import expect_wording
 
 SETTINGS_FILE = "factbook.toml"
 
@@ -68,7 +68,8 @@ class Casebook:
             The id, if it is to be this one and no other; `DuplicateIdError` if it is taken in any case or
             normal form, `UnsafePathError` if it cannot name a folder.
 
-        `BadInputError` if no report can be in the language of the check, see `wording.expect_wording`.
+        `BadInputError` if no report can be in the language of the check, or in that of the settings; see
+        `wording.expect_wording`.
         """
         if check_id is not None:
             try:
@@ -90,10 +91,9 @@ class Casebook:
             return self._write_new(check)
 
     def _expect_wording(self, check: Check) -> None:
-        if not is_known(check.language):
-            from factbook.store.settings import load_settings
+        from factbook.store.settings import load_settings
 
-            expect_wording(check.language, wanted=load_settings(self.path).report_language)
+        expect_wording(check.language, wanted=load_settings(self.path).report_language)
 
     def _write_new(self, check: Check) -> CheckFolder:
         target = self.path / check.id

@@ -61,6 +61,18 @@ def test_a_language_without_words_is_refused_unless_the_report_has_another(run: 
     assert run("batch", "claims.csv", "--out", "lots")[0] == 0
 
 
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_no_check_is_made_where_its_reports_are_to_be_in_a_language_without_words(
+    run: Run, tmp_path: Path, language: str
+) -> None:
+    (tmp_path / "factbook.toml").write_text('report_language = "fr"', encoding="utf-8")
+    (tmp_path / "faits.txt").write_text("Le pont ouvrira en mai, dit le maire.", encoding="utf-8")
+    for words in (("new", "Ouvrira-t-il ?"), ("check", "Ouvrira-t-il ?", "--sources", "faits.txt")):
+        code, _, err = run(*words, "--language", language, "--id", "made")
+        assert (code, "report_language in factbook.toml is 'fr', and there are no words" in err) == (2, True)
+        assert not (tmp_path / "made").exists()
+
+
 def test_a_check_in_a_language_without_words_builds_and_that_is_told(run: Run, bridge: Path) -> None:
     file = bridge / "check.json"
     fields = json.loads(file.read_text(encoding="utf-8")) | {"language": "fr"}

@@ -15,6 +15,7 @@ from factbook.model.canonical import parse_check
 from factbook.model.check import Check
 
 UNREAD: dict[str, Any] = {"snapshots": []}
+ARCHIVED = "https://web.archive.org/web/2025/https://a.example/"
 
 
 def copy_of(text: str) -> dict[str, Any]:
@@ -93,7 +94,13 @@ def one_text(check: Check) -> Origins:
         ({"issued": "2025-03-04"}, {}, False),
         ({"issued": "2025-03-04", "publisher": "Reuters"}, {}, True),
         ({"issued": "2025-03-04"}, {"origin": "s1"}, True),
-        ({"issued": "2025-03-04"}, {"URL": "https://web.archive.org/web/2025/https://a.example/"}, True),
+        ({"issued": "2025-03-04"}, {"URL": ARCHIVED}, True),
+        # What an agency sent out, what a person set and what an archive has needs no date.
+        ({"publisher": "Reuters"}, {}, True),
+        ({}, {"origin": "s1"}, True),
+        ({}, {"URL": ARCHIVED}, True),
+        # Of two archives' copies neither is the original.
+        ({"URL": ARCHIVED}, {"URL": ARCHIVED.replace("2025", "2024")}, False),
     ],
 )
 def test_a_copy_is_called_the_original_only_where_something_bears_it_out(first, other, known) -> None:
@@ -102,6 +109,27 @@ def test_a_copy_is_called_the_original_only_where_something_bears_it_out(first, 
     name = first.get("publisher", "P1")
     assert (f"; {name} is likely the original." in context(check, one_text(check))[0]) is known
     assert f"{name} and P2 {said}" in context(check, one_text(check))[0]
+
+
+def test_a_copy_that_a_person_set_as_one_of_another_copy_is_not_the_original() -> None:
+    check = check_of({}, {"origin": "s1"}, {"origin": "s2"})
+    assert "; P1 is likely the original." in context(check, one_text(check))[0]
+
+
+@pytest.mark.parametrize(
+    ("sources", "words"),
+    [
+        ([{"publisher": "Reuters"}, {}], "Reuters and P2 have no date on record."),
+        ([{"publisher": "Reuters"}, {}, {}, {}], "Four sources have no date on record."),
+        (
+            [{}] * 4,
+            "None of the four sources has a date on record, so that it cannot be told which came first.",
+        ),
+    ],
+)
+def test_where_an_original_is_named_it_is_not_said_that_nobody_can_tell(sources, words) -> None:
+    check = check_of(*sources)
+    assert [told for told in context(check, one_text(check)) if "date" in told] == [words]
 
 
 def test_copies_of_one_text_that_are_judged_differently_are_pointed_out() -> None:
@@ -122,6 +150,29 @@ def test_copies_of_one_text_that_a_model_reads_differently_are_told_as_that() ->
     # A judgement of a person goes before what a model reads in the other copy.
     judged = check_of({}, {}, points=2, stances=[stance("s1", "refutes", "p2"), stances[1]])
     assert not [told for told in context(judged, one_text(judged)) if told.startswith("Though")]
+
+
+def test_points_on_which_copies_are_judged_differently_are_told_together() -> None:
+    """Otherwise a story of six points would have six sentences that are nearly the same."""
+    everywhere = [
+        stance(source, value, f"p{number}")
+        for number in (1, 3, 4, 5, 6)
+        for source, value in (("s1", "refutes"), ("s2", "mixed"))
+    ]
+    other = [stance("s2", "refutes", "p2"), stance("s3", "mixed", "p2")]
+    check = check_of({}, {}, {}, points=6, stances=everywhere + other)
+    assert [told for told in context(check, one_text(check)) if told.startswith("Though")] == [
+        "Though P1, P2 and P3 print one text, they are judged differently on points 1, 2, 3, 4, 5 and 6."
+    ]
+
+
+def test_that_copies_are_judged_differently_is_no_word_for_a_side() -> None:
+    """The audit asks of a sentence on a point whether both sides are cited, also on the tenth point."""
+    check = check_of(
+        {}, {}, {}, points=10, stances=[stance("s1", "refutes", "p9"), stance("s2", "mixed", "p9")]
+    )
+    told = tell_context(check, stands_of(check), names=Names(check), origins=one_text(check))
+    assert [one.points for one in told if one.words.startswith("Though")] == [()]
 
 
 def test_of_what_could_not_be_read_it_is_not_said_that_it_is_no_copy() -> None:

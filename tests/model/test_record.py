@@ -16,6 +16,7 @@ from factbook.model.record import (
     Text,
     UtcTime,
     WebAddress,
+    certainly_before,
     iso_time,
 )
 
@@ -54,6 +55,24 @@ def test_dates_are_as_exact_as_they_are_known(value):
 def test_what_is_no_date_is_refused(value):
     with pytest.raises(ValidationError):
         read(PartialDate, value)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "wanted"),
+    [
+        ("2025-03-04", "2025-03-05", True),
+        ("2025-03", "2025-04-01", True),
+        ("2024", "2025-01", True),
+        ("2025-03-05", "2025-03-04", False),
+        ("2025-03-04", "2025-03-04", False),
+        # March has days before the 5th and behind it.
+        ("2025-03", "2025-03-05", False),
+        ("2025-03-05", "2025-03", False),
+        ("2025", "2025-12-31", False),
+    ],
+)
+def test_a_date_is_before_another_only_as_far_as_both_are_known(one, other, wanted):
+    assert certainly_before(one, other) is wanted
 
 
 def test_times_are_kept_in_utc_to_the_second():

@@ -158,12 +158,31 @@ def test_what_a_language_model_took_stands_in_the_method_section_of_every_format
     ("fields", "said"),
     [
         ({"cost_usd": None}, "That took 1,200 tokens in and 300 out; its price is not known."),
-        ({"input_tokens": None}, "Its server does not say how many tokens that took."),
+        (
+            {"input_tokens": None, "output_tokens": None},
+            "Its server does not say how many tokens that took.",
+        ),
+        (
+            {"output_tokens": None},
+            "That took at least 1,200 tokens in and out; its server does not count them all.",
+        ),
+        (
+            {"input_tokens": None},
+            "That took at least 300 tokens in and out; its server does not count them all.",
+        ),
     ],
 )
 def test_what_is_not_known_of_its_cost_is_not_guessed(drafted, fields, said):
     check = drafted.read().changed(calls=(asked("points", 1, **fields),))
     assert list(what_was_asked(check))[1:] == [said]
+
+
+def test_of_several_calls_what_is_counted_of_any_is_told(drafted):
+    uncounted = asked("queries", 2, input_tokens=None, output_tokens=None)
+    check = drafted.read().changed(calls=(asked("points", 1), uncounted))
+    assert list(what_was_asked(check))[1:] == [
+        "That took at least 1,500 tokens in and out; its server does not count them all."
+    ]
 
 
 @pytest.mark.parametrize(

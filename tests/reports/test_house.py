@@ -53,6 +53,12 @@ def test_every_form_of_the_page_takes_over_what_it_changes(
         assert "Will the bridge open in May?" in made(folder, name).decode()
 
 
+def test_a_class_that_ours_has_too_keeps_its_words(folder: CheckFolder, house: Path) -> None:
+    """What lies within a range of citations becomes a dash outside of the page; that is no one else's."""
+    (house / "parts" / "header.html.j2").write_text(HEADER.replace("house", "between"))
+    assert "From our newsroom" in made(folder, "md").decode()
+
+
 def test_nbconverts_own_options_give_the_same_page(folder: CheckFolder, house: Path) -> None:
     nb, page = notebook(folder), made(folder, "html").decode()
     assert ".factbook-report .house { color: var(--link); }</style>" in page

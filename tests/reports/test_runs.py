@@ -111,15 +111,16 @@ def test_each_source_says_which_sentence_cites_it(report):
 
 
 def test_paper_markdown_and_word_have_the_range_with_links_at_its_ends(report):
-    assert "say so [[1]](#source-1)–[[10]](#source-10)." in report_markdown(*report).replace("\u00a0", " ")
+    """The space before it does not break: no line begins with a range."""
+    assert "say so\u00a0[[1]](#source-1)–[[10]](#source-10)." in report_markdown(*report)
     document = Document(io.BytesIO(report_docx(*report)))
-    assert any("All ten say so [1]–[10]." in one.text.replace("\u00a0", " ") for one in document.paragraphs)
+    assert any("All ten say so\u00a0[1]–[10]." in one.text for one in document.paragraphs)
     printed = pypdfium2.PdfDocument(report_pdf(*report))[0].get_textpage().get_text_range()
-    assert "All ten say so [1]–[10]." in printed.replace("\u00a0", " ")
+    assert "All ten say so\u00a0[1]–[10]." in printed
 
 
 def test_citations_of_words_stand_one_by_one(report):
-    assert "Three say when [[1]](#source-1-quote-1) [[2]]" in report_markdown(*report).replace("\u00a0", " ")
+    assert "Three say when\u00a0[[1]](#source-1-quote-1) [[2]]" in report_markdown(*report)
 
 
 def test_a_range_runs_from_right_to_left_where_its_sentence_does(tmp_path):
