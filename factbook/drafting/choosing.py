@@ -93,15 +93,11 @@ class Chosen:
 
 
 class _Quoted(NamedTuple):
-    """A quote, what of it is quoted, and how far that takes a side; NaN where it is not known.
-
-    ``leans`` is how likely it takes the side, less how likely the other; ``silent`` how likely neither.
-    """
+    """A quote, what of it is quoted, and how much likelier that takes the side than the other, if known."""
 
     quote: Quote
     excerpt: Excerpt
     leans: float = np.nan
-    silent: float = np.nan
 
     @property
     def corrects(self) -> bool:
@@ -117,43 +113,46 @@ def choose_words(material: Material, source: str, point: Point, value: StanceVal
     if source not in material.texts:
         return None
     about = frozenset(content_stems(point.text))
-    quoted = _measured(
-        [
-            _Quoted(quote, max(found, key=lambda one: _held(one, about)))
-            for quote in _quotes_of_stance(material, source, point, value)
-            if (found := list(_excerpts_of(material, quote)))
-        ],
-        point,
-        value,
-    )
-    if not _found_by_person(material.check, source, point, value):
-        quoted = [one for one in quoted if one.corrects or not one.silent > _SILENT]
+    judged = _found_by_person(material.check, source, point, value)
+    quoted = [
+        _Quoted(quote, max(found, key=lambda one: _held(one, about)))
+        for quote in _quotes_of_stance(material, source, point, value)
+        if (found := list(_excerpts_of(material, quote)))
+    ]
     # Of what a model chose, all must speak of the point, and be more than a headline.
     usable = [
         one
         for one in quoted
         if not one.quote.suggested_by or (_speaks_of(one.excerpt, about) and not one.excerpt.heading)
     ]
-    if usable:
-        return _chosen(_bearing_most(_foremost(usable), about))
+    if telling := _telling(_foremost(usable), point, value, judged=judged):
+        return _chosen(_bearing_most(telling, about))
     if searched := _search(material, source, point, value, about):
         return searched
-    fitting = [one for one in quoted if _states(one.excerpt)]
+    fitting = [one for one in quoted if one not in usable and _states(one.excerpt)]
     fitting.sort(key=lambda one: not _speaks_of(one.excerpt, about))
-    if fitting:
-        return _chosen(fitting[0])
-    return _in_so_many_words(material, source, point) if value == SUPPORTS else None
+    if telling := _telling(fitting, point, value, judged=judged):
+        return _chosen(telling[0])
+    return _in_so_many_words(material, source, point) if value == SUPPORTS and judged else None
 
 
-def _measured(quoted: Sequence[_Quoted], point: Point, value: StanceValue) -> list[_Quoted]:
-    """Say of quotes how far they take a side; what is mixed, or silent, has words for both or for none."""
-    if value not in _OPPOSITE or not quoted:
-        return list(quoted)
+def _telling(
+    quoted: Sequence[_Quoted], point: Point, value: StanceValue, *, judged: bool
+) -> Sequence[_Quoted]:
+    """Give those that are not silent on a point, with how far they lean to a side; all if a person judged so.
+
+    What is mixed, or silent, has words for both sides or for none.
+    """
+    if value not in _OPPOSITE or not quoted or (judged and len(quoted) == 1):
+        return quoted
     # Rounded, so that the last digits of another machine choose nothing else.
     said = classify_pairs([(point.text, one.excerpt.words) for one in quoted]).round(2)
     leans = _taking(value, said) - _taking(_OPPOSITE[value], said)
-    measured = zip(quoted, leans, _taking(SILENT, said), strict=True)
-    return [one._replace(leans=float(leans), silent=float(silent)) for one, leans, silent in measured]
+    return [
+        one._replace(leans=float(lean))
+        for one, lean, silent in zip(quoted, leans, _taking(SILENT, said), strict=True)
+        if judged or one.corrects or not silent > _SILENT
+    ]
 
 
 def _found_by_person(check: Check, source: str, point: Point, value: StanceValue) -> bool:
@@ -272,8 +271,6 @@ def _in_so_many_words(material: Material, source: str, point: Point) -> Chosen |
 
     A side that is counted and never quoted would leave the other the only one with words.
     """
-    if not _found_by_person(material.check, source, point, SUPPORTS):
-        return None
     text = material.texts[source]
     for span in split_sentences(text):
         one = excerpt(text, span)
