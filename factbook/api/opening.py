@@ -35,9 +35,9 @@ def new(
     """Make a check in a casebook.
 
     Without ``points``, the statement (or else the question) is its one point; one whose words are given again
-    is taken once. ``claimed_on`` is a date as
-    far as it is known; ``appearances`` have ``url``, ``title``, ``publisher`` and ``published``. ``fields``
-    are fields of `model.check.Check`; ``checked_on`` is today unless given.
+    is taken once. ``claimed_on`` is a date as far as it is known; ``appearances`` have ``url``, ``title``,
+    ``publisher`` and ``published``. ``fields`` are fields of `model.check.Check`; ``checked_on`` is today
+    unless given.
     """
     now = utc_now()
     points, _ = each_once(fields.pop("points", None) or [statement or question])

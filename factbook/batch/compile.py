@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,7 @@ from factbook.errors import BadRecordError, UnsafePathError
 from factbook.model.canonical import parse_check, parse_record
 from factbook.model.check import Check
 from factbook.model.coding import parse_stance, with_coder, with_stance
-from factbook.model.point_words import fold_point
+from factbook.model.point_words import each_once, fold_point
 from factbook.model.source import Source
 from factbook.sources.add import described, first_line, is_web_address
 from factbook.sources.capture import Capture, capture_bytes, capture_file
@@ -125,15 +126,11 @@ def _as_list(value: Any) -> list[Any]:
 
 def _points(given: list[Any]) -> list[Any]:
     """Give points with ids by their place; words that are given again are no second point."""
-    seen: set[str] = set()
-    points = []
-    for number, point in enumerate(given, start=1):
-        if isinstance(point, str):
-            if fold_point(point) in seen:
-                continue
-            seen.add(fold_point(point))
-        points.append({"id": f"p{number}"} | (point if isinstance(point, dict) else {"text": point}))
-    return points
+    points, _ = each_once(enumerate(given, start=1), words_of=itemgetter(1))
+    return [
+        {"id": f"p{number}"} | (point if isinstance(point, dict) else {"text": point})
+        for number, point in points
+    ]
 
 
 @dataclass(frozen=True)

@@ -82,7 +82,7 @@ def _names_in(text: str) -> Iterator[str]:
             name = match["name"]
             word = _ARTICLE.sub("", name)
             is_part = _DESCRIBED.match(text, match.end("name")) or 2 * first_names[word] >= words[word]
-            if _key(name) and (_is_whole(word) or not is_part) and not _is_common(name, words):
+            if _key(name) and (_is_whole(word) or not is_part) and not _is_common(word, words):
                 yield name
 
 
@@ -91,9 +91,8 @@ def _is_whole(word: str) -> bool:
     return " " in word or word.isupper() or bool(agency_named(word))
 
 
-def _is_common(name: str, words: Collection[str]) -> bool:
+def _is_common(word: str, words: Collection[str]) -> bool:
     """Tell whether what looks like a name is a word that only begins a sentence, or an address."""
-    word = _ARTICLE.sub("", name)
     if _INNER_DOT.search(word):
         return True
     if word.split()[0].casefold() in _NO_NAME:

@@ -5,7 +5,7 @@ They would be judged, counted and told of once each, and none says what another 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import TypeVar
 
 from factbook.model.record import clean_text
@@ -13,16 +13,20 @@ from factbook.model.record import clean_text
 P = TypeVar("P")
 
 
-def each_once(points: Iterable[P]) -> tuple[list[P], list[P]]:
+def each_once(
+    points: Iterable[P], *, words_of: Callable[[P], object] = lambda point: point
+) -> tuple[list[P], list[P]]:
     """Give each point once, as it was given first, and those that say again what one before them says.
 
-    A point that is no text but a record with fields of its own is kept as it is.
+    ``words_of`` gives what a point says; where that is no text but a record with fields of its own, the point
+    is kept.
     """
     seen: set[str] = set()
     kept: list[P] = []
     again: list[P] = []
     for point in points:
-        key = fold_point(point) if isinstance(point, str) else ""
+        words = words_of(point)
+        key = fold_point(words) if isinstance(words, str) else ""
         (again if key in seen else kept).append(point)
         if key:
             seen.add(key)

@@ -197,7 +197,7 @@ def _reply(model: ChosenModel, response: Any, key: str) -> Reply:
 
 
 def _counted(response: Any) -> tuple[int | None, int | None]:
-    """Give the tokens in and out, as far as they are counted; what it does not count stands there as 0."""
+    """Give the tokens in and out, as far as they are counted; what a server leaves out stands there as 0."""
     return response.usage.input_tokens or None, response.usage.output_tokens or None
 
 
