@@ -144,11 +144,16 @@ def quote_words(page: Page, desk: Locator, check: fb.OpenCheck) -> None:
         page.keyboard.press("q")
         expect(desk.locator("li.quote")).to_have_count(1)
     desk.get_by_label("Source", exact=True).select_option(index=0)
+    expect(desk.locator(".rank")).to_contain_text("suggested for this point", timeout=60_000)
     expect(desk.locator("li.quote")).to_have_count(1)
     desk.locator(".text").focus()
+    # On a suggestion, so that what is said of the next point cannot be taken for what was said of this one.
+    page.keyboard.press("n")
+    expect(desk.locator(".rank")).to_contain_text("Suggestion 1 of")
     page.keyboard.press("]")
     expect(desk.locator(".rank")).to_contain_text("suggested for this point", timeout=60_000)
     page.keyboard.press("n")
+    expect(desk.locator(".rank")).to_contain_text("Suggestion 1 of")
     page.keyboard.press("q")
     expect(desk.locator("li.quote")).to_have_count(2)
     quotes = check.record.quotes
